@@ -1,0 +1,1 @@
+"""The engine: speech in, take out. No Blender anywhere below this folder."""

@@ -1,0 +1,68 @@
+"""Directions: how a line should feel, and from when to when."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from .errors import PromptError, SettingsError
+
+KINDS = ("text", "preset")
+DEFAULT_FADE_SECONDS = 0.4
+
+
+@dataclass(frozen=True)
+class Direction:
+    """One feeling: `kind` is one of KINDS and `value` the sentence or the preset's name.
+
+    It holds from `start` to `end` in seconds of the speech; `end` None holds to the end of the line.
+    """
+
+    kind: str
+    value: str
+    start: float = 0.0
+    end: float | None = None
+    intensity: float = 1.0
+
+    def __post_init__(self):
+        if self.kind not in KINDS:
+            raise PromptError(f"A direction cannot be a '{self.kind}'", f"use one of {', '.join(KINDS)}")
+        if not self.value.strip():
+            raise PromptError("The prompt is empty", "write how the line should feel, or leave the prompt away")
+        if not math.isfinite(self.start) or self.start < 0:
+            raise SettingsError(f"A direction starts at {self.start:g} s", "give a time of 0 or later")
+        if self.end is not None and not self.end > self.start:
+            raise SettingsError(f"A direction ends at {self.end:g} s, before it starts", "give an end after its start")
+        if not (math.isfinite(self.intensity) and 0.0 < self.intensity <= 2.0):
+            raise SettingsError(f"A direction's intensity is {self.intensity:g}", "give a number above 0 and up to 2")
+
+
+@dataclass(frozen=True)
+class DirectionTrack:
+    """Feeling over time: directions in order of start, each fading into the next over `fade` seconds.
+
+    A later direction covers an earlier one where both hold; an empty track is a face that only speaks.
+    """
+
+    directions: tuple[Direction, ...] = ()
+    fade: float = DEFAULT_FADE_SECONDS
+
+    def presence(self, seconds: np.ndarray) -> np.ndarray:
+        """How much of each direction holds at each time: (times,) seconds -> (times, directions), rows sum to <= 1."""
+        presence = np.zeros((len(seconds), len(self.directions)), np.float32)
+        free = np.ones(len(seconds), np.float32)
+        for column in reversed(range(len(self.directions))):
+            share = free * self._envelope(self.directions[column], seconds)
+            presence[:, column] = share
+            free -= share
+        return presence
+
+    def _envelope(self, direction: Direction, seconds: np.ndarray) -> np.ndarray:
+        rise = np.ones(len(seconds)) if direction.start == 0 else _smooth_step((seconds - direction.start) / self.fade + 0.5)
+        fall = np.zeros(len(seconds)) if direction.end is None else _smooth_step((seconds - direction.end) / self.fade + 0.5)
+        return (rise * (1 - fall)).astype(np.float32)
+
+
+def _smooth_step(x: np.ndarray) -> np.ndarray:
+    x = np.clip(x, 0.0, 1.0)
+    return x * x * (3.0 - 2.0 * x)

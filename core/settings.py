@@ -1,0 +1,49 @@
+"""How a take is to be made: one object that travels whole from panel, shell and worker to the engine."""
+
+import math
+from dataclasses import asdict, dataclass, fields
+
+from .errors import SettingsError
+
+DEVICES = ("auto", "cpu", "cuda")
+DEFAULT_FPS = 30.0
+
+
+@dataclass(frozen=True)
+class AnimateSettings:
+    """Settings of one animate job.
+
+    intensity: strength of the expression, above 0 and up to 2; lips: strength of the articulation, 0 to 2;
+    fps: frames a second of the take (frame i is at i / fps); seed: for everything random; device: one of DEVICES.
+    """
+
+    intensity: float = 1.0
+    lips: float = 1.0
+    fps: float = DEFAULT_FPS
+    seed: int = 0
+    device: str = "auto"
+
+    def __post_init__(self):
+        if not (math.isfinite(self.intensity) and 0.0 < self.intensity <= 2.0):
+            raise SettingsError(f"The intensity is {self.intensity:g}", "give a number above 0 and up to 2")
+        if not (math.isfinite(self.lips) and 0.0 <= self.lips <= 2.0):
+            raise SettingsError(f"The strength of the lips is {self.lips:g}", "give a number from 0 to 2")
+        if not (math.isfinite(self.fps) and 1.0 <= self.fps <= 240.0):
+            raise SettingsError(f"The frame rate is {self.fps:g}", "give a number of frames a second from 1 to 240")
+        if self.device not in DEVICES:
+            raise SettingsError(f"The device '{self.device}' is unknown", f"choose one of {', '.join(DEVICES)}")
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict) -> "AnimateSettings":
+        """Raises SettingsError for a name that is no setting, or a value of the wrong kind."""
+        kinds = {field.name: type(field.default) for field in fields(cls)}
+        for name, value in data.items():
+            if name not in kinds:
+                raise SettingsError(f"There is no setting '{name}'", f"use {', '.join(kinds)}")
+            wanted = (int, float) if kinds[name] is float else kinds[name]
+            if isinstance(value, bool) or not isinstance(value, wanted):
+                raise SettingsError(f"The setting '{name}' is {value!r}", f"give a {kinds[name].__name__}")
+        return cls(**data)

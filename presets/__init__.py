@@ -1,0 +1,1 @@
+"""Expressions, settings and languages as data."""
