@@ -1,0 +1,58 @@
+"""Take files: Live Link Face CSV, Audio2Face-style JSON and NPZ, told apart by their suffix."""
+
+import os
+from pathlib import Path
+
+from ..errors import OutputError, TakeError
+from ..take import Take
+from ..whole_file import whole_file
+from . import audio2face, live_link, npz
+
+SUFFIXES = (".csv", ".json", ".npz")
+
+
+def read_take(path: str | os.PathLike, timecode_fps: float = live_link.TIMECODE_FPS) -> Take:
+    """Reads a take.
+
+    timecode_fps: what the frame field of a Live Link Face timecode counts; the app's files count sixtieths of a second
+    whatever their rate. The other formats do not use it.
+    Raises TakeError: no such file, a suffix that is not one of SUFFIXES, or content that is not what the suffix says.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise TakeError(f"'{path}' is no take file", f"choose a file that ends in {', '.join(SUFFIXES)}")
+    try:
+        if path.is_dir():
+            raise TakeError(f"'{path}' is a folder", "choose a file")
+        if suffix == ".csv":
+            take = live_link.read(path, timecode_fps)
+        else:
+            take = audio2face.read(path) if suffix == ".json" else npz.read(path)
+    except FileNotFoundError as error:
+        raise TakeError(f"The take '{path}' does not exist", "check its name and folder") from error
+    except (OSError, ValueError, OverflowError) as error:
+        raise TakeError(f"The take '{path}' cannot be read, {error}", "export or make it again") from error
+    if not take.frames:
+        raise TakeError(f"The take '{path}' has no frames", "record, export or make it again")
+    return take
+
+
+def write_take(take: Take, path: str | os.PathLike, timecode_fps: float = live_link.TIMECODE_FPS) -> None:
+    """Writes a take, whole or not at all; what read_take gives back equals it to 1e-4, its frame rate included.
+
+    JSON and NPZ keep everything; CSV keeps weights and rotations but not `made_by`.
+    Raises OutputError when the file cannot be written, TakeError when the take has no frames.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise OutputError(f"'{os.fspath(path)}' names no take format", f"end it in {', '.join(SUFFIXES)}")
+    if not take.frames:
+        raise TakeError("The take has no frames", "make it again from a longer line")
+    with whole_file(path) as temporary:
+        if suffix == ".csv":
+            live_link.write(take, temporary, timecode_fps)
+        elif suffix == ".json":
+            audio2face.write(take, temporary)
+        else:
+            npz.write(take, temporary)

@@ -1,0 +1,119 @@
+"""Timecodes HH:MM:SS:FF.fff: to seconds, to a constant frame rate, and back."""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import SettingsError, TakeError
+from ..settings import DEFAULT_FPS
+
+TIMECODE_FPS = 60.0
+"""What the frame field of Live Link Face counts, in the recordings of the app at 30 as at 60 frames a second."""
+
+_TIMECODE = re.compile(r"\s*(\d{1,2}):(\d{1,2}):(\d{1,2}):(\d{1,4}(?:\.\d+)?)\s*")
+_HOURS_A_DAY = 24
+_PARTS = 1000  # of a counted frame: the three digits of the sub-frame
+_NTSC_RATES = tuple(nominal * 1000 / 1001 for nominal in (24, 30, 48, 60, 120))
+_NTSC_TOLERANCE = 1e-4
+_DRIFT_TOLERANCE = 7e-4  # a telephone's clock: 59.963 was recorded at 60; 24 and 30 are 1e-3 from their NTSC rates
+_ON_FRAME = 0.02  # of a frame: nearer than this to a frame, a row is that frame; timecodes are rounded to 1/1000
+_LONGEST_GAP_SECONDS = 10.0
+
+
+def seconds_from_timecodes(stamps: Sequence[str], timecode_fps: float, path: Path) -> np.ndarray:
+    """Timecodes -> float64 seconds since the first one, ascending; midnight may pass once.
+
+    The frame field counts 1 / timecode_fps of a second; rates like 29.97 count to 30 (no drop-frame), as clips do.
+    Raises TakeError for text that is no timecode, a frame field above what timecode_fps can count, or rows that go
+    back in time.
+    """
+    nominal = _nominal(timecode_fps)
+    counted = np.empty(len(stamps))  # in frames of the timecode since midnight
+    fields = np.empty(len(stamps))
+    for row, stamp in enumerate(stamps):
+        match = _TIMECODE.fullmatch(stamp)
+        if not match:
+            raise TakeError(f"'{path}' has '{stamp}' for a timecode", "export it again with HH:MM:SS:FF.fff")
+        hours, minutes, seconds = (int(part) for part in match.groups()[:3])
+        fields[row] = float(match[4])
+        counted[row] = ((hours * 60 + minutes) * 60 + seconds) * nominal + fields[row]
+    day = _HOURS_A_DAY * 3600 * nominal
+    counted[1:] += day * np.cumsum(np.diff(counted) < -day / 2)
+    back = np.flatnonzero(np.diff(counted) < 0)
+    if len(back):
+        raise TakeError(f"'{path}' goes back in time at {stamps[back[0] + 1]}", "record or export it again")
+    _check_count(fields, counted, nominal, path)
+    return (counted - counted[0]) / timecode_fps
+
+
+def frame_grid(seconds: np.ndarray, timecode_fps: float, path: Path) -> tuple[float, np.ndarray]:
+    """Seconds of the rows -> the constant frame rate they were taken at, and each row's place in such frames.
+
+    A rate within a clock's drift of a whole number or of an NTSC rate is that rate. A single row tells no rate:
+    it gets DEFAULT_FPS. Rows with the same time must not occur; dropped rows may.
+    """
+    if len(seconds) == 1:
+        return DEFAULT_FPS, np.zeros(1)
+    steps = np.diff(seconds)
+    if (steps <= 0).any():
+        raise TakeError(f"'{path}' has two rows with the same timecode", "record or export it again")
+    if steps.max() > _LONGEST_GAP_SECONDS:
+        row = int(steps.argmax())
+        raise TakeError(
+            f"'{path}' has a gap of {steps[row]:.0f} s after row {row + 1}", "cut it into two takes or export it again"
+        )
+    median = float(np.median(steps))
+    whole = steps[steps < 1.6 * median].mean()  # without the steps over dropped rows
+    frames = np.concatenate([[0.0], np.cumsum(np.maximum(np.round(steps / whole), 1))])
+    slope = np.polyfit(frames, seconds, 1)[0] if len(frames) > 2 else steps[0]
+    fps = _likely_rate(1.0 / float(slope), rounding=1.0 / (_PARTS * timecode_fps * float(seconds[-1])))
+    position = seconds * fps
+    nearest = np.round(position)
+    return fps, np.where(np.abs(position - nearest) < _ON_FRAME, nearest, position)
+
+
+def timecodes(frames: int, fps: float, timecode_fps: float = TIMECODE_FPS) -> Iterator[str]:
+    """The timecodes of frames at i / fps seconds, from 00:00:00:00.000, passing midnight after a day."""
+    nominal = _nominal(timecode_fps)
+    for frame in range(frames):
+        parts = round(frame * timecode_fps * _PARTS / fps)
+        seconds, part = divmod(parts, nominal * _PARTS)
+        minutes, second = divmod(seconds, 60)
+        hours, minute = divmod(minutes, 60)
+        yield f"{hours % _HOURS_A_DAY:02d}:{minute:02d}:{second:02d}:{part // _PARTS:02d}.{part % _PARTS:03d}"
+
+
+def _nominal(timecode_fps: float) -> int:
+    if not (math.isfinite(timecode_fps) and 1 <= timecode_fps <= 1000):
+        raise SettingsError(f"The timecode's rate is {timecode_fps:g}", "give a number from 1 to 1000")
+    return math.ceil(timecode_fps - 1e-6)
+
+
+def _check_count(fields: np.ndarray, counted: np.ndarray, nominal: int, path: Path) -> None:
+    """The frame field tells when it counts something else than said; times read from it would be wrong."""
+    remedy = "say what the frame field counts (--timecode-fps)"
+    if fields.max() >= nominal:
+        raise TakeError(f"'{path}' counts frames up to {fields.max():g} where {nominal} make a second", remedy)
+    steps = np.diff(counted)
+    if len(steps) and counted[-1] - counted[0] > 2 * nominal:
+        unused = nominal - (fields.max() + 2 * np.median(steps))
+        if unused > nominal / 10:
+            raise TakeError(f"'{path}' never counts above {fields.max():g} where {nominal} make a second", remedy)
+
+
+def _likely_rate(fps: float, rounding: float) -> float:
+    """The rate that was meant; `rounding` is the relative error that the timecodes' own digits explain."""
+    candidates = [(rate, _NTSC_TOLERANCE) for rate in _NTSC_RATES]
+    if round(fps) >= 1:
+        candidates.append((float(round(fps)), _DRIFT_TOLERANCE))
+    distances = [(abs(fps / rate - 1), rate, tolerance) for rate, tolerance in candidates]
+    distance, rate, _ = min(distances)
+    if distance <= rounding:
+        return rate
+    for distance, rate, tolerance in distances:
+        if distance < tolerance:
+            return rate
+    return fps
