@@ -1,0 +1,192 @@
+"""Synthetic speech with exact phone times: espeak-ng as a library, and flite where its program is installed.
+
+espeak-ng comes with the package espeakng-loader (library and data); its phoneme events give IPA names and sample
+positions. flite prints the end of each phone (-psdur); its recorded-sounding voices are English.
+"""
+
+import ctypes
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import MissingPartError
+from ..speech.phones import SILENCE, Phone, from_arpabet, from_ipa
+
+SAMPLE_RATE = 16000
+FLITE_VOICES = ("slt", "rms", "awb", "kal16")
+_EVENT_END_OF_LIST, _EVENT_PHONEME = 0, 7
+_SYNCHRONOUS, _IPA_PHONEME_EVENTS = 2, 3
+_TEXT_UTF8, _PHONEMES_IN_BRACKETS = 1, 0x100
+_RATE, _PITCH, _RANGE = 1, 3, 4
+_NARROWEST_PAUSE_SECONDS = 0.03
+_PAUSE_LEVEL = 0.02
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """samples: float32 mono at 16 kHz, peak below 1; phones: in order, silences included; voice: how it was made."""
+
+    samples: np.ndarray
+    phones: list[Phone]
+    voice: str
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How espeak-ng speaks: `rate` in words a minute (80-450), `pitch` and `pitch_range` 0-99."""
+
+    rate: int = 175
+    pitch: int = 50
+    pitch_range: int = 50
+
+
+class _Event(ctypes.Structure):
+    _fields_ = [
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("name", ctypes.c_char * 8),
+    ]
+
+
+class Espeak:
+    """The espeak-ng library; one per process, because the library keeps its state in globals.
+
+    Raises MissingPartError when the package espeakng-loader is not installed.
+    """
+
+    def __init__(self):
+        try:
+            import espeakng_loader
+        except ImportError as missing:
+            raise MissingPartError(
+                "The synthesiser espeak-ng is not installed", "install the training extra with its package espeakng-loader"
+            ) from missing
+        self.data = Path(espeakng_loader.get_data_path())
+        self._library = ctypes.CDLL(espeakng_loader.get_library_path())
+        self._rate = self._library.espeak_Initialize(_SYNCHRONOUS, 0, str(self.data).encode(), _IPA_PHONEME_EVENTS)
+        self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+        self._library.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int]
+        callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
+        self._chunks: list[np.ndarray] = []
+        self._events: list[tuple[int, str]] = []
+        self._callback = callback(self._receive)
+        self._library.espeak_SetSynthCallback(self._callback)
+
+    @cached_property
+    def variants(self) -> tuple[str, ...]:
+        """The timbres that can be added to a voice as voice+variant; the robots are left out."""
+        names = (path.name for path in (self.data / "voices" / "!v").iterdir())
+        return tuple(sorted(name for name in names if "robo" not in name.lower() and name not in {"fast", "UniRobot"}))
+
+    def speak(self, voice: str, text: str, manner: Manner, language: str) -> Utterance:
+        """Speech of `text`; a text in [[...]] is phonemes in the voice's own mnemonics. Raises KeyError for a phone
+        name without a row in symbols.csv, ValueError for a voice that is not there or a text that gives no sound."""
+        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise ValueError(f"espeak-ng has no voice {voice}")
+        for parameter, value in ((_RATE, manner.rate), (_PITCH, manner.pitch), (_RANGE, manner.pitch_range)):
+            self._library.espeak_SetParameter(parameter, value, 0)
+        self._chunks.clear()
+        self._events.clear()
+        encoded = text.encode()
+        flags = _TEXT_UTF8 | _PHONEMES_IN_BRACKETS
+        self._library.espeak_Synth(encoded, len(encoded) + 1, 0, 0, 0, flags, None, None)
+        if not self._chunks:
+            raise ValueError(f"espeak-ng made no sound with {voice}")
+        samples = np.concatenate(self._chunks).astype(np.float32) / 32768.0
+        phones = self._phones(samples, language)
+        return Utterance(_resample(samples, self._rate), phones, f"espeak-ng {voice}")
+
+    def mnemonics(self, voice: str, text: str) -> list[str]:
+        """The voice's own names of the phonemes of `text`, for use in [[...]]; stress, pauses, switches left out."""
+        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise ValueError(f"espeak-ng has no voice {voice}")
+        pointer = ctypes.c_char_p(text.encode())
+        names: list[str] = []
+        while pointer.value:
+            clause = self._library.espeak_TextToPhonemes(ctypes.byref(pointer), _TEXT_UTF8, ord("|") << 8)
+            names += clause.decode("utf-8", "ignore").replace(" ", "|").split("|")
+        names = [name.strip("',%=|") for name in names]
+        return [name for name in names if name and name.strip("_:-;") and "(" not in name]
+
+    def _receive(self, samples, count, events) -> int:
+        if count > 0:
+            self._chunks.append(np.ctypeslib.as_array(samples, (count,)).copy())
+        number = 0
+        while events[number].type != _EVENT_END_OF_LIST:
+            event = events[number]
+            if event.type == _EVENT_PHONEME:
+                self._events.append((event.sample, bytes(event.name).decode("utf-8", "ignore")))
+            number += 1
+        return 0
+
+    def _phones(self, samples: np.ndarray, language: str) -> list[Phone]:
+        """Events -> phones. A nameless event is a pause, or only a mark inside a word: the sound decides."""
+        spans: list[tuple[int, int, tuple[str, ...]]] = []
+        events = [(0, ""), *self._events]
+        loud = float(np.sqrt(np.mean(samples**2))) * _PAUSE_LEVEL
+        for (start, name), (end, _) in zip(events, [*events[1:], (len(samples), "")], strict=True):
+            start, end = min(start, len(samples)), min(end, len(samples))
+            if end <= start:
+                continue
+            labels = from_ipa(name, language) if "(" not in name else ()
+            if not labels:
+                span = samples[start:end]
+                quiet = float(np.sqrt(np.mean(span**2))) <= loud
+                if spans and not (quiet or (end - start) > 0.2 * self._rate) and spans[-1][2] != (SILENCE,):
+                    spans[-1] = (spans[-1][0], end, spans[-1][2])
+                    continue
+                if spans and end - start < _NARROWEST_PAUSE_SECONDS * self._rate:
+                    spans[-1] = (spans[-1][0], end, spans[-1][2])
+                    continue
+                labels = (SILENCE,)
+            spans.append((start, end, labels))
+        phones = []
+        for start, end, labels in spans:
+            edges = np.linspace(start, end, len(labels) + 1) / self._rate
+            phones += [Phone(label, float(a), float(b)) for label, a, b in zip(labels, edges[:-1], edges[1:], strict=True)]
+        return phones
+
+
+@cache
+def flite_program() -> str | None:
+    """The path of flite, or None where it is not installed."""
+    return shutil.which("flite")
+
+
+def speak_with_flite(voice: str, text: str, pitch_hz: float, stretch: float) -> Utterance:
+    """English speech by flite with a mean pitch in Hz and a duration factor. Raises MissingPartError without flite."""
+    import soundfile
+
+    program = flite_program()
+    if program is None:
+        raise MissingPartError("The synthesiser flite is not installed", "install flite, or make the corpus without it")
+    with tempfile.TemporaryDirectory() as folder:
+        wave = Path(folder) / "speech.wav"
+        command = [program, "-voice", voice, "--setf", f"int_f0_target_mean={pitch_hz:.1f}"]
+        command += ["--setf", f"duration_stretch={stretch:.3f}", "-psdur", "-t", text, "-o", str(wave)]
+        printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+        samples, rate = soundfile.read(wave, dtype="float32")
+    phones, start = [], 0.0
+    for word in printed.split():
+        name, _, end = word.rpartition(":")
+        phones.append(Phone(from_arpabet(name), start, float(end)))
+        start = float(end)
+    return Utterance(_resample(samples, rate), phones, f"flite {voice}")
+
+
+def _resample(samples: np.ndarray, rate: int) -> np.ndarray:
+    import soxr
+
+    if rate == SAMPLE_RATE:
+        return samples
+    return soxr.resample(samples, rate, SAMPLE_RATE).astype(np.float32)
