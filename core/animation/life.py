@@ -1,0 +1,156 @@
+"""What keeps a speaking face alive: blinks, glances, brow accents on stressed syllables, and a head that moves.
+
+All of it is seeded and repeatable, and yields to the direction: shut eyes stay shut, a directed gaze stays where it is.
+Figures: blinks 15-20 a minute in conversation (Bentivoglio et al. 1997), closing in 80 ms and opening in 160 ms
+(Doane 1980); fixations of 0.6-3 s in conversation and saccades of a few degrees (Lee, Badler, Badler 2002); brows and head
+rise with pitch accents (Cave et al. 1996; Munhall et al. 2004).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...rigs import arkit
+from ..voice import RATE, Voice
+
+CLOSING, SHUT, OPENING = 0.08, 0.04, 0.17
+BLINK_GAP, SHORTEST_BLINK_GAP = 3.4, 0.9
+FIXATION, SHORTEST_FIXATION = 1.5, 0.5
+GAZE_WEIGHT = 0.16
+ACCENT_WEIGHT = 0.28
+ACCENT_SECONDS = 0.14
+HEAD_SWAY = np.array([0.045, 0.030, 0.022])
+HEAD_NOD = 0.028
+_QUIET_DB = -50.0
+_DIRECTED_GAZE = 0.25
+
+
+@dataclass(frozen=True)
+class LivingFace:
+    """weights: float32 (frames, 52); head: float32 (frames, 3) yaw, pitch, roll in radians."""
+
+    weights: np.ndarray
+    head: np.ndarray
+
+
+def enliven(weights: np.ndarray, fps: float, voice: Voice, strength: float, seed: int) -> LivingFace:
+    """Lay life over weights (frames, 52) at `fps`; `strength` scales everything but the blinks, which come or do not."""
+    seconds = np.arange(len(weights)) / fps
+    loudness = np.interp(seconds, voice.seconds(), voice.loudness)
+    accents = _accents(seconds, voice)
+    living = weights.copy()
+    _glance(living, seconds, np.random.default_rng((seed, 1)), strength)
+    _raise_brows(living, accents * strength)
+    if strength > 0:
+        _blink(living, seconds, _blink_times(seconds, loudness, np.random.default_rng((seed, 2))))
+    head = _sway(seconds, loudness, np.random.default_rng((seed, 3)))
+    head[:, 1] += HEAD_NOD * accents
+    return LivingFace(living, (head * strength).astype(np.float32))
+
+
+def _blink_times(seconds: np.ndarray, loudness: np.ndarray, random: np.random.Generator) -> list[float]:
+    """Random gaps, each drawn towards the nearest end of a phrase, where people blink most."""
+    quiet = loudness < _QUIET_DB
+    phrase_ends = seconds[1:][quiet[1:] & ~quiet[:-1]]
+    times: list[float] = []
+    at = random.uniform(0.4, 2.0)
+    while len(seconds) and at < seconds[-1]:
+        near = phrase_ends[np.abs(phrase_ends - at) < 0.7]
+        drawn = float(near[0]) if len(near) else at
+        if not times or drawn - times[-1] > SHORTEST_BLINK_GAP:
+            times.append(drawn)
+        at += SHORTEST_BLINK_GAP + random.gamma(2.0, (BLINK_GAP - SHORTEST_BLINK_GAP) / 2.0)
+    return times
+
+
+def _blink(weights: np.ndarray, seconds: np.ndarray, times: list[float]) -> None:
+    shut = np.zeros(len(seconds), np.float32)
+    for time in times:
+        after = seconds - time
+        closing = _smooth(after / CLOSING)
+        opening = _smooth((after - CLOSING - SHUT) / OPENING)
+        shut = np.maximum(shut, closing * (1 - opening))
+    for side in ("Left", "Right"):
+        lid, wide = arkit.INDEX["eyeBlink" + side], arkit.INDEX["eyeWide" + side]
+        weights[:, lid] = np.maximum(weights[:, lid], shut)
+        weights[:, wide] *= 1 - shut
+
+
+def _glance(weights: np.ndarray, seconds: np.ndarray, random: np.random.Generator, strength: float) -> None:
+    """Small saccades around where the direction looks; a directed gaze damps them."""
+    sideways, upwards = _saccades(seconds, random)
+    looks = [channel for name, channel in arkit.INDEX.items() if name.startswith("eyeLook")]
+    free = np.clip(1 - weights[:, looks].max(1) / _DIRECTED_GAZE, 0, 1) * GAZE_WEIGHT * strength
+    for name, motion in (
+        ("eyeLookOutLeft", sideways), ("eyeLookInRight", sideways),
+        ("eyeLookInLeft", -sideways), ("eyeLookOutRight", -sideways),
+        ("eyeLookUpLeft", upwards), ("eyeLookUpRight", upwards),
+        ("eyeLookDownLeft", -upwards), ("eyeLookDownRight", -upwards),
+    ):  # fmt: skip
+        weights[:, arkit.INDEX[name]] += np.clip(motion, 0, None) * free
+
+
+def _saccades(seconds: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Gaze to the character's left and up, each about -1..1: fixations joined by jumps of 50 ms."""
+    sideways, upwards = np.zeros(len(seconds)), np.zeros(len(seconds))
+    at, here = random.uniform(0.3, 1.2), np.zeros(2)
+    while len(seconds) and at < seconds[-1]:
+        # Every second look goes back to the listener.
+        there = np.zeros(2) if here.any() and random.random() < 0.5 else random.normal(0, (0.55, 0.3))
+        jump = _smooth((seconds - at) / 0.05)
+        sideways += jump * (there[0] - here[0])
+        upwards += jump * (there[1] - here[1])
+        here = there
+        at += SHORTEST_FIXATION + random.gamma(1.5, (FIXATION - SHORTEST_FIXATION) / 1.5)
+    return np.clip(sideways, -1.5, 1.5), np.clip(upwards, -1.0, 1.0)
+
+
+def _accents(seconds: np.ndarray, voice: Voice) -> np.ndarray:
+    """0..1 bumps on the pitch peaks that stand out from the line's own pitch, (frames,)."""
+    voiced = voice.pitch > 0
+    if voiced.sum() < RATE // 2:
+        return np.zeros(len(seconds))
+    height = np.where(voiced, np.log2(np.maximum(voice.pitch, 1.0)), 0.0)
+    middle, spread = np.median(height[voiced]), max(float(height[voiced].std()), 0.02)
+    prominence = np.where(voiced, (height - middle) / spread, -9.0)
+    accents = np.zeros(len(seconds))
+    for peak in _peaks(prominence, lowest=1.0, apart=int(0.6 * RATE)):
+        size = min(1.0, 0.4 + 0.3 * (prominence[peak] - 1.0))
+        accents = np.maximum(accents, size * np.exp(-np.square((seconds - peak / RATE) / ACCENT_SECONDS)))
+    return accents
+
+
+def _peaks(values: np.ndarray, lowest: float, apart: int) -> list[int]:
+    """The highest values of at least `lowest`, no two nearer than `apart`."""
+    chosen: list[int] = []
+    for at in np.argsort(-values):
+        if values[at] < lowest:
+            break
+        if all(abs(at - other) >= apart for other in chosen):
+            chosen.append(int(at))
+    return chosen
+
+
+def _raise_brows(weights: np.ndarray, accents: np.ndarray) -> None:
+    lowered = weights[:, [arkit.INDEX["browDownLeft"], arkit.INDEX["browDownRight"]]].max(1)
+    for name, share in (("browInnerUp", 0.8), ("browOuterUpLeft", 1.0), ("browOuterUpRight", 1.0)):
+        channel = arkit.INDEX[name]
+        room = 1 - np.clip(weights[:, channel], 0, 1)
+        weights[:, channel] += ACCENT_WEIGHT * share * accents * room * (1 - lowered)
+
+
+def _sway(seconds: np.ndarray, loudness: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """Slow head motion, livelier where the voice is; yaw, pitch, roll in radians."""
+    speaking = _smooth((loudness - _QUIET_DB) / 20.0)
+    slow = np.convolve(np.pad(speaking, 15, mode="edge"), np.ones(31) / 31, "valid") if len(seconds) else speaking
+    head = np.zeros((len(seconds), 3))
+    for axis in range(3):
+        for hertz in (0.17, 0.31, 0.55, 0.9):
+            phase, size = random.uniform(0, 2 * np.pi), random.uniform(0.4, 1.0) * (0.25 / (0.25 + hertz))
+            head[:, axis] += size * np.sin(2 * np.pi * hertz * random.uniform(0.85, 1.15) * seconds + phase)
+    return head * HEAD_SWAY * (0.35 + 0.65 * slow[:, None])
+
+
+def _smooth(x: np.ndarray) -> np.ndarray:
+    x = np.clip(x, 0.0, 1.0)
+    return x * x * (3.0 - 2.0 * x)
