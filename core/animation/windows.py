@@ -1,0 +1,99 @@
+"""Long sound in overlapping windows: features and weights come out as a stream, in bounded memory, without seams."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from ...rigs import arkit
+from ..speech.encoder import FPS, FRAME_SAMPLES, SpeechEncoder
+from .decoder import AnimationDecoder
+
+WINDOW_FRAMES = 14 * FPS
+CONTEXT_FRAMES = 2 * FPS
+FADE_FRAMES = FPS // 2
+"""A window is WINDOW_FRAMES long; CONTEXT_FRAMES at either side belong to its neighbours, but for a cross-fade of
+FADE_FRAMES where one window takes over from the other."""
+
+StyleAt = Callable[[np.ndarray], np.ndarray]
+"""Seconds (frames,) -> style embeddings (frames, style) float32."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """One window of sound: `first` is the number of its first frame, `samples` (frames * 320,) float32."""
+
+    first: int
+    samples: np.ndarray
+    is_last: bool
+
+
+def animate_windows(
+    speech_blocks: Iterable[np.ndarray],
+    seconds: float,
+    style_at: StyleAt,
+    encoder: SpeechEncoder,
+    decoder: AnimationDecoder,
+    report: Callable[[float, str], None],
+) -> np.ndarray:
+    """The face for a whole line: (ceil(seconds * 50), 2, 52) float32, [:, 0] in neutral style, [:, 1] in the wanted one.
+
+    speech_blocks: 16 kHz mono float32 arrays of any length, in order; frame i stands at (i + 0.5) / 50 seconds.
+    Where the style is the zero vector throughout a window, both are the same and cost one run of the decoder.
+    `report(done, message)` is called after each window, with done from 0 to 1, and may raise to stop.
+    """
+    frames = int(np.ceil(seconds * FPS))
+    result = np.zeros((frames, 2, arkit.COUNT), np.float32)
+    for window in _windows(speech_blocks):
+        past = min(window.first + len(window.samples) // FRAME_SAMPLES, frames)
+        if past <= window.first:
+            break
+        times = (np.arange(window.first, past) + 0.5) / FPS
+        weights = _animate(window, style_at(times), encoder, decoder)
+        _lay(result, weights, window)
+        report(past / frames, "the face is moving")
+    return result
+
+
+@torch.inference_mode()
+def _animate(
+    window: Window, style: np.ndarray, encoder: SpeechEncoder, decoder: AnimationDecoder
+) -> np.ndarray:
+    """(frames, 2, 52) of one window; the style's length says how many frames are wanted."""
+    device = next(decoder.parameters()).device
+    features, _ = encoder(torch.from_numpy(window.samples)[None].to(device))
+    features = features[:, : len(style)]
+    styles = torch.zeros(2 if np.any(style) else 1, *style.shape, device=device)
+    styles[-1] = torch.from_numpy(np.ascontiguousarray(style, np.float32))
+    weights = decoder(features.expand(len(styles), -1, -1), styles).transpose(0, 1).cpu().numpy()
+    return np.broadcast_to(weights, (len(style), 2, arkit.COUNT))
+
+
+def _lay(result: np.ndarray, weights: np.ndarray, window: Window) -> None:
+    """Takes over from what lies there: the first half of the overlap stays, then a cross-fade, then the new window."""
+    past = window.first + len(weights)
+    if window.first == 0:
+        result[:past] = weights
+        return
+    turn = window.first + CONTEXT_FRAMES - FADE_FRAMES // 2
+    fade = np.clip((np.arange(window.first, past) - turn + 0.5) / FADE_FRAMES, 0.0, 1.0).astype(np.float32)
+    result[window.first : past] += fade[:, None, None] * (weights - result[window.first : past])
+
+
+def _windows(blocks: Iterable[np.ndarray]) -> Iterator[Window]:
+    """Windows of WINDOW_FRAMES, each beginning 2 * CONTEXT_FRAMES before the end of the one before; the last is shorter.
+
+    Sound is padded with silence to whole frames.
+    """
+    length, overlap = WINDOW_FRAMES * FRAME_SAMPLES, 2 * CONTEXT_FRAMES * FRAME_SAMPLES
+    held = np.zeros(0, np.float32)
+    first = 0
+    for block in blocks:
+        held = np.concatenate([held, np.asarray(block, np.float32)])
+        while len(held) > length:
+            yield Window(first, held[:length], False)
+            held = held[length - overlap :]
+            first += WINDOW_FRAMES - 2 * CONTEXT_FRAMES
+    missing = -len(held) % FRAME_SAMPLES
+    yield Window(first, np.concatenate([held, np.zeros(missing, np.float32)]), True)
