@@ -1,0 +1,74 @@
+"""What an animate request carries: the same object in the panel, the shell and the worker, and its JSON form."""
+
+from dataclasses import asdict, dataclass, field
+
+from .direction import Direction, DirectionTrack
+from .errors import ProtocolError
+from .settings import AnimateSettings
+
+
+@dataclass(frozen=True)
+class AnimateJob:
+    """One voice line to animate: the part of `speech` from `start` to `end` seconds (None is its end).
+
+    Times of the directions count from `start`.
+    """
+
+    speech: str
+    track: DirectionTrack = DirectionTrack()
+    settings: AnimateSettings = field(default_factory=AnimateSettings)
+    start: float = 0.0
+    end: float | None = None
+
+    def to_json(self) -> dict:
+        """The params of an animate request, all but the name of the take's file ('out')."""
+        return {
+            "speech": self.speech,
+            "start": self.start,
+            "end": self.end,
+            "directions": [asdict(direction) for direction in self.track.directions],
+            "fade": self.track.fade,
+            "settings": self.settings.to_json(),
+        }
+
+    @classmethod
+    def from_json(cls, data: dict) -> "AnimateJob":
+        """Raises ProtocolError for a param that is missing, unknown or misformed; SettingsError, PromptError for values."""
+        unknown = data.keys() - {"speech", "start", "end", "directions", "fade", "settings"}
+        if unknown:
+            raise ProtocolError(f"An animate request has no param '{min(unknown)}'", "see docs/protocol.md")
+        if not isinstance(data.get("speech"), str):
+            raise ProtocolError("An animate request names no speech", "give the path of a sound file as 'speech'")
+        directions, settings = data.get("directions", []), data.get("settings", {})
+        if not isinstance(directions, list) or not isinstance(settings, dict):
+            raise ProtocolError("An animate request is misformed", "see docs/protocol.md")
+        fade = _number(data.get("fade", DirectionTrack().fade), "fade")
+        if fade <= 0:
+            raise ProtocolError(f"The fade is {fade:g} s", "give more than 0 seconds")
+        return cls(
+            speech=data["speech"],
+            track=DirectionTrack(tuple(_direction(entry) for entry in directions), fade),
+            settings=AnimateSettings.from_json(settings),
+            start=_number(data.get("start", 0.0), "start"),
+            end=None if data.get("end") is None else _number(data["end"], "end"),
+        )
+
+
+def _direction(data: object) -> Direction:
+    if not isinstance(data, dict) or data.keys() - {"kind", "value", "start", "end", "intensity"}:
+        raise ProtocolError("A direction is misformed", "give an object with kind, value, start, end and intensity")
+    if not isinstance(data.get("kind"), str) or not isinstance(data.get("value"), str):
+        raise ProtocolError("A direction has no kind and value", "give both as texts")
+    return Direction(
+        kind=data["kind"],
+        value=data["value"],
+        start=_number(data.get("start", 0.0), "start"),
+        end=None if data.get("end") is None else _number(data["end"], "end"),
+        intensity=_number(data.get("intensity", 1.0), "intensity"),
+    )
+
+
+def _number(value: object, name: str) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9:
+        return float(value)
+    raise ProtocolError(f"The param '{name}' is {str(value)[:40]!r}", "give a number")

@@ -1,0 +1,223 @@
+"""The worker: an engine that answers JSON Lines on stdin with JSON Lines on stdout (docs/protocol.md).
+
+Jobs run one after another in the main thread; a second thread reads, so that a cancel is heard during a job.
+"""
+
+import os
+import platform
+import queue
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from . import protocol
+from .errors import Cancelled, ExpclipError, OutputError, ProtocolError
+from .formats import write_take
+from .job import AnimateJob
+from .protocol import BadLine, Failure, Id, Progress, Reply, Request, Result, UnsupportedRequest
+from .take import Take
+
+Report = Callable[[float, str], None]
+LATER = ("phones", "photo")
+PROGRESS_SECONDS = 0.1
+"""No two progress replies of a job are closer than this."""
+LINGER_SECONDS = 5.0
+"""How long a job may take to notice that stdin has closed; then the process ends in the middle of it."""
+
+
+class Serves(Protocol):
+    """What the worker needs of an engine: core/engine.py is one, the tests' fake another."""
+
+    def describe(self) -> dict: ...
+
+    def animate(self, job: AnimateJob, report: Report) -> Take: ...
+
+    def express(self, prompts: list[str]) -> list[dict]: ...
+
+
+class Worker:
+    """Serves one client. `make_engine` is called with the first request that needs the engine.
+
+    `client_gone` is set when the requests have ended.
+    """
+
+    def __init__(self, make_engine: Callable[[], Serves], replies: BinaryIO):
+        self._make_engine = make_engine
+        self._engine: Serves | None = None
+        self._replies = replies
+        self._sending = threading.Lock()
+        self._requests: queue.Queue[Request | None] = queue.Queue()
+        self._open: set[Id] = set()
+        self._cancelled: set[Id] = set()
+        self._ending = threading.Event()
+        self.client_gone = threading.Event()
+        self._folder: Path | None = None
+
+    def serve(self, requests: BinaryIO) -> None:
+        """Answers until shutdown or the end of `requests`."""
+        threading.Thread(target=self._read, args=(requests,), name="expclip-requests", daemon=True).start()
+        while (request := self._requests.get()) is not None:
+            self._answer(request)
+            if request.kind == "shutdown":
+                return
+
+    def _read(self, requests: BinaryIO) -> None:
+        while line := requests.readline(protocol.LINE_LIMIT + 1):
+            if not line.strip():
+                continue
+            try:
+                request = protocol.read_request(line)
+            except BadLine as error:
+                self._send(Failure(error.id, error))
+                continue
+            if request.kind == "cancel":
+                self._cancel(request)
+                continue
+            if request.kind == "shutdown":
+                self._ending.set()
+            self._open.add(request.id)
+            self._requests.put(request)
+        self._ending.set()
+        self._requests.put(None)
+        self.client_gone.set()
+
+    def _cancel(self, request: Request) -> None:
+        job = request.params.get("job")
+        known = isinstance(job, str | int) and job in self._open
+        if known:
+            self._cancelled.add(job)
+        self._send(Result(request.id, {"cancelled": known}))
+
+    def _answer(self, request: Request) -> None:
+        try:
+            values = self._values(request)
+        except ExpclipError as error:
+            reply: Reply = Failure(request.id, error)
+        except Exception as error:
+            traceback.print_exc()
+            cause = f"{type(error).__name__}: {error}"[:300]
+            remedy = "the log has the details; report it if it happens again"
+            reply = Failure(request.id, ExpclipError(f"The engine failed ({cause})", remedy))
+        else:
+            reply = Result(request.id, values)
+        self._open.discard(request.id)
+        self._cancelled.discard(request.id)
+        self._send(reply)
+
+    def _values(self, request: Request) -> dict:
+        report = self._reporter(request.id)
+        match request.kind:
+            case "hello":
+                return self._hello(request.params, report)
+            case "animate":
+                return self._animate(request.params, report)
+            case "express":
+                return self._express(request.params)
+            case "shutdown":
+                return {}
+        if request.kind in LATER:
+            raise UnsupportedRequest(f"The request '{request.kind}' is not served yet", "install a newer ExpCLIP")
+        raise ProtocolError(f"There is no request '{request.kind}'", "see docs/protocol.md")
+
+    def _reporter(self, id: Id) -> Report:
+        last = -PROGRESS_SECONDS
+
+        def report(done: float, message: str) -> None:
+            nonlocal last
+            if id in self._cancelled or self._ending.is_set():
+                raise Cancelled
+            now = time.monotonic()
+            if now - last >= PROGRESS_SECONDS:
+                last = now
+                self._send(Progress(id, round(min(max(done, 0.0), 1.0), 4), message))
+
+        return report
+
+    def _hello(self, params: dict, report: Report) -> dict:
+        wanted = params.get("protocol")
+        if wanted != protocol.VERSION:
+            raise ProtocolError(
+                f"The client speaks version {wanted} of the protocol and this engine version {protocol.VERSION}",
+                "install the extension and the engine in the same version",
+            )
+        folder = params.get("folder")
+        if folder is not None:
+            if not isinstance(folder, str) or not Path(folder).is_dir():
+                raise ProtocolError("The client's folder does not exist", "name an existing folder as 'folder'")
+            self._folder = Path(folder).resolve()
+        values = {
+            "protocol": protocol.VERSION,
+            "python": platform.python_version(),
+            "requests": ["hello", "animate", "express", "cancel", "shutdown"],
+            "problem": None,
+        }
+        report(0.0, "Loading the engine")
+        try:
+            return values | self._ready_engine().describe()
+        except ExpclipError as error:
+            # The protocol works, only the engine behind it does not: the client shows why.
+            values["problem"] = {"code": error.code, "sentence": error.sentence, "remedy": error.remedy}
+            return values
+
+    def _animate(self, params: dict, report: Report) -> dict:
+        out = self._result_file(params.get("out"))
+        job = AnimateJob.from_json({name: value for name, value in params.items() if name != "out"})
+        report(0.0, "Loading the engine")
+        take = self._ready_engine().animate(job, report)
+        write_take(take, out)
+        return {
+            "take": str(out),
+            "frames": take.frames,
+            "fps": take.fps,
+            "seconds": take.seconds,
+            "notes": list(take.made_by.get("notes", ())),
+        }
+
+    def _express(self, params: dict) -> dict:
+        prompts = params.get("prompts")
+        if not isinstance(prompts, list) or not all(isinstance(prompt, str) for prompt in prompts):
+            raise ProtocolError("An express request has no prompts", "give a list of texts as 'prompts'")
+        return {"readings": self._ready_engine().express(prompts)}
+
+    def _ready_engine(self) -> Serves:
+        if self._engine is None:
+            self._engine = self._make_engine()
+        return self._engine
+
+    def _result_file(self, name: object) -> Path:
+        if self._folder is None:
+            raise ProtocolError("The client has named no folder for results", "send it with hello as 'folder'")
+        if not isinstance(name, str) or not name or "\0" in name:
+            raise ProtocolError("An animate request names no file for the take", "give a name as 'out'")
+        path = (self._folder / name).resolve()
+        if path.parent != self._folder or path.suffix.lower() != ".npz":
+            raise OutputError(f"'{name}' is not an .npz file in the client's folder", "give a plain name as 'out'")
+        return path
+
+    def _send(self, reply: Reply) -> None:
+        with self._sending:
+            try:
+                self._replies.write(protocol.write_reply(reply))
+                self._replies.flush()
+            except OSError:
+                self._ending.set()  # nobody listens any more
+
+
+def serve_stdio(make_engine: Callable[[], Serves]) -> None:
+    """Serves the client at the other end of stdin and stdout; whatever else is printed goes to the log."""
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    worker = Worker(make_engine, replies)
+    threading.Thread(target=_leave_with_client, args=(worker,), name="expclip-end", daemon=True).start()
+    worker.serve(sys.stdin.buffer)
+
+
+def _leave_with_client(worker: Worker) -> None:
+    worker.client_gone.wait()
+    time.sleep(LINGER_SECONDS)
+    os._exit(1)

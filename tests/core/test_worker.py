@@ -1,0 +1,117 @@
+"""The worker's side of the protocol, line by line, without a client's help."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FAKE = Path(__file__).parents[1] / "fake_worker.py"
+
+
+class Conversation:
+    def __init__(self, *options: str):
+        self.process = subprocess.Popen(
+            [sys.executable, FAKE, "--seconds", "0.05", *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def say(self, line: bytes | dict) -> None:
+        line = line if isinstance(line, bytes) else json.dumps(line).encode()
+        self.process.stdin.write(line + b"\n")
+        self.process.stdin.flush()
+
+    def hear(self) -> dict:
+        """The next reply that is not progress."""
+        while True:
+            reply = json.loads(self.process.stdout.readline())
+            if reply["kind"] != "progress":
+                return reply
+
+    def ask(self, id, kind, **params) -> dict:
+        self.say({"id": id, "kind": kind, "params": params})
+        return self.hear()
+
+
+@pytest.fixture
+def worker():
+    conversation = Conversation()
+    yield conversation
+    conversation.process.kill()
+    conversation.process.communicate()
+
+
+def test_lines_that_are_no_requests_are_answered_and_survived(worker, tmp_path):
+    for line in (b"rubbish", b"[]", b"\xff", b'{"id": 5}', b"[" * 9000):
+        worker.say(line)
+        assert worker.hear()["code"] == "protocol"
+    assert worker.ask(1, "hello", protocol=1, folder=str(tmp_path))["values"]["protocol"] == 1
+
+
+def test_a_line_without_end_is_answered(worker):
+    worker.say(b"x" * (9 * 1024 * 1024))
+    assert worker.hear()["code"] == "protocol"
+
+
+@pytest.mark.parametrize("params", [{}, {"protocol": 2}, {"protocol": "1"}, {"protocol": 1, "folder": "/no/such"}])
+def test_a_hello_that_cannot_be_is_refused(worker, params):
+    assert worker.ask(1, "hello", **params)["code"] == "protocol"
+
+
+@pytest.mark.parametrize("kind, code", [("phones", "unsupported"), ("photo", "unsupported"), ("dance", "protocol")])
+def test_other_requests_are_refused(worker, kind, code):
+    assert worker.ask(1, kind)["code"] == code
+
+
+def test_no_take_without_a_folder(worker):
+    assert worker.ask(1, "animate", speech=str(FAKE), out="a.npz")["code"] == "protocol"
+
+
+@pytest.mark.parametrize("out, code", [
+    ("../a.npz", "output"), ("/tmp/a.npz", "output"), ("sub/a.npz", "output"), ("a.csv", "output"), ("..", "output"),
+    ("", "protocol"), (None, "protocol"), ("a\0.npz", "protocol"),
+])
+def test_no_take_outside_the_folder(worker, tmp_path, out, code):
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    worker.ask(1, "hello", protocol=1, folder=str(inside))
+    assert worker.ask(2, "animate", speech=str(FAKE), out=out)["code"] == code
+    assert [path for path in tmp_path.rglob("*") if path != inside] == []
+
+
+def test_a_link_does_not_lead_outside(worker, tmp_path):
+    inside, outside = tmp_path / "inside", tmp_path / "outside.npz"
+    inside.mkdir()
+    outside.write_text("mine")
+    (inside / "a.npz").symlink_to(outside)
+    worker.ask(1, "hello", protocol=1, folder=str(inside))
+    assert worker.ask(2, "animate", speech=str(FAKE), out="a.npz")["code"] == "output"
+    assert outside.read_text() == "mine"
+
+
+def test_cancel_of_a_waiting_job(worker, tmp_path):
+    worker.ask(1, "hello", protocol=1, folder=str(tmp_path))
+    for id in ("first", "second"):
+        worker.say({"id": id, "kind": "animate", "params": {"speech": str(FAKE), "out": f"{id}.npz"}})
+    worker.say({"id": "stop", "kind": "cancel", "params": {"job": "second"}})
+    replies = {reply["id"]: reply for reply in (worker.hear() for _ in range(3))}
+    assert replies["stop"]["values"] == {"cancelled": True}
+    assert replies["second"]["code"] == "cancelled"
+    assert replies["first"]["kind"] == "result"
+    assert not (tmp_path / "second.npz").exists()
+
+
+def test_cancel_of_nothing(worker):
+    assert worker.ask(1, "cancel", job=99)["values"] == {"cancelled": False}
+    assert worker.ask(2, "cancel", job=[])["values"] == {"cancelled": False}
+
+
+def test_express(worker):
+    reading = worker.ask(1, "express", prompts=["sad"])["values"]["readings"][0]
+    assert len(reading["weights"]) == 52
+    assert worker.ask(2, "express", prompts="sad")["code"] == "protocol"
+
+
+def test_shutdown_ends_it(worker):
+    assert worker.ask("bye", "shutdown")["kind"] == "result"
+    assert worker.process.wait(10) == 0
