@@ -47,7 +47,7 @@ def own_folder() -> Path | None:
 def find() -> Environment:
     """The environment in use. Raises EngineError where there is none."""
     preferences = settings()
-    return environment.find(own_folder(), preferences.engine_python if preferences else "")
+    return environment.find(own_folder(), bpy.path.abspath(preferences.engine_python) if preferences else "")
 
 
 def engine_command() -> list[str]:
@@ -69,6 +69,11 @@ def client() -> WorkerClient:
     if _client is None:
         _client = WorkerClient(command, log_path())
     return _client
+
+
+def busy() -> bool:
+    """Whether a request is under way."""
+    return _client is not None and _client.busy
 
 
 def stop() -> None:

@@ -56,7 +56,7 @@ def python_of(path: Path) -> Path:
         python = _python_below(path)
         if python:
             return python
-        raise EngineError(f"The folder '{path}' is no Python environment", "choose the folder that 'python -m venv' made")
+        raise EngineError(f"The folder '{path}' is no Python environment", "choose one that 'python -m venv' made")
     raise EngineError(f"There is no Python at '{path}'", "choose an environment that exists, or clear the field")
 
 
@@ -77,7 +77,7 @@ def fresh_folder(own: Path) -> Path:
             number += 1
         except OSError as error:
             raise OutputError(
-                f"The engine's folder '{own}' cannot be written ({error.strerror})", "free space or mend its permissions"
+                f"The engine's folder '{own}' cannot be written ({error.strerror})", "free space or mend its rights"
             ) from error
 
 

@@ -50,6 +50,19 @@ class Plan:
                 "fill a folder with 'pip download -r core/requirements.txt' on a machine with a network",
             )
 
+    def pip_arguments(self) -> list[str]:
+        """What follows `python` to fill the environment.
+
+        Wheels only: building a library from source would need a compiler, and runs code of its own.
+        """
+        arguments = ["-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar=off"]
+        arguments += ["--only-binary=:all:", "-r", str(self.requirements)]
+        if self.wheels is not None:
+            arguments += ["--no-index", f"--find-links={self.wheels}"]
+        elif self.index.strip():
+            arguments.append(f"--extra-index-url={self.index.strip()}")
+        return arguments
+
 
 @dataclass(frozen=True)
 class Step:
@@ -85,11 +98,9 @@ class Installation:
             steps.append(self._steps.get_nowait())
         return steps
 
-    def wait(self, seconds: float | None = None) -> None:
-        """Blocks until it is finished and raises the error that it ended with."""
+    def join(self, seconds: float | None = None) -> None:
+        """Blocks until it is finished, or so long."""
         self._thread.join(seconds)
-        if self.error:
-            raise self.error
 
     def cancel(self) -> None:
         """Ends the child process; the thread then removes what it had made."""
@@ -126,19 +137,9 @@ class Installation:
             self._check_python(log)
             self._put(0.02, "Making an environment")
             self._child_run([self.plan.python, "-I", "-m", "venv", folder], log)
-            self._child_run([python, *self._pip_arguments()], log, _PipProgress(self._put, self.plan.requirements))
+            self._child_run([python, *self.plan.pip_arguments()], log, _PipProgress(self._put, self.plan.requirements))
         environment.make_current(self.plan.own, folder, self.plan.requirements)
         self._put(1.0, "The engine is installed")
-
-    def _pip_arguments(self) -> list[str]:
-        # Wheels only: building a library from source would need a compiler, and runs code of its own.
-        arguments = ["-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar=off"]
-        arguments += ["--only-binary=:all:", "-r", str(self.plan.requirements)]
-        if self.plan.wheels is not None:
-            arguments += ["--no-index", f"--find-links={self.plan.wheels}"]
-        elif self.plan.index.strip():
-            arguments.append(f"--extra-index-url={self.plan.index.strip()}")
-        return arguments
 
     def _check_python(self, log) -> None:
         question = "import sys, venv, ensurepip; print(*sys.version_info[:2])"
@@ -147,7 +148,7 @@ class Installation:
         try:
             self._child_run([self.plan.python, "-I", "-c", question], log, lines.append)
         except EngineError as error:
-            raise EngineError("Blender's Python cannot make environments (venv or ensurepip is missing)", remedy) from error
+            raise EngineError("Blender's Python lacks venv or ensurepip", remedy) from error
         version = tuple(int(part) for part in lines[-1].split())
         if not PYTHONS[0] <= version < PYTHONS[1]:
             raise EngineError(f"The engine does not run on Python {version[0]}.{version[1]}", remedy)
