@@ -21,6 +21,7 @@ _NTSC_TOLERANCE = 1e-4
 _DRIFT_TOLERANCE = 7e-4  # a telephone's clock: 59.963 was recorded at 60; 24 and 30 are 1e-3 from their NTSC rates
 _ON_FRAME = 0.02  # of a frame: nearer than this to a frame, a row is that frame; timecodes are rounded to 1/1000
 _LONGEST_GAP_SECONDS = 10.0
+_SAY_RATE = "say what its frame field counts (--timecode-fps)"
 
 
 def seconds_from_timecodes(stamps: Sequence[str], timecode_fps: float, path: Path) -> np.ndarray:
@@ -40,12 +41,17 @@ def seconds_from_timecodes(stamps: Sequence[str], timecode_fps: float, path: Pat
         hours, minutes, seconds = (int(part) for part in match.groups()[:3])
         fields[row] = float(match[4])
         counted[row] = ((hours * 60 + minutes) * 60 + seconds) * nominal + fields[row]
+    if fields.max() >= nominal:
+        raise TakeError(f"'{path}' counts frames up to {fields.max():g} where {nominal} make a second", _SAY_RATE)
     day = _HOURS_A_DAY * 3600 * nominal
     counted[1:] += day * np.cumsum(np.diff(counted) < -day / 2)
     back = np.flatnonzero(np.diff(counted) < 0)
     if len(back):
         raise TakeError(f"'{path}' goes back in time at {stamps[back[0] + 1]}", "record or export it again")
-    _check_count(fields, counted, nominal, path)
+    # Time that is read from a field that counts less than said would jump at every second.
+    unused = nominal - fields.max() - 2 * np.median(np.diff(counted, append=counted[-1]))
+    if counted[-1] - counted[0] > 2 * nominal and unused > nominal / 10:
+        raise TakeError(f"'{path}' never counts above {fields.max():g} where {nominal} make a second", _SAY_RATE)
     return (counted - counted[0]) / timecode_fps
 
 
@@ -90,18 +96,6 @@ def _nominal(timecode_fps: float) -> int:
     if not (math.isfinite(timecode_fps) and 1 <= timecode_fps <= 1000):
         raise SettingsError(f"The timecode's rate is {timecode_fps:g}", "give a number from 1 to 1000")
     return math.ceil(timecode_fps - 1e-6)
-
-
-def _check_count(fields: np.ndarray, counted: np.ndarray, nominal: int, path: Path) -> None:
-    """The frame field tells when it counts something else than said; times read from it would be wrong."""
-    remedy = "say what the frame field counts (--timecode-fps)"
-    if fields.max() >= nominal:
-        raise TakeError(f"'{path}' counts frames up to {fields.max():g} where {nominal} make a second", remedy)
-    steps = np.diff(counted)
-    if len(steps) and counted[-1] - counted[0] > 2 * nominal:
-        unused = nominal - (fields.max() + 2 * np.median(steps))
-        if unused > nominal / 10:
-            raise TakeError(f"'{path}' never counts above {fields.max():g} where {nominal} make a second", remedy)
 
 
 def _likely_rate(fps: float, rounding: float) -> float:

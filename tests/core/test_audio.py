@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 import soxr
+
 from expclip.core import media_file
 from expclip.core.audio import SAMPLE_RATE, open_speech, read_all
 from expclip.core.errors import MissingPartError, SpeechError

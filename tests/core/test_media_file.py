@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from expclip.core.audio import SAMPLE_RATE, open_speech, read_all
 from expclip.core.errors import SpeechError
 

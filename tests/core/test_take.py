@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+
 from expclip.core.errors import TakeError
 from expclip.core.take import Take, frame_count
 

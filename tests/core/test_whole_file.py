@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from expclip.core.errors import OutputError
 from expclip.core.whole_file import whole_file
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from expclip.rigs import action_units, arkit
 from expclip.rigs.action_units import ACTION_UNITS, INTENSITIES, weights_from_action_units
 
