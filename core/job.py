@@ -33,7 +33,7 @@ class AnimateJob:
 
     @classmethod
     def from_json(cls, data: dict) -> "AnimateJob":
-        """Raises ProtocolError for a param that is missing, unknown or misformed; SettingsError, PromptError for values."""
+        """Raises ProtocolError for a param that is missing, unknown or misformed, SettingsError or PromptError else."""
         unknown = data.keys() - {"speech", "start", "end", "directions", "fade", "settings"}
         if unknown:
             raise ProtocolError(f"An animate request has no param '{min(unknown)}'", "see docs/protocol.md")

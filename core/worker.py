@@ -209,12 +209,16 @@ class Worker:
 
 def serve_stdio(make_engine: Callable[[], Serves]) -> None:
     """Serves the client at the other end of stdin and stdout; whatever else is printed goes to the log."""
-    replies = os.fdopen(os.dup(1), "wb")
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    # Libraries must find neither pipe. Python also aborts when it ends while a thread reads sys.stdin itself.
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
     os.dup2(2, 1)
     sys.stdout = sys.stderr
     worker = Worker(make_engine, replies)
     threading.Thread(target=_leave_with_client, args=(worker,), name="expclip-end", daemon=True).start()
-    worker.serve(sys.stdin.buffer)
+    worker.serve(requests)
 
 
 def _leave_with_client(worker: Worker) -> None:

@@ -35,6 +35,7 @@ def load_package() -> None:
 load_package()
 
 import numpy as np  # noqa: E402
+
 from expclip.core import protocol, worker  # noqa: E402
 from expclip.core.errors import ModelError, SpeechError  # noqa: E402
 from expclip.core.job import AnimateJob  # noqa: E402

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from expclip.core import client as client_module
 from expclip.core.client import WorkerClient
 from expclip.core.direction import Direction, DirectionTrack

@@ -4,7 +4,7 @@ import pytest
 
 from expclip.core import errors, protocol
 from expclip.core.direction import Direction, DirectionTrack
-from expclip.core.errors import Cancelled, ModelError, PromptError, ProtocolError, SettingsError
+from expclip.core.errors import Cancelled, PromptError, ProtocolError, SettingsError
 from expclip.core.job import AnimateJob
 from expclip.core.protocol import BadLine, Failure, Progress, Request, Result, UnsupportedRequest
 from expclip.core.settings import AnimateSettings
