@@ -74,5 +74,5 @@ def _concerns_output(error: OSError, temporary: Path, target: Path) -> bool:
 
 def _told(path: str | os.PathLike, error: OSError | ValueError) -> OutputError:
     number = error.errno if isinstance(error, OSError) else None
-    cause, remedy = _CAUSES.get(number, (str(error), "choose another name or folder"))
+    cause, remedy = _CAUSES.get(number or 0, (str(error), "choose another name or folder"))
     return OutputError(f"'{os.fspath(path)}' cannot be written, {cause}", remedy)

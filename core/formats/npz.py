@@ -51,7 +51,7 @@ def write(take: Take, path: Path) -> None:
     if take.eyes is not None:
         arrays["eyes"] = take.eyes
     with path.open("wb") as file:
-        np.savez(file, **arrays)
+        np.savez(file, **arrays)  # type: ignore[arg-type]  # the stubs take one of the names for an option
 
 
 def _arrays(path: Path) -> dict[str, np.ndarray]:
