@@ -20,7 +20,7 @@ _FLOOR_DB = -90.0
 
 @dataclass(frozen=True)
 class Voice:
-    """loudness: float32 (values,) dB below full scale (RMS over 64 ms); pitch: float32 (values,) Hz, 0 where unvoiced."""
+    """loudness: float32 (values,), dB to full scale (RMS of 64 ms); pitch: float32 (values,), Hz, 0 where unvoiced."""
 
     loudness: np.ndarray
     pitch: np.ndarray

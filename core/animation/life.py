@@ -1,8 +1,8 @@
 """What keeps a speaking face alive: blinks, glances, brow accents on stressed syllables, and a head that moves.
 
-All of it is seeded and repeatable, and yields to the direction: shut eyes stay shut, a directed gaze stays where it is.
+All of it is seeded and repeatable, and yields to the direction: shut eyes stay shut, a directed gaze stays.
 Figures: blinks 15-20 a minute in conversation (Bentivoglio et al. 1997), closing in 80 ms and opening in 160 ms
-(Doane 1980); fixations of 0.6-3 s in conversation and saccades of a few degrees (Lee, Badler, Badler 2002); brows and head
+(Doane 1980); fixations of 0.6-3 s and saccades of a few degrees (Lee, Badler, Badler 2002); brows and head
 rise with pitch accents (Cave et al. 1996; Munhall et al. 2004).
 """
 
@@ -34,7 +34,7 @@ class LivingFace:
 
 
 def enliven(weights: np.ndarray, fps: float, voice: Voice, strength: float, seed: int) -> LivingFace:
-    """Lay life over weights (frames, 52) at `fps`; `strength` scales everything but the blinks, which come or do not."""
+    """Lay life over weights (frames, 52) at `fps`; `strength` scales all but the blinks, which come or do not."""
     seconds = np.arange(len(weights)) / fps
     loudness = np.interp(seconds, voice.seconds(), voice.loudness)
     accents = _accents(seconds, voice)
