@@ -5,7 +5,6 @@ import bpy
 from ..core.errors import ExpclipError
 from . import engine, engine_operators
 
-
 ORIGINS = {
     "variable": "from an environment variable",
     "chosen": "chosen below",

@@ -1,0 +1,380 @@
+#!/usr/bin/env python3
+"""For people who work on ExpCLIP: makes the environments and runs the demo, the tests, the bench and the builder.
+
+    python3 dev.py demo          out/demo.csv, out/demo.blend and out/demo.mp4 from the demo line
+    python3 dev.py test          ruff, mypy, and pytest with the engine and inside three Blenders
+    python3 dev.py bench         speed and memory as a table
+    python3 dev.py extension     dist/expclip-<version>.zip, built and validated by Blender's own tool
+    python3 dev.py setup         only the environments
+
+Standard library only; any Python from 3.9 on starts it. `.venv` holds the engine; what needs a Blender wheel
+(about 1 GB for each version) lies in the user's cache, keyed by its pins, and is shared by all checkouts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+OUT, DIST, VENV = ROOT / "out", ROOT / "dist", ROOT / ".venv"
+PYTHON = (3, 11)
+BPY_VERSIONS = ("5.0.1", "4.5.15", "4.2.23")
+BPY_LIBRARIES = "libgl1 libx11-6 libxext6 libxfixes3 libxi6 libxrender1 libxkbcommon0 libsm6 libice6"
+SUITE_MINUTES = 20
+DEMO_MINUTES = 30
+NOT_SHIPPED = ("tests/", "docs/images/", "core/training/", ".ci/", ".gitignore", "dev.py", "pyproject.toml")
+# Runs a function of the package in any Python: PACKAGE_CALL module function arguments...
+PACKAGE_CALL = """
+import importlib, runpy, sys
+runpy.run_path(sys.argv[1])["load_package"]()
+sys.exit(getattr(importlib.import_module("expclip." + sys.argv[2]), sys.argv[3])(sys.argv[4:]))
+"""
+
+
+class Failed(Exception):
+    """A step that cannot be done; its text says why and what helps."""
+
+
+# Environments
+
+
+def cache() -> Path:
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "expclip"
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "expclip"
+    return Path(os.environ.get("XDG_CACHE_HOME", home / ".cache")) / "expclip"
+
+
+def base_python() -> str:
+    """A Python of the version that bpy's wheels and our pins ask for."""
+    wanted = "%d.%d" % PYTHON
+    for candidate in (sys.executable, shutil.which("python" + wanted), shutil.which("python3"), shutil.which("python")):
+        if candidate and python_version(candidate) == wanted:
+            return candidate
+    raise Failed(f"Python {wanted} was not found: install it so that 'python{wanted}' is on the PATH, then try again.")
+
+
+def python_version(python: str | Path) -> str:
+    try:
+        told = subprocess.run(
+            [str(python), "-I", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+            capture_output=True, text=True, timeout=60,
+        )
+    except OSError:
+        return ""
+    return told.stdout.strip() if told.returncode == 0 else ""
+
+
+def python_in(folder: Path) -> Path:
+    return folder / "Scripts" / "python.exe" if sys.platform == "win32" else folder / "bin" / "python"
+
+
+def pins(*files: str) -> list[str]:
+    lines = (line.split("#")[0].strip() for name in files for line in (ROOT / name).read_text("utf-8").splitlines())
+    return [line for line in lines if line]
+
+
+def environment(folder: Path, packages: list[str], about: str, editable: bool = False) -> Path:
+    """The Python of an environment with exactly these pins; made, or brought up to them, where its stamp is another."""
+    python, stamp = python_in(folder), folder / "expclip-stamp.txt"
+    said = "\n".join([*packages, (ROOT / "pyproject.toml").read_text("utf-8") if editable else ""])
+    wanted = hashlib.sha256(said.encode()).hexdigest()
+    with locked(folder):
+        if stamp.exists() and stamp.read_text() == wanted and python.exists():
+            return python
+        print(f"Installing {about} into {folder}", flush=True)
+        stamp.unlink(missing_ok=True) if stamp.exists() else None
+        if python_version(python) != "%d.%d" % PYTHON:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            call([base_python(), "-m", "venv", folder], "The environment cannot be made: is Python's venv installed?")
+        pip(python, packages)
+        if editable:
+            pip(python, ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
+        stamp.write_text(wanted)
+    return python
+
+
+def pip(python: Path, arguments: list[str]) -> None:
+    """Installs, and tells of each download, which is what takes the time."""
+    command = [str(python), "-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
+    child = subprocess.Popen(
+        [*command, "--progress-bar=off", *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace",
+    )
+    lines = []
+    for line in child.stdout:
+        lines.append(line)
+        got = re.match(r"\s*(?:Downloading|Processing) (?:\S*/)?([\w.]+-[\w.+]+?)-\S+\.whl(?: .*\((.+)\))?", line)
+        if got:
+            print("  " + got[1] + (f" ({got[2]})" if got[2] else ""), flush=True)
+        elif line.startswith("Installing collected"):
+            print("  unpacking", flush=True)
+    if child.wait() != 0:
+        raise Failed("".join(lines[-15:]) + "The packages cannot be installed: mend what pip says above, then try again.")
+
+
+@contextmanager
+def locked(folder: Path):
+    """Two runs that want the same environment wait for each other."""
+    cache().mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    with (cache() / f"{name}.lock").open("a+") as file:
+        if sys.platform == "win32":
+            import msvcrt
+
+            while True:
+                try:
+                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+                except OSError:
+                    continue  # LK_LOCK gives up after ten seconds
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def engine_python() -> Path:
+    packages = pins("core/requirements.txt", "tests/requirements.txt")
+    return environment(VENV, packages, "the engine and the test tools (PyTorch and others, about 1 GB)", editable=True)
+
+
+def types_python() -> Path:
+    packages = pins("tests/requirements-types.txt")
+    return environment(cached("types", packages), packages, "the type checker")
+
+
+def bpy_python(version: str) -> Path:
+    packages = [f"bpy=={version}", *pins("tests/blender/requirements.txt")]
+    python = environment(cached(f"bpy-{version}", packages), packages, f"Blender {version} as a module (about 1 GB)")
+    told = subprocess.run([str(python), "-I", "-c", "import bpy"], capture_output=True, text=True, timeout=300)
+    if told.returncode != 0:
+        cause = (told.stderr.strip().splitlines() or [f"exit status {told.returncode}"])[-1]
+        raise Failed(f"Blender {version} does not start ({cause}): install the system's libraries {BPY_LIBRARIES}.")
+    return python
+
+
+def cached(name: str, packages: list[str]) -> Path:
+    return cache() / f"{name}-{hashlib.sha256(chr(10).join(packages).encode()).hexdigest()[:12]}"
+
+
+# Running
+
+
+def call(command: list, sentence: str, minutes: float | None = None, **environ: str) -> None:
+    """Runs a child with this terminal; raises Failed with the sentence where it fails or takes too long."""
+    child = subprocess.Popen(
+        [str(part) for part in command], cwd=ROOT, env={**os.environ, **environ}, stdin=subprocess.DEVNULL
+    )
+    try:
+        code = child.wait(None if minutes is None else 60 * minutes)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        child.kill()
+        raise
+    if code != 0:
+        raise Failed(sentence)
+
+
+def package_call(python: Path, module: str, function: str, *arguments: str | Path) -> list:
+    return [python, "-I", "-c", PACKAGE_CALL, ROOT / "core" / "start.py", module, function, *arguments]
+
+
+# Commands
+
+
+def setup(options: argparse.Namespace) -> int:
+    engine_python()
+    types_python()
+    for version in BPY_VERSIONS:
+        bpy_python(version)
+    return 0
+
+
+def demo(options: argparse.Namespace) -> int:
+    engine, blender = engine_python(), bpy_python(BPY_VERSIONS[0])
+    OUT.mkdir(exist_ok=True)
+    line, take = ROOT / "presets" / "demo" / "line.flac", OUT / "demo.csv"
+    print(f"Animating {line.relative_to(ROOT)}: \"{options.prompt}\"", flush=True)
+    call(
+        [engine, "-I", ROOT / "core" / "start.py", "animate", line, "--prompt", options.prompt, "-o", take],
+        "The demo stopped: the engine could not animate the line.",
+    )
+    print("Building the scene and rendering it in Blender", flush=True)
+    call(
+        package_call(blender, "expclip_blender.demo_scene", "main", line, take, OUT / "demo.blend", OUT / "demo.mp4"),
+        "The demo stopped: Blender could not make the scene.", minutes=DEMO_MINUTES,
+    )
+    for name in ("demo.csv", "demo.blend", "demo.mp4"):
+        print(f"{OUT / name}  {(OUT / name).stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+def extension(options: argparse.Namespace) -> int:
+    python = bpy_python(BPY_VERSIONS[0])
+    tool = next(python.parents[1].glob("[lL]ib/**/site-packages/bpy/*/scripts/addons_core/bl_pkg/cli/blender_ext.py"))
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode != 0:
+        raise Failed("The list of files comes from git: run this in a clone of the repository.")
+    DIST.mkdir(exist_ok=True)
+    for old in DIST.glob("expclip-*.zip"):
+        old.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        for name in listed.stdout.decode().split("\0"):
+            source = ROOT / name
+            if name and source.is_file() and not name.startswith(NOT_SHIPPED):
+                target = Path(folder) / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(source, target)
+        build = [python, "-I", tool, "build", f"--source-dir={folder}", f"--output-dir={DIST}"]
+        call(build, "The extension was not built: Blender's builder says why above.")
+    (archive,) = DIST.glob("expclip-*.zip")
+    call([python, "-I", tool, "validate", archive], "The extension is not valid: Blender's validator says why above.")
+    print(f"{archive}  {archive.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+def bench(options: argparse.Namespace) -> int:
+    rows = []
+    if options.what in ("all", "engine"):
+        rows += measured(package_call(engine_python(), "core.bench", "main"))
+    if options.what in ("all", "keys"):
+        for version in BPY_VERSIONS:
+            rows += measured(package_call(bpy_python(version), "expclip_blender.keyframes_bench", "main"))
+    print(f"\n{'what':58}{'measured':>14}{'target':>16}  met")
+    for row in rows:
+        measure = f"{row['value']:.2f} {row['unit']}"
+        print(f"{row['what']:58}{measure:>14}{row['target']:>16}  {'yes' if row['met'] else 'NO'}")
+    return 0
+
+
+def measured(command: list) -> list[dict]:
+    """A bench prints progress on stderr and a JSON list of {what, value, unit, target, met} on stdout."""
+    told = subprocess.run([str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=1800)
+    if told.returncode != 0:
+        raise Failed("The bench stopped: see the lines above.")
+    return json.loads(told.stdout.splitlines()[-1])
+
+
+def test(options: argparse.Namespace) -> int:
+    engine, types = engine_python(), types_python()
+    checks = {
+        "ruff": [engine, "-m", "ruff", "check", "--quiet", "."],
+        "mypy": [types, "-m", "mypy", "-p", "expclip"],
+    }
+    suites = {"engine": [engine, "-m", "pytest", "tests", "--ignore=tests/blender"]}
+    without = []
+    for version in () if options.quick else BPY_VERSIONS:
+        try:
+            suites[f"Blender {version}"] = [bpy_python(version), "-m", "pytest", "tests/blender"]
+        except Failed as reason:
+            without.append(str(reason))
+    # mypy does not see an editable install whose root is the package, but it follows a link.
+    link = ROOT / ".mypy_cache" / "path" / "expclip"
+    link.parent.mkdir(parents=True, exist_ok=True)
+    if not link.exists():
+        link.unlink(missing_ok=True)
+        link.symlink_to(ROOT, target_is_directory=True)
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        for name, command in suites.items():
+            command += ["-q", "-ra", f"--junit-xml={folder}/{name}.xml", *options.pytest]
+        work = {**checks, **suites}
+        good = all(list(pool.map(lambda name: told_run(name, work[name], MYPYPATH=str(link.parent)), work)))
+        counts = [count(Path(folder) / f"{name}.xml") for name in suites]
+    for reason in without:
+        print(f"Without Blender: {reason}")
+    passed, failed, skipped = (sum(column) for column in zip(*counts))
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 0 if good and failed == 0 and not (without and os.environ.get("CI")) else 1
+
+
+def told_run(name: str, command: list, **environ: str) -> bool:
+    """Runs one check beside others, so its output comes in one piece at its end."""
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    start = time.monotonic()
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
+        child = subprocess.Popen(
+            [str(part) for part in command], cwd=ROOT, env={**os.environ, **threads, **environ},
+            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=os.name == "posix",
+        )
+        try:
+            code = child.wait(60 * SUITE_MINUTES)
+            verdict = "good" if code == 0 else f"failed (exit status {code})"
+        except subprocess.TimeoutExpired:
+            code, verdict = 1, f"ended after {SUITE_MINUTES} minutes"
+        finally:
+            end(child)
+        output.seek(0)
+        text = output.read().strip()
+    print(f"== {name}: {verdict}, {time.monotonic() - start:.0f} s" + (f"\n{text}" if text else ""), flush=True)
+    return code == 0
+
+
+def end(child: subprocess.Popen) -> None:
+    """Ends the child with all that it started."""
+    try:
+        if os.name == "posix":
+            os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def count(report: Path) -> tuple[int, int, int]:
+    """Passed, failed and skipped tests of one pytest run; a run that left no report counts as one failure."""
+    if not report.exists():
+        return 0, 1, 0
+    total = failed = skipped = 0
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+        total += int(suite.get("tests", 0))
+        failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped += int(suite.get("skipped", 0))
+    return total - failed - skipped, failed, skipped
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    chosen = commands.add_parser("demo", help="animate the demo line, build its scene and render it")
+    chosen.add_argument("--prompt", default="relieved and happy, smiling warmly", help="how the line should feel")
+    chosen.set_defaults(run=demo)
+    chosen = commands.add_parser("test", help="check the code and run all tests")
+    chosen.add_argument("--quick", action="store_true", help="leave Blender away")
+    chosen.add_argument("pytest", nargs="*", help="more arguments for pytest, after --")
+    chosen.set_defaults(run=test)
+    chosen = commands.add_parser("bench", help="measure speed and memory")
+    chosen.add_argument("what", nargs="?", choices=["all", "engine", "keys"], default="all")
+    chosen.set_defaults(run=bench)
+    commands.add_parser("extension", help="build and validate the extension").set_defaults(run=extension)
+    commands.add_parser("setup", help="make all environments").set_defaults(run=setup)
+    options = parser.parse_args()
+    try:
+        return options.run(options)
+    except Failed as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
