@@ -48,7 +48,7 @@ class DirectionTrack:
     fade: float = DEFAULT_FADE_SECONDS
 
     def presence(self, seconds: np.ndarray) -> np.ndarray:
-        """How much of each direction holds at each time: (times,) seconds -> (times, directions), rows sum to <= 1."""
+        """How much of each direction holds: (times,) seconds -> (times, directions), rows sum to at most 1."""
         presence = np.zeros((len(seconds), len(self.directions)), np.float32)
         free = np.ones(len(seconds), np.float32)
         for column in reversed(range(len(self.directions))):
@@ -58,9 +58,13 @@ class DirectionTrack:
         return presence
 
     def _envelope(self, direction: Direction, seconds: np.ndarray) -> np.ndarray:
-        rise = np.ones(len(seconds)) if direction.start == 0 else _smooth_step((seconds - direction.start) / self.fade + 0.5)
-        fall = np.zeros(len(seconds)) if direction.end is None else _smooth_step((seconds - direction.end) / self.fade + 0.5)
-        return (rise * (1 - fall)).astype(np.float32)
+        begun = np.ones(len(seconds)) if direction.start == 0 else self._passed(direction.start, seconds)
+        ended = np.zeros(len(seconds)) if direction.end is None else self._passed(direction.end, seconds)
+        return (begun * (1 - ended)).astype(np.float32)
+
+    def _passed(self, moment: float, seconds: np.ndarray) -> np.ndarray:
+        """0 before the moment, 1 after it, rising smoothly over `fade` seconds around it."""
+        return _smooth_step((seconds - moment) / self.fade + 0.5)
 
 
 def _smooth_step(x: np.ndarray) -> np.ndarray:
