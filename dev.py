@@ -119,6 +119,7 @@ def pip(python: Path, arguments: list[str]) -> None:
         stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace",
     )
     lines = []
+    assert child.stdout is not None
     for line in child.stdout:
         lines.append(line)
         got = re.match(r"\s*(?:Downloading|Processing) (?:\S*/)?([\w.]+-[\w.+]+?)-\S+\.whl(?: .*\((.+)\))?", line)
@@ -298,8 +299,8 @@ def test(options: argparse.Namespace) -> int:
         work = {**checks, **suites}
         good = all(list(pool.map(lambda name: told_run(name, work[name], MYPYPATH=str(link.parent)), work)))
         counts = [count(Path(folder) / f"{name}.xml") for name in suites]
-    for reason in without:
-        print(f"Without Blender: {reason}")
+    for sentence in without:
+        print(f"Without Blender: {sentence}")
     passed, failed, skipped = (sum(column) for column in zip(*counts))
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 0 if good and failed == 0 and not (without and os.environ.get("CI")) else 1

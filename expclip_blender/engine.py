@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import bpy
 
@@ -30,8 +31,8 @@ class Check:
 last_check: Check | None = None
 
 
-def settings() -> bpy.types.AddonPreferences | None:
-    """The extension's preferences, or None where the package is not enabled as an extension."""
+def settings() -> Any:
+    """The extension's preferences (ExpclipPreferences), or None where the package is not enabled as an extension."""
     addon = bpy.context.preferences.addons.get(PACKAGE)
     return addon.preferences if addon else None
 

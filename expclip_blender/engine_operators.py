@@ -115,7 +115,7 @@ class EXPCLIP_OT_install_engine(bpy.types.Operator):
             return {"CANCELLED"}
         self.report({"INFO"}, "The engine is installed")
         if not bpy.app.background:
-            bpy.ops.expclip.check_engine("INVOKE_DEFAULT")
+            bpy.ops.expclip.check_engine("INVOKE_DEFAULT")  # type: ignore[attr-defined]
         return {"FINISHED"}
 
     def _left(self, context, result):
