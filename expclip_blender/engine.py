@@ -33,7 +33,7 @@ last_check: Check | None = None
 
 def settings() -> Any:
     """The extension's preferences (ExpclipPreferences), or None where the package is not enabled as an extension."""
-    addon = bpy.context.preferences.addons.get(PACKAGE)
+    addon: Any = bpy.context.preferences.addons.get(PACKAGE)
     return addon.preferences if addon else None
 
 
