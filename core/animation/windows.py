@@ -8,6 +8,7 @@ import torch
 
 from ...rigs import arkit
 from ..speech.encoder import FPS, FRAME_SAMPLES, SpeechEncoder
+from ..take import frame_count
 from .decoder import AnimationDecoder
 
 WINDOW_FRAMES = 14 * FPS
@@ -29,6 +30,36 @@ class Window:
     is_last: bool
 
 
+def stream_windows(
+    speech_blocks: Iterable[np.ndarray],
+    seconds: float,
+    style_at: StyleAt,
+    encoder: SpeechEncoder,
+    decoder: AnimationDecoder,
+    report: Callable[[float, str], None],
+) -> Iterator[np.ndarray]:
+    """The face for a whole line in consecutive stretches (n, 2, 52) float32, ceil(seconds * 50) frames in all.
+
+    [:, 0] is in neutral style, [:, 1] in the wanted one; frame i stands at (i + 0.5) / 50 seconds.
+    speech_blocks: 16 kHz mono float32 arrays of any length, in order.
+    Where the style is the zero vector throughout a window, both are the same and cost one run of the decoder.
+    `report(done, message)` is called after each window, with done from 0 to 1, and may raise to stop.
+    """
+    frames = frame_count(seconds, FPS)
+    held = np.zeros((0, 2, arkit.COUNT), np.float32)
+    for window in _windows(speech_blocks):
+        past = min(window.first + len(window.samples) // FRAME_SAMPLES, frames)
+        if past <= window.first:
+            break
+        times = (np.arange(window.first, past) + 0.5) / FPS
+        held = _taken_over(held, _animate(window, style_at(times), encoder, decoder))
+        report(past / frames, "the face is moving")
+        settled = len(held) if window.is_last else len(held) - 2 * CONTEXT_FRAMES
+        yield held[:settled]
+        held = held[settled:]
+    yield held
+
+
 def animate_windows(
     speech_blocks: Iterable[np.ndarray],
     seconds: float,
@@ -37,23 +68,8 @@ def animate_windows(
     decoder: AnimationDecoder,
     report: Callable[[float, str], None],
 ) -> np.ndarray:
-    """The face for a whole line: (ceil(seconds * 50), 2, 52) float32, [:, 0] in neutral style, [:, 1] in the wanted one.
-
-    speech_blocks: 16 kHz mono float32 arrays of any length, in order; frame i stands at (i + 0.5) / 50 seconds.
-    Where the style is the zero vector throughout a window, both are the same and cost one run of the decoder.
-    `report(done, message)` is called after each window, with done from 0 to 1, and may raise to stop.
-    """
-    frames = int(np.ceil(seconds * FPS))
-    result = np.zeros((frames, 2, arkit.COUNT), np.float32)
-    for window in _windows(speech_blocks):
-        past = min(window.first + len(window.samples) // FRAME_SAMPLES, frames)
-        if past <= window.first:
-            break
-        times = (np.arange(window.first, past) + 0.5) / FPS
-        weights = _animate(window, style_at(times), encoder, decoder)
-        _lay(result, weights, window)
-        report(past / frames, "the face is moving")
-    return result
+    """All of stream_windows at once: (ceil(seconds * 50), 2, 52)."""
+    return np.concatenate(list(stream_windows(speech_blocks, seconds, style_at, encoder, decoder, report)))
 
 
 @torch.inference_mode()
@@ -70,15 +86,14 @@ def _animate(
     return np.broadcast_to(weights, (len(style), 2, arkit.COUNT))
 
 
-def _lay(result: np.ndarray, weights: np.ndarray, window: Window) -> None:
-    """Takes over from what lies there: the first half of the overlap stays, then a cross-fade, then the new window."""
-    past = window.first + len(weights)
-    if window.first == 0:
-        result[:past] = weights
-        return
-    turn = window.first + CONTEXT_FRAMES - FADE_FRAMES // 2
-    fade = np.clip((np.arange(window.first, past) - turn + 0.5) / FADE_FRAMES, 0.0, 1.0).astype(np.float32)
-    result[window.first : past] += fade[:, None, None] * (weights - result[window.first : past])
+def _taken_over(held: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """A window's weights after the frames `held` that it shares with the one before: these fade into the new ones."""
+    shared = min(len(held), len(weights))
+    result = weights.copy()
+    turn = CONTEXT_FRAMES - FADE_FRAMES // 2
+    fade = np.clip((np.arange(shared) - turn + 0.5) / FADE_FRAMES, 0.0, 1.0).astype(np.float32)
+    result[:shared] = held[:shared] + fade[:, None, None] * (weights[:shared] - held[:shared])
+    return result
 
 
 def _windows(blocks: Iterable[np.ndarray]) -> Iterator[Window]:
