@@ -1,0 +1,192 @@
+"""The sidebar tab "ExpCLIP", the same in the 3D View and in the Sequencer."""
+
+import textwrap
+
+import bpy
+
+from ..core.errors import ExpclipError
+from ..rigs import arkit
+from . import character, engine, jobs, keyframes, properties, sequencer
+
+CATEGORY = "ExpCLIP"
+_LETTER_PIXELS = 7.0
+"""About the width of a letter at a UI scale of 1, for breaking sentences into lines."""
+
+
+class _View3D:
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = CATEGORY
+
+
+class _Sequencer:
+    bl_space_type = "SEQUENCE_EDITOR"
+    bl_region_type = "UI"
+    bl_category = CATEGORY
+
+
+class _VoiceLine:
+    bl_label = "Voice Line"
+
+    def draw(self, context):
+        settings = properties.settings_of(context.scene)
+        layout = _split(self.layout)
+        layout.row().prop(settings, "source", expand=True)
+        if settings.source == "FILE":
+            layout.prop(settings, "file")
+            layout.prop(settings, "file_frame")
+            return
+        if len(bpy.data.scenes) > 1:
+            layout.prop(settings, "edit_scene", placeholder=sequencer.sequencer_scene(context).name)
+        edit = properties.edit_scene(context)
+        active = sequencer.active_sound_strip(edit)
+        layout.prop(settings, "strip", icon="SOUND", placeholder=active.name if active else "")
+        if active is None and not settings.strip:
+            _sentence(layout, context, "Select a sound strip in the sequencer, or use a file", "INFO")
+
+
+class _Character:
+    bl_label = "Character"
+
+    def draw(self, context):
+        settings = properties.settings_of(context.scene)
+        layout = _split(self.layout)
+        found = properties.character_object(context)
+        layout.prop(settings, "character", text="Mesh", placeholder=found.name if found else "")
+        if found is None:
+            _sentence(layout, context, "No mesh here has ARKit shape keys such as jawOpen", "INFO")
+            layout.operator("expclip.add_demo_character", icon="MONKEY")
+            return
+        try:
+            face = character.open_character(found, character.scene_of(found, context.scene))
+        except ExpclipError as error:
+            _sentence(layout, context, str(error), "ERROR")
+            return
+        row = layout.row()
+        row.alignment = "RIGHT"
+        meshes = f", {len(face.meshes)} meshes" if len(face.meshes) > 1 else ""
+        row.label(text=f"{len(face.channels)} of {arkit.COUNT} shape keys{meshes}")
+
+
+class _Feeling:
+    bl_label = "Feeling"
+
+    def draw(self, context):
+        settings = properties.settings_of(context.scene)
+        self.layout.prop(settings, "prompt", text="", icon="GREASEPENCIL", placeholder="How should it feel?")
+        layout = _split(self.layout)
+        column = layout.column(align=True)
+        column.prop(settings, "expression", slider=True)
+        column.prop(settings, "lips", slider=True)
+
+
+class _Animation:
+    bl_label = "Animation"
+
+    def draw(self, context):
+        layout = self.layout
+        try:
+            engine.find()
+        except ExpclipError as error:
+            box = layout.box()
+            _sentence(box, context, str(error), "ERROR")
+            box.operator("expclip.open_preferences", icon="PREFERENCES")
+        job = jobs.running
+        if job is None:
+            row = layout.row()
+            row.scale_y = 1.5
+            row.operator("expclip.generate", icon="SHAPEKEY_DATA")
+        else:
+            row = layout.row(align=True)
+            row.scale_y = 1.5
+            row.progress(factor=job.done, text="Cancelling" if job.cancelling else job.message)
+            row.operator("expclip.cancel", text="", icon="X")
+        if jobs.failure is not None:
+            _sentence(layout.box(), context, str(jobs.failure), "ERROR")
+        self._draw_lines(layout, context)
+
+    def _draw_lines(self, layout, context):
+        found = properties.character_object(context)
+        if found is None:
+            return
+        try:
+            lines = keyframes.keyed_lines(character.open_character(found, character.scene_of(found, context.scene)))
+            source = properties.line_source(context)
+        except ExpclipError:
+            source = None
+        if not lines:
+            return
+        box = layout.box()
+        for line in lines:
+            chosen = line.source == source
+            row = box.row()
+            row.label(text=line.label, icon="KEYFRAME_HLT" if chosen else "KEYFRAME")
+            frames = row.row()
+            frames.alignment = "RIGHT"
+            frames.label(text=f"{line.first} - {line.last}")
+            for note in line.notes if chosen else ():
+                _sentence(box, context, note, "INFO")
+        row = layout.row(align=True)
+        if source is not None and any(line.source == source for line in lines):
+            row.operator("expclip.remove", text="Remove", icon="TRASH").scope = "LINE"
+        if len(lines) > 1 or source is None:
+            row.operator("expclip.remove", text="Remove All").scope = "ALL"
+
+
+def _split(layout: bpy.types.UILayout) -> bpy.types.UILayout:
+    layout.use_property_split = True
+    layout.use_property_decorate = False
+    return layout
+
+
+def _sentence(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str) -> None:
+    """A text of any length, broken into lines that fit the sidebar's width."""
+    pixels = context.region.width / context.preferences.system.ui_scale - 70
+    column = layout.column(align=True)
+    column.scale_y = 0.8
+    for number, line in enumerate(textwrap.wrap(text, max(16, int(pixels / _LETTER_PIXELS)))):
+        column.label(text=line, icon="BLANK1" if number else icon)
+
+
+class EXPCLIP_PT_view3d_voice_line(_VoiceLine, _View3D, bpy.types.Panel):
+    pass
+
+
+class EXPCLIP_PT_view3d_character(_Character, _View3D, bpy.types.Panel):
+    pass
+
+
+class EXPCLIP_PT_view3d_feeling(_Feeling, _View3D, bpy.types.Panel):
+    pass
+
+
+class EXPCLIP_PT_view3d_animation(_Animation, _View3D, bpy.types.Panel):
+    pass
+
+
+class EXPCLIP_PT_sequencer_voice_line(_VoiceLine, _Sequencer, bpy.types.Panel):
+    pass
+
+
+class EXPCLIP_PT_sequencer_character(_Character, _Sequencer, bpy.types.Panel):
+    pass
+
+
+class EXPCLIP_PT_sequencer_feeling(_Feeling, _Sequencer, bpy.types.Panel):
+    pass
+
+
+class EXPCLIP_PT_sequencer_animation(_Animation, _Sequencer, bpy.types.Panel):
+    pass
+
+
+CLASSES = (
+    EXPCLIP_PT_view3d_voice_line,
+    EXPCLIP_PT_view3d_character,
+    EXPCLIP_PT_view3d_feeling,
+    EXPCLIP_PT_view3d_animation,
+    EXPCLIP_PT_sequencer_voice_line,
+    EXPCLIP_PT_sequencer_character,
+    EXPCLIP_PT_sequencer_feeling,
+    EXPCLIP_PT_sequencer_animation,
+)

@@ -1,0 +1,105 @@
+"""What the panels keep in the scene: the voice line, the character and how the line should feel."""
+
+import bpy
+
+from . import character, sequencer
+
+
+def _sound_strip_names(self: "ExpclipSettings", context: bpy.types.Context, edit_text: str) -> list[str]:
+    return [strip.name for strip in sequencer.sound_strips(edit_scene(context))]
+
+
+def _has_shape_keys(self: "ExpclipSettings", obj: bpy.types.Object) -> bool:
+    return obj.type == "MESH" and obj.data.shape_keys is not None
+
+
+class ExpclipSettings(bpy.types.PropertyGroup):
+    source: bpy.props.EnumProperty(
+        name="Voice Line",
+        description="Where the voice line comes from",
+        items=(
+            ("STRIP", "Strip", "A sound strip of the sequencer, animated where it is heard"),
+            ("FILE", "File", "A sound file, animated from a frame on"),
+        ),
+    )
+    edit_scene: bpy.props.PointerProperty(
+        type=bpy.types.Scene,
+        name="Sequencer",
+        description="The scene whose sequencer has the strip. Empty: the one that the sequencer shows",
+    )
+    strip: bpy.props.StringProperty(
+        name="Strip",
+        description="The sound strip to animate. Empty: the active strip",
+        search=_sound_strip_names,
+    )
+    file: bpy.props.StringProperty(
+        name="File", description="The sound file to animate: wav, flac, ogg or mp3", subtype="FILE_PATH"
+    )
+    file_frame: bpy.props.IntProperty(
+        name="Start Frame", description="The frame at which the sound file begins", default=1
+    )
+    character: bpy.props.PointerProperty(
+        type=bpy.types.Object,
+        name="Character",
+        description="The mesh with the face's shape keys; meshes under the same armature or parent follow. "
+        "Empty: the face that is selected, or found in the scene",
+        poll=_has_shape_keys,
+    )
+    prompt: bpy.props.StringProperty(
+        name="Prompt",
+        description="How the line should feel, in your own words. Empty: the face only speaks",
+    )
+    expression: bpy.props.FloatProperty(
+        name="Expression",
+        description="Strength of the expression: 0 leaves only the speech, 1 is as described",
+        default=1.0, min=0.0, max=2.0, subtype="FACTOR",
+    )
+    lips: bpy.props.FloatProperty(
+        name="Lips",
+        description="Strength of the speech's movements: 0 keeps the mouth from speaking, 1 is natural",
+        default=1.0, min=0.0, max=2.0, subtype="FACTOR",
+    )
+
+
+def settings_of(scene: bpy.types.Scene) -> ExpclipSettings:
+    return scene.expclip
+
+
+def edit_scene(context: bpy.types.Context) -> bpy.types.Scene:
+    """The scene whose sequencer is meant: the chosen one, or the one that Blender's sequencer shows."""
+    return settings_of(context.scene).edit_scene or sequencer.sequencer_scene(context)
+
+
+def character_object(context: bpy.types.Context) -> bpy.types.Object | None:
+    """The chosen character, or the one that is found by itself."""
+    chosen = settings_of(context.scene).character
+    return chosen or character.find_object(context.scene, context.active_object)
+
+
+def voice_line(context: bpy.types.Context, scene: bpy.types.Scene) -> sequencer.VoiceLine:
+    """The chosen line for a character whose frames `scene` counts. Raises StripError."""
+    settings = settings_of(context.scene)
+    if settings.source == "FILE":
+        return sequencer.file_line(settings.file, settings.file_frame, scene)
+    edit = edit_scene(context)
+    return sequencer.strip_line(sequencer.find_strip(edit, settings.strip), edit, scene)
+
+
+def line_source(context: bpy.types.Context) -> str:
+    """What keys of the chosen line are known by, even where its sound is gone. Raises StripError for no strip."""
+    settings = settings_of(context.scene)
+    if settings.source == "FILE":
+        return sequencer.file_source(settings.file)
+    edit = edit_scene(context)
+    return sequencer.strip_source(edit, sequencer.find_strip(edit, settings.strip))
+
+
+CLASSES = (ExpclipSettings,)
+
+
+def register() -> None:
+    bpy.types.Scene.expclip = bpy.props.PointerProperty(type=ExpclipSettings)
+
+
+def unregister() -> None:
+    del bpy.types.Scene.expclip

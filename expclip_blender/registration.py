@@ -1,0 +1,30 @@
+"""Everything that Blender is told of this extension, in one ordered list."""
+
+import bpy
+from bpy.app.handlers import persistent
+
+from . import engine_operators, jobs, operators, panels, preferences, properties
+
+CLASSES = (*properties.CLASSES, *operators.CLASSES, *preferences.CLASSES, *panels.CLASSES)
+
+
+@persistent
+def _forget_job(*_):
+    """A job belongs to the file that it was ordered in."""
+    jobs.drop()
+
+
+def register() -> None:
+    for cls in CLASSES:
+        bpy.utils.register_class(cls)
+    properties.register()
+    bpy.app.handlers.load_pre.append(_forget_job)
+
+
+def unregister() -> None:
+    bpy.app.handlers.load_pre.remove(_forget_job)
+    jobs.drop()
+    engine_operators.shut_down()
+    properties.unregister()
+    for cls in reversed(CLASSES):
+        bpy.utils.unregister_class(cls)
