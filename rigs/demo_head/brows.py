@@ -1,0 +1,44 @@
+"""The left brow: a bold rounded stroke that hugs the forehead."""
+
+import numpy as np
+
+from .face import Face
+from .materials import INDEX
+from .part import Part, cap_faces, grid_faces
+
+STROKE = np.array([
+    (1.18, 3.18, 0.33), (1.75, 3.50, 0.41), (2.60, 3.86, 0.42), (3.60, 4.10, 0.38), (4.60, 4.08, 0.33),
+    (5.50, 3.76, 0.26), (6.15, 3.30, 0.18), (6.55, 2.92, 0.09),
+])
+"""x, z and half height in cm from the inner end to the outer end; drawn for this project."""
+STATIONS, SEGMENTS, THICKNESS = 22, 10, 0.26
+
+
+def brow(face: Face) -> Part:
+    known = np.linspace(0, 1, len(STROKE))
+    along = np.linspace(0, 1, STATIONS)
+    x, z, half = (_smooth_curve(known, STROKE[:, column], along) for column in range(3))
+    half = half * np.sqrt(np.clip(1 - (1 - np.clip(along / 0.07, 0, 1)) ** 2, 0.08, 1))
+    step = np.gradient(np.stack([x, z], 1), axis=0)
+    across = np.stack([-step[:, 1], step[:, 0]], 1) / np.linalg.norm(step, axis=1)[:, None]
+    turn = np.linspace(0, 2 * np.pi, SEGMENTS, endpoint=False)
+    offset = half[:, None] * np.cos(turn)
+    flat = np.stack([x, z], 1)[:, None] + across[:, None] * offset[:, :, None]
+    places, normals = face.place(flat[:, :, 0].ravel(), flat[:, :, 1].ravel())
+    height = (THICKNESS * np.minimum(half / 0.3, 1.0)[:, None] * np.sin(turn) - 0.04).ravel()
+    points = places + normals * height[:, None]
+    ends = np.stack([points[:SEGMENTS].mean(0), points[-SEGMENTS:].mean(0)])
+    faces = grid_faces(STATIONS, SEGMENTS, closed=True)
+    count = len(points)
+    caps = [cap_faces(np.arange(SEGMENTS)[::-1], count), cap_faces(np.arange(count - SEGMENTS, count), count + 1)]
+    return Part.plain(np.concatenate([points, ends]), np.concatenate([faces, *caps]), INDEX["Brows"])
+
+
+def _smooth_curve(known: np.ndarray, values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Cubic through the values with slopes of central differences (Catmull-Rom)."""
+    slope = np.gradient(values, known)
+    left = np.clip(np.searchsorted(known, wanted, side="right") - 1, 0, len(known) - 2)
+    width = known[left + 1] - known[left]
+    t = (wanted - known[left]) / width
+    a, b, m, n = values[left], values[left + 1], slope[left] * width, slope[left + 1] * width
+    return (2 * t**3 - 3 * t**2 + 1) * a + (t**3 - 2 * t**2 + t) * m + (3 * t**2 - 2 * t**3) * b + (t**3 - t**2) * n

@@ -1,0 +1,195 @@
+"""The demo character's head: one mesh with the 52 ARKit shapes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .. import arkit
+from . import cage, materials
+from .brows import brow
+from .clothing import jumper
+from .eyeballs import catchlights, eyeball, turned
+from .face import Face
+from .hair import hair
+from .lids import Lids
+from .materials import MATERIALS, Material
+from .mouth_parts import teeth, tongue, tongue_share
+from .mouth_shapes import JAW_ANGLE, MouthShapes, jaw_drop
+from .part import Part
+
+METRES = 0.01
+FLOOR = -23.05
+"""Height of the bust's base in the parts' centimetres; it stands on z = 0."""
+LOOK_DEGREES = {"In": (-27.0, 0.0), "Out": (27.0, 0.0), "Up": (0.0, 22.0), "Down": (0.0, -25.0)}
+"""Yaw away from the nose and pitch upwards of the left eye."""
+LIDS_FOLLOW_DEGREES = {"In": (0.0, 0.0), "Out": (0.0, 0.0), "Up": (9.0, 5.0), "Down": (-16.0, -5.0)}
+"""How far upper and lower lid turn along."""
+
+
+@dataclass(frozen=True)
+class DemoHead:
+    """vertices: float32 (n, 3) in metres, z up, the face looks along -y, +x is the character's left;
+    faces: int32 (m, 4), -1 pads a triangle; face_material: int32 (m,) into `materials`;
+    tint: float32 (n, 3), multiplies the material's colour;
+    deltas: float32 (52, n, 3) in arkit.NAMES order; mirror: int32 (n,), the vertex on the other side, -1 for the parts that
+    are not symmetric and do not deform with the face (hair, catchlights);
+    groups: name -> vertex ids; upper_lip_inner and lower_lip_inner are paired columns, and so are upper_lid_* and lower_lid_*.
+    """
+
+    vertices: np.ndarray
+    faces: np.ndarray
+    face_material: np.ndarray
+    materials: tuple[Material, ...]
+    tint: np.ndarray
+    deltas: np.ndarray
+    mirror: np.ndarray
+    groups: dict[str, np.ndarray]
+
+
+class _Assembly:
+    def __init__(self):
+        self.parts: list[Part] = []
+        self.moves: list[dict[str, np.ndarray]] = []
+        self.starts: dict[str, int] = {}
+        self.names: list[str] = []
+        self.count = 0
+
+    def add(self, name: str, part: Part, moves: dict[str, np.ndarray] | None = None) -> None:
+        self.starts[name] = self.count
+        self.names.append(name)
+        self.parts.append(part)
+        self.moves.append(moves or {})
+        self.count += len(part.points)
+
+    def ids(self, name: str) -> np.ndarray:
+        return np.arange(len(self.parts[self.names.index(name)].points)) + self.starts[name]
+
+
+def build() -> DemoHead:
+    """The head, always the same."""
+    face = Face.build()
+    skin_moves = _skin_moves(face)
+    assembly = _Assembly()
+    assembly.add("skin", _skin(face), skin_moves)
+    left_eye, left_lights = eyeball(face.eye_centre, face.eye_radius), catchlights(face.eye_centre, face.eye_radius)
+    other = face.eye_centre * [-1.0, 1.0, 1.0]
+    assembly.add("eye_left", left_eye, _looks(left_eye.points, face.eye_centre, "Left"))
+    assembly.add("eye_right", left_eye.reflected(), _looks(left_eye.reflected().points, other, "Right"))
+    assembly.add("catchlights_left", left_lights, _looks(left_lights.points, face.eye_centre, "Left"))
+    right_lights = catchlights(other, face.eye_radius)
+    assembly.add("catchlights_right", right_lights, _looks(right_lights.points, other, "Right"))
+    left_brow = brow(face)
+    for side, part in (("left", left_brow), ("right", left_brow.reflected())):
+        ids, shares = face.riders(part.points)
+        assembly.add(f"brow_{side}", part, {name: shares @ move[ids] for name, move in skin_moves.items()})
+    assembly.add("teeth_upper", teeth(front=-8.0, half_width=2.3, length=2.9, gum=-4.85, edge=-6.22))
+    lower_teeth, the_tongue = teeth(front=-7.65, half_width=2.1, length=2.7, gum=-7.25, edge=-6.12), tongue()
+    assembly.add("teeth_lower", lower_teeth, _jaw_moves(lower_teeth.points))
+    assembly.add("tongue", the_tongue, _tongue_moves(the_tongue.points))
+    assembly.add("hair", hair(face))
+    assembly.add("jumper", jumper())
+    return _finished(assembly, face)
+
+
+def _skin(face: Face) -> Part:
+    tags = np.array([materials.INDEX[name] for name in ("Skin", "Lips", "Lashes", "Mouth", "Nostril")], np.int32)
+    return Part(face.points, face.surface.faces, tags[face.surface.face_tag], np.ones((len(face.points), 3)))
+
+
+def _mirrored(moves: np.ndarray, mirror: np.ndarray) -> np.ndarray:
+    return moves[mirror] * [-1.0, 1.0, 1.0]
+
+
+def _skin_moves(face: Face) -> dict[str, np.ndarray]:
+    moves = MouthShapes(face).shapes()
+    lids = Lids(face)
+    moves["eyeBlinkLeft"] = lids.blink()
+    moves["eyeSquintLeft"] = lids.lifted(-7.0, 13.0)
+    moves["eyeWideLeft"] = lids.lifted(11.0, -4.0)
+    for direction, (upper, lower) in LIDS_FOLLOW_DEGREES.items():
+        moves[f"eyeLook{direction}Left"] = lids.lifted(upper, lower)
+    moves["cheekSquintLeft"] = moves["cheekSquintLeft"] + lids.lifted(0.0, 6.0)
+    for name in list(moves):
+        if arkit.BLENDSHAPES[arkit.INDEX[name]].mirror != name:
+            moves[arkit.BLENDSHAPES[arkit.INDEX[name]].mirror] = _mirrored(moves[name], face.surface.mirror)
+    return moves
+
+
+def _looks(points: np.ndarray, centre: np.ndarray, side: str) -> dict[str, np.ndarray]:
+    sign = 1.0 if side == "Left" else -1.0
+    return {
+        f"eyeLook{direction}{side}": turned(points, centre, sign * np.radians(yaw), np.radians(pitch))
+        for direction, (yaw, pitch) in LOOK_DEGREES.items()
+    }
+
+
+def _jaw_moves(points: np.ndarray) -> dict[str, np.ndarray]:
+    still = np.zeros_like(points)
+    return {
+        "jawOpen": jaw_drop(points),
+        "jawForward": still + [0.0, -0.85, 0.0],
+        "jawLeft": still + [0.95, 0.1, 0.0],
+        "jawRight": still + [-0.95, 0.1, 0.0],
+        "tongueOut": jaw_drop(points, 0.30),
+    }
+
+
+def _tongue_moves(points: np.ndarray) -> dict[str, np.ndarray]:
+    moves = _jaw_moves(points)
+    share = tongue_share(points)
+    out = np.zeros_like(points)
+    out[:, 1] = -3.3 * share**1.2
+    out[:, 2] = 0.10 * share - 0.9 * np.clip(share - 0.72, 0, 1) ** 1.5 / 0.28**0.5
+    moves["tongueOut"] = moves["tongueOut"] + out
+    return moves
+
+
+def _finished(assembly: _Assembly, face: Face) -> DemoHead:
+    points = np.concatenate([part.points for part in assembly.parts])
+    starts = [assembly.starts[name] for name in assembly.names]
+    faces = np.concatenate([np.where(part.faces < 0, -1, part.faces + start)
+                            for part, start in zip(assembly.parts, starts, strict=True)])
+    deltas = np.zeros((arkit.COUNT, len(points), 3), np.float32)
+    for part, start, moves in zip(assembly.parts, starts, assembly.moves, strict=True):
+        for name, move in moves.items():
+            deltas[arkit.INDEX[name], start:start + len(part.points)] = move * METRES
+    return DemoHead(
+        vertices=((points - [0.0, 0.0, FLOOR]) * METRES).astype(np.float32),
+        faces=faces.astype(np.int32),
+        face_material=np.concatenate([part.material for part in assembly.parts]).astype(np.int32),
+        materials=MATERIALS,
+        tint=np.concatenate([part.tint for part in assembly.parts]).astype(np.float32),
+        deltas=deltas,
+        mirror=_mirror_map(assembly, face),
+        groups=_groups(assembly, face),
+    )
+
+
+def _mirror_map(assembly: _Assembly, face: Face) -> np.ndarray:
+    mirror = np.full(assembly.count, -1, np.int32)
+    mirror[: len(face.points)] = face.surface.mirror
+    for left, right in (("eye_left", "eye_right"), ("brow_left", "brow_right")):
+        mirror[assembly.ids(left)], mirror[assembly.ids(right)] = assembly.ids(right), assembly.ids(left)
+    for name in ("teeth_upper", "teeth_lower", "tongue", "jumper"):
+        ids = assembly.ids(name)
+        points = assembly.parts[assembly.names.index(name)].points
+        away = ((points[:, None] * [-1.0, 1.0, 1.0] - points[None]) ** 2).sum(2)
+        mirror[ids] = ids[away.argmin(1)]
+    return mirror
+
+
+def _groups(assembly: _Assembly, face: Face) -> dict[str, np.ndarray]:
+    loops = face.surface.loops
+    groups = {name: assembly.ids(name) for name in assembly.names}
+    groups["eyeballs"] = np.concatenate([groups["eye_left"], groups["eye_right"]])
+    groups["teeth"] = np.concatenate([groups["teeth_upper"], groups["teeth_lower"]])
+    left, right = loops["lip_contact_left"], loops["lip_contact_right"]
+    half = len(left) // 2
+    groups["upper_lip_inner"] = np.concatenate([right[:half][::-1], left[1:half]])
+    groups["lower_lip_inner"] = np.concatenate([right[::-1][:half][::-1], left[::-1][1:half]])
+    for side in ("left", "right"):
+        loop = loops[f"lid_margin_{side}"][:-1]
+        middle = len(loop) // 2
+        groups[f"upper_lid_{side}"] = loop[1:middle]
+        groups[f"lower_lid_{side}"] = loop[:middle:-1]
+    return groups
