@@ -7,14 +7,15 @@ In an .npz: `label` (phones,) uint8 inventory numbers, `start`, `end` (phones,) 
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 
-from ..errors import MissingPartError
+from ..errors import EngineError, MissingPartError
 from ..speech import phones as inventory
 from .synthesis import FLITE_VOICES, SAMPLE_RATE, Espeak, Manner, Utterance, flite_program, speak_with_flite
 
@@ -34,6 +35,7 @@ OTHER_VOICES = (
 )  # fmt: skip
 _ENGLISH_SHARE, _FLITE_SHARE = 0.6, 0.35
 _SENTENCE_SHARE, _SALAD_SHARE = 0.5, 0.2
+_ATTEMPTS = 4
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ def make_corpus(
     names += [f"train-{number:04d}" for number in range(max(1, round(hours * 3600 / SHARD_SECONDS)))]
     wanted = [name for name in names if not (folder / f"{name}.npz").exists()]
     done = len(names) - len(wanted)
-    with ProcessPoolExecutor(processes) as pool:
-        jobs = [pool.submit(_write_shard, folder, name, seed) for name in wanted]
+    with ThreadPoolExecutor(processes) as pool:
+        jobs = [pool.submit(_write_shard_apart, folder, name, seed) for name in wanted]
         for job in as_completed(jobs):
             job.result()
             done += 1
@@ -93,11 +95,22 @@ def read_shards(folder: Path, part: str) -> list[Shard]:
     return shards
 
 
-def _write_shard(folder: Path, name: str, seed: int) -> None:
+def _write_shard_apart(folder: Path, name: str, seed: int) -> None:
+    """Writes a shard in a process of its own: espeak-ng crashes on rare texts, and then other texts are drawn."""
+    for attempt in range(_ATTEMPTS):
+        process = get_context("spawn").Process(target=_write_shard, args=(folder, name, seed, attempt))
+        process.start()
+        process.join()
+        if process.exitcode == 0:
+            return
+    raise EngineError(f"The synthesiser failed {_ATTEMPTS} times on {name}", "see the messages above")
+
+
+def _write_shard(folder: Path, name: str, seed: int, attempt: int) -> None:
     import soundfile
 
     part, number = name.split("-")
-    rng = np.random.default_rng([seed, part == "dev", int(number)])
+    rng = np.random.default_rng([seed, part == "dev", int(number), attempt])
     sound, label, start, end, voices, clip_start = [], [], [], [], [], []
     seconds = 0.0
     for utterance in _utterances(rng, part == "dev"):

@@ -23,6 +23,8 @@ _EVENT_END_OF_LIST, _EVENT_PHONEME = 0, 7
 _SYNCHRONOUS, _IPA_PHONEME_EVENTS = 2, 3
 _TEXT_UTF8, _PHONEMES_IN_BRACKETS = 1, 0x100
 _RATE, _PITCH, _RANGE = 1, 3, 4
+_LEFT_OUT = frozenset({"fast", "Demonic", "rob"})
+"""Variants: one that is only a rate, and two with which espeak-ng 1.52 crashes on some texts."""
 _NARROWEST_PAUSE_SECONDS = 0.03
 _PAUSE_LEVEL = 0.02
 
@@ -84,9 +86,9 @@ class Espeak:
 
     @cached_property
     def variants(self) -> tuple[str, ...]:
-        """The timbres that can be added to a voice as voice+variant; the robots are left out."""
+        """The timbres that can be added to a voice as voice+variant, without the robots and those that crash."""
         names = (path.name for path in (self.data / "voices" / "!v").iterdir())
-        return tuple(sorted(name for name in names if "robo" not in name.lower() and name not in {"fast", "UniRobot"}))
+        return tuple(sorted(name for name in names if "robo" not in name.lower() and name not in _LEFT_OUT))
 
     def speak(self, voice: str, text: str, manner: Manner, language: str) -> Utterance:
         """Speech of `text`; a text in [[...]] is phonemes in the voice's own mnemonics. Raises KeyError for a phone
