@@ -1,0 +1,148 @@
+"""Blender's own command line: `blender -b FILE.blend --command expclip animate ... --save RESULT.blend`.
+
+The same job as the Generate button, with the options of `expclip animate`.
+"""
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Sequence
+
+import bpy
+
+from ..core.direction import Direction, DirectionTrack
+from ..core.errors import CharacterError, ExpclipError, OutputError
+from ..core.job import AnimateJob
+from ..core.settings import DEVICES, AnimateSettings
+from ..core.whole_file import whole_file
+from . import character, engine, jobs, properties, sequencer
+from .keyframes import KeyedLine
+from .sequencer import VoiceLine
+
+NAME = "expclip"
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
+
+_handle = None
+
+
+def register() -> None:
+    global _handle
+    _handle = bpy.utils.register_cli_command(NAME, main)
+
+
+def unregister() -> None:
+    global _handle
+    bpy.utils.unregister_cli_command(_handle)
+    _handle = None
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command and returns the exit status: 0 done, 1 a failure told in one sentence, 2 wrong usage."""
+    try:
+        options = _parser().parse_args(list(arguments))
+    except SystemExit as ended:
+        return int(ended.code or DONE)
+    try:
+        keyed = animate(options)
+        save(options.save)
+    except ExpclipError as error:
+        print(error, file=sys.stderr, flush=True)
+        return FAILED
+    finally:
+        engine.stop()
+    for note in keyed.notes:
+        print(f"{note}.", file=sys.stderr)
+    print(f"'{keyed.label}' is keyed from frame {keyed.first} to {keyed.last}, saved as {options.save}", flush=True)
+    return DONE
+
+
+def animate(options: argparse.Namespace) -> KeyedLine:
+    """Keys the chosen character in the open file. Raises ExpclipError, and then nothing is keyed."""
+    order = _order(options)
+    job = jobs.Job(order, engine.client())
+    with contextlib.redirect_stdout(sys.stderr):
+        job.wait()
+    return job.key()
+
+
+def save(path: str) -> None:
+    """Writes the open file as `path`, whole or not at all; a file that was there stays until then.
+
+    Raises OutputError.
+    """
+    with whole_file(path) as temporary:
+        temporary.unlink()  # Blender would keep a file that is there as a backup beside it
+        try:
+            bpy.ops.wm.save_as_mainfile(filepath=str(temporary), copy=True, check_existing=False)
+        except RuntimeError as error:
+            cause = str(error).strip().splitlines()[-1].removeprefix("Error: ").rstrip(".")
+            raise OutputError(f"'{path}' cannot be written ({cause})", "free space or choose another folder") from error
+
+
+def _order(options: argparse.Namespace) -> jobs.Order:
+    context = bpy.context
+    obj = _object(options.object)
+    scene = character.scene_of(obj, context.scene)
+    face = character.open_character(obj, scene)
+    line = _line(options, properties.edit_scene(context), scene)
+    job = AnimateJob(
+        speech=line.sound,
+        track=_track(options),
+        settings=AnimateSettings(
+            intensity=options.intensity, lips=options.lips, fps=line.fps, seed=options.seed, device=options.device
+        ),
+        start=line.start,
+        end=line.end,
+    )
+    return jobs.Order(line, job, obj.session_uid, face.name, scene.session_uid)
+
+
+def _object(name: str | None) -> bpy.types.Object:
+    if name is None:
+        found = properties.character_object(bpy.context)
+        if found is None:
+            raise CharacterError("There is no character with ARKit shape keys", "name one with --object")
+        return found
+    if name not in bpy.data.objects:
+        raise CharacterError(f"There is no object '{name}'", "give the name of the face's mesh")
+    return bpy.data.objects[name]
+
+
+def _line(options: argparse.Namespace, edit: bpy.types.Scene, scene: bpy.types.Scene) -> VoiceLine:
+    if options.speech is not None:
+        first = scene.frame_start if options.frame is None else options.frame
+        return sequencer.file_line(options.speech, first, scene)
+    return sequencer.strip_line(sequencer.find_strip(edit, options.strip), edit, scene)
+
+
+def _track(options: argparse.Namespace) -> DirectionTrack:
+    if options.prompt is not None:
+        return DirectionTrack((Direction("text", options.prompt),))
+    if options.preset is not None:
+        return DirectionTrack((Direction("preset", options.preset),))
+    return DirectionTrack()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="blender -b FILE.blend --command expclip", description="Animate faces to voice lines, in Blender."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    wanted = commands.add_parser(
+        "animate", help="key a character's face to a voice line", description="Key a character's face to a voice line.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    speech = wanted.add_mutually_exclusive_group(required=True)
+    speech.add_argument("speech", nargs="?", metavar="SPEECH", default=None, help="a sound file")
+    speech.add_argument("--strip", metavar="NAME", default=None, help="a sound strip of the sequencer")
+    feeling = wanted.add_mutually_exclusive_group()
+    feeling.add_argument("--prompt", metavar="TEXT", default=None, help="how the line should feel, in your own words")
+    feeling.add_argument("--preset", metavar="NAME", default=None, help="a named expression")
+    wanted.add_argument("--intensity", type=float, default=1.0, metavar="X", help="strength of the expression, up to 2")
+    wanted.add_argument("--lips", type=float, default=1.0, metavar="X", help="strength of the articulation, 0 to 2")
+    wanted.add_argument("--seed", type=int, default=0, metavar="N", help="for everything random")
+    wanted.add_argument("--device", default="auto", metavar="|".join(DEVICES), help="the processor")
+    wanted.add_argument("--frame", type=int, default=None, metavar="N", help="where SPEECH begins, not the scene's start")
+    wanted.add_argument("--object", metavar="NAME", default=None, help="the face's mesh, not the one that is found")
+    wanted.add_argument("--save", metavar="FILE", required=True, help="the .blend file to write")
+    return parser
