@@ -142,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     wanted.add_argument("--lips", type=float, default=1.0, metavar="X", help="strength of the articulation, 0 to 2")
     wanted.add_argument("--seed", type=int, default=0, metavar="N", help="for everything random")
     wanted.add_argument("--device", default="auto", metavar="|".join(DEVICES), help="the processor")
-    wanted.add_argument("--frame", type=int, default=None, metavar="N", help="where SPEECH begins, not the scene's start")
+    wanted.add_argument("--frame", type=int, default=None, metavar="N", help="where SPEECH begins, if not at the start")
     wanted.add_argument("--object", metavar="NAME", default=None, help="the face's mesh, not the one that is found")
     wanted.add_argument("--save", metavar="FILE", required=True, help="the .blend file to write")
     return parser

@@ -1,11 +1,9 @@
 """`blender --command expclip`: its handler in real Blender with the fake worker."""
 
-from pathlib import Path
-
 import bpy
 import pytest
 
-from expclip.expclip_blender import blender_cli, engine
+from expclip.expclip_blender import blender_cli
 from expclip.rigs import arkit
 
 
@@ -41,8 +39,9 @@ def test_keys_a_strip(fake_engine, face, add_strip, sound_file, tmp_path):
     fake_engine()
     bpy.context.scene.render.fps = 24
     strip = add_strip(sound_file, frame=31)
-    assert blender_cli.main(["animate", "--strip", strip.name, "--object", "Ada", "--save", str(tmp_path / "a.blend")]) == 0
-    assert keyed_frames(tmp_path / "a.blend")[0] == 31
+    saved = tmp_path / "a.blend"
+    assert blender_cli.main(["animate", "--strip", strip.name, "--object", "Ada", "--save", str(saved)]) == 0
+    assert keyed_frames(saved)[0] == 31
 
 
 def test_says_that_a_prompt_was_not_understood(fake_engine, face, sound_file, tmp_path, capsys):
@@ -102,8 +101,3 @@ def test_help_names_every_option(bpy_context, capsys):
     for option in ("--strip", "--prompt", "--preset", "--intensity", "--lips", "--object", "--save"):
         assert option in shown
 
-
-def test_blender_knows_the_command_while_the_extension_is_on(bpy_context):
-    blender_cli.register()
-    blender_cli.unregister()
-    assert engine._client is None and Path(engine.START).is_file()
