@@ -1,0 +1,73 @@
+"""The command line `expclip`: one module a command. What a command needs is imported when it runs."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from ..errors import ExpclipError
+from . import animate, doctor, express, models, retarget, train, worker
+from .terminal import Terminal
+
+COMMANDS = (animate, express, retarget, train, models, doctor, worker)
+DEBUG_VARIABLE = "EXPCLIP_DEBUG"
+DONE, FAILED, INTERRUPTED = 0, 1, 128 + signal.SIGINT
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status; wrong usage leaves through SystemExit with status 2."""
+    _speak_utf8()
+    options = _parser().parse_args(arguments)
+    terminal = Terminal(as_json=getattr(options, "json_progress", False))
+    try:
+        return options.run(options, terminal) or DONE
+    except ExpclipError as error:
+        failure = error
+    except KeyboardInterrupt:
+        terminal.fail(ExpclipError("Interrupted", "nothing was written, start again when you like"))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough. Python would complain once more when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except MemoryError:
+        failure = ExpclipError("The memory is not enough", "close other programs, or give shorter speech")
+    except Exception as error:
+        if DEBUG_VARIABLE in os.environ:
+            raise
+        cause = f"{type(error).__name__}: {error}"[:300]
+        failure = ExpclipError(f"ExpCLIP failed ({cause})", f"report it, with what {DEBUG_VARIABLE}=1 shows")
+    terminal.fail(failure)
+    return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="expclip",
+        description="A voice line and a sentence about feeling become 52 ARKit blendshapes on every frame.",
+        epilog="Results go to stdout or the file, progress to stderr. "
+        "Exit status: 0 done, 1 a failure told in one sentence, 2 wrong usage.",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add_to(commands)
+    return parser
+
+
+class _Version(argparse.Action):
+    """Reads the version only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from ..version import version
+
+        print(f"expclip {version()}")
+        parser.exit()
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Names that are no valid text come out escaped, which in JSON is the character itself.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

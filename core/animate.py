@@ -1,0 +1,91 @@
+"""The main job: a voice line and a direction become a take."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+
+from ..rigs import arkit
+from .animation.windows import stream_windows
+from .audio import SAMPLE_RATE, Speech
+from .expression.style import style_track
+from .job import AnimateJob
+from .networks import Networks
+from .settings import AnimateSettings
+from .speech.encoder import FPS
+from .take import Take, frame_count
+
+BLOCK_SAMPLES = 10 * SAMPLE_RATE
+
+
+def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callable[[float, str], None]) -> Take:
+    """Animates the speech under the style of the job's direction track.
+
+    speech: what open_speech gives for the job. The same job on the same device gives the same take.
+    `report(done, message)` may raise to stop the job. Memory grows with the take alone: sound and the model's frames
+    pass through in windows. Raises SpeechError when the sound changes meanwhile, PromptError for an unknown preset.
+    """
+    notes = dict.fromkeys(speech.notes)
+
+    def style_at(seconds: np.ndarray) -> np.ndarray:
+        style, _, told = style_track(job.track, networks.space, seconds)
+        notes.update(dict.fromkeys(told))
+        return style
+
+    stretches = stream_windows(
+        speech.blocks(BLOCK_SAMPLES), speech.seconds, style_at, networks.encoder, networks.decoder,
+        lambda done, message: report(done, "Animating"),
+    )
+    mixed = (mix(stretch, job.settings) for stretch in stretches)
+    weights = at_rate(mixed, frame_count(speech.seconds, job.settings.fps), job.settings.fps)
+    return Take(weights, job.settings.fps, made_by=_made_by(job, networks, tuple(notes)))
+
+
+def mix(layers: np.ndarray, settings: AnimateSettings) -> np.ndarray:
+    """(frames, 2, 52) in neutral and in wanted style -> (frames, 52) in 0..1.
+
+    The neutral run is the articulation, scaled by `lips`; what the style adds to it is the expression, scaled by
+    `intensity`.
+    """
+    articulation, styled = layers[:, 0], layers[:, 1]
+    return np.clip(settings.lips * articulation + settings.intensity * (styled - articulation), 0.0, 1.0)
+
+
+def at_rate(stretches: Iterable[np.ndarray], frames: int, fps: float) -> np.ndarray:
+    """Consecutive stretches (n, 52) of model frames, frame j at (j + 0.5) / 50 s -> (frames, 52), frame i at i / fps.
+
+    Linear in between; the first and the last model frame are held outwards.
+    """
+    weights = np.zeros((frames, arkit.COUNT), np.float32)
+    position = np.maximum(np.arange(frames) * (FPS / fps) - 0.5, 0.0)
+    laid, held = 0, np.zeros((0, arkit.COUNT), np.float32)
+    for first, held in _with_last_frame(stretches):
+        past = int(np.searchsorted(position, first + len(held) - 1, "right"))
+        at = position[laid:past] - first
+        before = np.minimum(at.astype(int), max(len(held) - 2, 0))
+        after = np.minimum(before + 1, len(held) - 1)
+        share = (at - before)[:, None].astype(np.float32)
+        weights[laid:past] = held[before] + share * (held[after] - held[before])
+        laid = past
+    if len(held):
+        weights[laid:] = held[-1]
+    return weights
+
+
+def _with_last_frame(stretches: Iterable[np.ndarray]) -> Iterator[tuple[int, np.ndarray]]:
+    """Each stretch behind the last frame of the one before it, with the number of its first frame."""
+    first, last = 0, np.zeros((0, arkit.COUNT), np.float32)
+    for stretch in stretches:
+        held = np.concatenate([last, stretch])
+        if len(held):
+            yield first, held
+            first, last = first + len(held) - 1, held[-1:]
+
+
+def _made_by(job: AnimateJob, networks: Networks, notes: tuple[str, ...]) -> dict:
+    return {
+        "model": networks.bundle.name,
+        "model_id": networks.bundle.id,
+        "device": networks.device.type,
+        "job": job.to_json(),
+        "notes": list(notes),
+    }

@@ -1,0 +1,78 @@
+"""expclip express: prompts become expressions, one JSON object a line."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from ..errors import PromptError
+from ..whole_file import whole_file
+from .model_option import add_models_option
+from .terminal import Terminal
+
+BATCH = 256
+
+
+def add_to(commands: argparse._SubParsersAction) -> None:
+    parser = commands.add_parser(
+        "express", help="prompts in, expressions out",
+        description="Shows the face that a prompt stands for: one JSON object a line with prompt, weights (52 names), "
+        "confidence (0: not understood) and read_as.",
+    )
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--prompt", metavar="TEXT", help="a feeling or a face, in words")
+    source.add_argument("--prompts", metavar="FILE", help="many of them, UTF-8, a line each: id<TAB>text; adds \"id\"")
+    add_models_option(parser)
+    parser.add_argument("--json-progress", action="store_true", help="tell progress as JSON lines on stderr")
+    parser.add_argument("-o", "--output", metavar="OUT", help="the file to write (default: stdout)")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> None:
+    entries = [({}, options.prompt)] if options.prompts is None else read_prompt_file(Path(options.prompts))
+    for _, prompt in entries:
+        if not prompt.strip():
+            raise PromptError("The prompt is empty", "write a feeling or a face")
+    if options.output is None:
+        _write(sys.stdout, entries, options, terminal)
+        return
+    with whole_file(options.output) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as out:
+        _write(out, entries, options, terminal)
+    terminal.finish(f"{options.output}: {len(entries)} expressions")
+
+
+def read_prompt_file(path: Path) -> list[tuple[dict, str]]:
+    """Lines 'id<TAB>text' -> [({"id": id}, text)]; empty lines are passed over. Raises PromptError."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise PromptError(f"'{path}' is no text in UTF-8", "save it as UTF-8") from error
+    except OSError as error:
+        raise PromptError(f"'{path}' cannot be read, {error.strerror}", "check its name and folder") from error
+    return list(_entries(path, lines))
+
+
+def _entries(path: Path, lines: list[str]) -> Iterator[tuple[dict, str]]:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            id, tab, text = line.partition("\t")
+            if not tab or not text.strip():
+                raise PromptError(f"Line {number} of '{path}' is no prompt", "write the lines as id<TAB>text")
+            yield {"id": id}, text
+
+
+def _write(out: TextIO, entries: list[tuple[dict, str]], options: argparse.Namespace, terminal: Terminal) -> None:
+    terminal.progress(0.0, "Loading the engine")
+    from ..engine import Engine
+
+    engine = Engine(options.models)
+    for first in range(0, len(entries), BATCH):
+        batch = entries[first : first + BATCH]
+        for (id, _), reading in zip(batch, engine.express([prompt for _, prompt in batch]), strict=True):
+            out.write(json.dumps(id | reading, ensure_ascii=False) + "\n")
+            if reading["confidence"] == 0:
+                terminal.note(f"The prompt '{reading['prompt'][:80]}' was not understood")
+        terminal.progress((first + len(batch)) / len(entries), "Reading the prompts")
+    out.flush()

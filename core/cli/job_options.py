@@ -1,0 +1,85 @@
+"""The options that describe an animate job, and the job that they describe; Blender's command line has them too."""
+
+import argparse
+import re
+from fractions import Fraction
+
+from ..direction import Direction, DirectionTrack
+from ..job import AnimateJob
+from ..settings import DEVICES, AnimateSettings
+
+_SPAN = re.compile(r"\s*(?P<start>\d+(?:\.\d*)?|\.\d+)\s*-\s*(?P<end>\d+(?:\.\d*)?|\.\d+)?\s*:(?P<text>.*)", re.DOTALL)
+
+
+def add_direction_options(parser: argparse.ArgumentParser) -> None:
+    whole = parser.add_mutually_exclusive_group()
+    whole.add_argument("--prompt", metavar="TEXT", help="how the line feels, in words: \"holding back tears\"")
+    whole.add_argument("--preset", metavar="NAME", help="how the line feels, as the name of a ready-made expression")
+    parser.add_argument(
+        "--direct", metavar='"0.0-2.5: TEXT"', type=spanned_direction, action="append", default=[],
+        help="how the line feels from one second to another (\"2.5-: TEXT\": to the end); may be given several times",
+    )
+
+
+def add_settings_options(parser: argparse.ArgumentParser, default_fps: float | None = AnimateSettings.fps) -> None:
+    """default_fps None: the caller fills the frame rate in when the user does not."""
+    plain = AnimateSettings()
+    parser.add_argument(
+        "--intensity", metavar="X", type=number, default=plain.intensity,
+        help="strength of the expression, above 0 and up to 2 (default: %(default)g)",
+    )
+    parser.add_argument(
+        "--lips", metavar="X", type=number, default=plain.lips,
+        help="strength of the articulation, 0 to 2 (default: %(default)g)",
+    )
+    shown = "the scene's" if default_fps is None else f"{default_fps:g}"
+    parser.add_argument(
+        "--fps", metavar="N", type=number, default=default_fps,
+        help=f"frames a second, such as 29.97 or 30000/1001 (default: {shown})",
+    )
+    parser.add_argument(
+        "--seed", metavar="N", type=int, default=plain.seed, help="for everything random (default: %(default)d)"
+    )
+    parser.add_argument(
+        "--device", metavar="|".join(DEVICES), default=plain.device,
+        help="what computes; auto is CUDA where there is one (default: %(default)s)",
+    )
+
+
+def job_of(options: argparse.Namespace, speech: str) -> AnimateJob:
+    """The job that both groups of options describe. Raises SettingsError and PromptError."""
+    return AnimateJob(speech, track_of(options), settings_of(options))
+
+
+def track_of(options: argparse.Namespace) -> DirectionTrack:
+    """The feeling of the whole line below the directions of its parts. Raises PromptError."""
+    whole = []
+    if options.prompt is not None:
+        whole = [Direction("text", options.prompt)]
+    elif options.preset is not None:
+        whole = [Direction("preset", options.preset)]
+    parts = [Direction("text", text, start, end) for start, end, text in options.direct]
+    return DirectionTrack(tuple(whole + sorted(parts, key=lambda part: part.start)))
+
+
+def settings_of(options: argparse.Namespace) -> AnimateSettings:
+    """Raises SettingsError."""
+    return AnimateSettings(
+        intensity=options.intensity, lips=options.lips, fps=options.fps, seed=options.seed, device=options.device
+    )
+
+
+def number(text: str) -> float:
+    """'29.97' or '30000/1001'; what may not be (nan, 0) is refused by the settings, with its remedy."""
+    try:
+        return float(Fraction(text)) if "/" in text else float(text)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number") from None
+
+
+def spanned_direction(text: str) -> tuple[float, float | None, str]:
+    """'0.0-2.5: TEXT' -> (0.0, 2.5, 'TEXT'); '2.5-: TEXT' lasts to the end of the line."""
+    match = _SPAN.fullmatch(text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"'{text}' is not of the form \"0.0-2.5: TEXT\"")
+    return float(match["start"]), float(match["end"]) if match["end"] else None, match["text"].strip()

@@ -1,0 +1,19 @@
+"""Where a command's result goes."""
+
+from contextlib import suppress
+
+from ..errors import OutputError
+from ..formats import SUFFIXES
+from ..whole_file import whole_file
+
+
+class _Tried(Exception):
+    pass
+
+
+def check_take_place(path: str) -> None:
+    """Finds out before the work whether a take can be written there. Raises OutputError."""
+    if not path.lower().endswith(SUFFIXES):
+        raise OutputError(f"'{path}' names no take format", f"end it in {', '.join(SUFFIXES)}")
+    with suppress(_Tried), whole_file(path):
+        raise _Tried  # whole_file leaves nothing behind when its block fails

@@ -1,0 +1,26 @@
+"""expclip worker: the engine as a child process of another program."""
+
+import argparse
+
+from .model_option import add_models_option
+from .terminal import Terminal
+
+
+def add_to(commands: argparse._SubParsersAction) -> None:
+    parser = commands.add_parser(
+        "worker", help="serve another program over stdin and stdout",
+        description="Answers JSON Lines on stdin with JSON Lines on stdout, as docs/protocol.md says.",
+    )
+    add_models_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> None:
+    from ..worker import Serves, serve_stdio
+
+    def make_engine() -> Serves:
+        from ..engine import Engine
+
+        return Engine(options.models)
+
+    serve_stdio(make_engine)

@@ -1,0 +1,59 @@
+"""The networks of a bundle, built from its config.json and filled from its verified files, on one device."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from .animation.decoder import AnimationDecoder, DecoderConfig
+from .bundle import Bundle
+from .errors import ModelError
+from .expression.space import ExpressionSpace
+from .speech.encoder import EncoderConfig, SpeechEncoder
+
+
+@dataclass(frozen=True)
+class Networks:
+    """What an animate job runs through; `space` stays on the CPU, where prompts are read."""
+
+    encoder: SpeechEncoder
+    decoder: AnimationDecoder
+    space: ExpressionSpace
+    bundle: Bundle
+    device: torch.device
+
+
+def load_networks(bundle: Bundle, space: ExpressionSpace, device: torch.device) -> Networks:
+    """Raises ModelError when a file is damaged or does not fit config.json."""
+    try:
+        encoder = SpeechEncoder(EncoderConfig.from_json(bundle.part("speech")))
+        decoder = AnimationDecoder(DecoderConfig.from_json(bundle.part("animation")))
+    except (TypeError, ValueError, KeyError) as error:
+        raise _misfit(bundle) from error
+    for name, network in (("speech", encoder), ("animation", decoder)):
+        _fill(network, name, bundle)
+    return Networks(encoder.to(device), decoder.to(device), space, bundle, device)
+
+
+def load_space(bundle: Bundle) -> ExpressionSpace:
+    """The expression space alone: what `express` needs. Raises ModelError."""
+    tensors = bundle.tensors("expression")
+    try:
+        return ExpressionSpace.from_tensors(bundle.part("expression"), tensors)
+    except (TypeError, ValueError, KeyError, RuntimeError) as error:
+        raise _misfit(bundle) from error
+
+
+def _fill(network: nn.Module, name: str, bundle: Bundle) -> None:
+    tensors = {key: value.float() for key, value in bundle.tensors(name).items()}
+    try:
+        network.load_state_dict(tensors)
+    except RuntimeError as error:
+        raise _misfit(bundle) from error
+    network.eval().requires_grad_(False)
+
+
+def _misfit(bundle: Bundle) -> ModelError:
+    return ModelError(
+        f"The models in '{bundle.folder}' are of another version of ExpCLIP", "install the version that belongs to them"
+    )

@@ -1,0 +1,126 @@
+import json
+import shutil
+
+import pytest
+
+from expclip.core.bundle import CONFIG, SHIPPED, SUMS, open_bundle, seal
+from expclip.core.errors import ModelError
+
+
+@pytest.fixture
+def bundle_folder(tiny_bundle, tmp_path):
+    return shutil.copytree(tiny_bundle, tmp_path / "bundle")
+
+
+def flip_one_byte(path):
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def test_a_sealed_bundle_is_right(bundle_folder):
+    bundle = open_bundle(bundle_folder)
+    assert set(bundle.verify()) == {
+        "config.json", "MODEL_CARD.md", "speech.safetensors", "expression.safetensors", "animation.safetensors",
+    }
+    assert bundle.name == "tiny"
+    assert bundle.part("speech")["hidden"] == 32
+    assert bundle.tensors("animation")["tokens.bias"].shape == (64,)
+
+
+def test_its_id_names_the_very_files(bundle_folder):
+    first = open_bundle(bundle_folder).id
+    seal(bundle_folder)
+    assert open_bundle(bundle_folder).id == first
+    flip_one_byte(bundle_folder / "MODEL_CARD.md")
+    seal(bundle_folder)
+    assert open_bundle(bundle_folder).id != first
+
+
+def test_the_environment_chooses_a_bundle(bundle_folder, monkeypatch):
+    monkeypatch.setenv("EXPCLIP_MODELS", str(bundle_folder))
+    assert open_bundle().folder == bundle_folder
+
+
+@pytest.mark.parametrize("name", ["speech", "expression", "animation"])
+def test_one_changed_byte_is_noticed(bundle_folder, name):
+    flip_one_byte(bundle_folder / f"{name}.safetensors")
+    bundle = open_bundle(bundle_folder)
+    for use in (bundle.verify, lambda: bundle.tensors(name)):
+        with pytest.raises(ModelError, match=rf"{name}\.safetensors' is damaged: install the models again"):
+            use()
+
+
+def test_a_changed_config_is_noticed(bundle_folder):
+    flip_one_byte(bundle_folder / CONFIG)
+    with pytest.raises(ModelError, match="damaged"):
+        open_bundle(bundle_folder)
+
+
+def test_a_missing_file_is_noticed(bundle_folder):
+    (bundle_folder / "speech.safetensors").unlink()
+    with pytest.raises(ModelError, match="missing"):
+        open_bundle(bundle_folder).tensors("speech")
+
+
+def test_a_file_that_nobody_listed_is_not_loaded(bundle_folder):
+    shutil.copy(bundle_folder / "speech.safetensors", bundle_folder / "extra.safetensors")
+    bundle = open_bundle(bundle_folder)
+    with pytest.raises(ModelError, match="not listed"):
+        bundle.tensors("extra")
+    with pytest.raises(ModelError, match="not listed"):
+        bundle.verify()
+
+
+@pytest.mark.parametrize("name", ["../outside", "/etc/hostname", "a/../../outside", "C:\\outside", "..\\outside"])
+def test_a_manifest_does_not_lead_outside(bundle_folder, name):
+    (bundle_folder.parent / "outside").write_text("x")
+    with (bundle_folder / SUMS).open("a") as sums:
+        sums.write(f"{'0' * 64}  {name}\n")
+    with pytest.raises(ModelError, match="damaged in the line"):
+        open_bundle(bundle_folder)
+
+
+def test_a_link_does_not_lead_outside(bundle_folder):
+    outside = bundle_folder.parent / "outside.safetensors"
+    shutil.move(bundle_folder / "speech.safetensors", outside)
+    (bundle_folder / "speech.safetensors").symlink_to(outside)
+    with pytest.raises(ModelError, match="damaged in the line"):
+        open_bundle(bundle_folder)
+
+
+@pytest.mark.parametrize("damage", [
+    lambda folder: (folder / SUMS).unlink(),
+    lambda folder: (folder / SUMS).write_bytes(b"\xff\xfe"),
+    lambda folder: (folder / SUMS).write_text("rubbish\n"),
+    lambda folder: shutil.rmtree(folder),
+])
+def test_what_is_no_bundle_is_told(bundle_folder, damage):
+    damage(bundle_folder)
+    with pytest.raises(ModelError):
+        open_bundle(bundle_folder)
+
+
+@pytest.mark.parametrize("config", ["[]", "{", "{}", '{"format": 2, "name": "x"}', '{"format": 1, "name": 3}'])
+def test_a_config_of_another_kind_is_told(bundle_folder, config):
+    (bundle_folder / CONFIG).write_text(config)
+    seal(bundle_folder)
+    with pytest.raises(ModelError):
+        open_bundle(bundle_folder)
+
+
+def test_a_part_that_is_not_there(bundle_folder):
+    config = json.loads((bundle_folder / CONFIG).read_text())
+    del config["speech"]
+    (bundle_folder / CONFIG).write_text(json.dumps(config))
+    seal(bundle_folder)
+    with pytest.raises(ModelError, match="no part 'speech'"):
+        open_bundle(bundle_folder).part("speech")
+
+
+@pytest.mark.skipif(not (SHIPPED / SUMS).exists(), reason="no models ship with this checkout yet")
+def test_the_shipped_bundle_is_right():
+    bundle = open_bundle(SHIPPED)
+    names = bundle.verify()
+    assert {"speech.safetensors", "expression.safetensors", "animation.safetensors", "MODEL_CARD.md"} <= set(names)
+    assert sum((SHIPPED / name).stat().st_size for name in names) < 10_000_000
