@@ -107,17 +107,16 @@ def write_keys(
 ) -> None:
     """Writes linear keys (frames,) ascending, (values,) after removing those within the `cleared` spans of frames.
 
-    Keys outside the spans stay as they are, handles and all.
+    Keys outside the spans stay as they are, handles and all. The new keys' handles, which count once somebody makes
+    them Bezier keys, are of the kind that the user's preferences give to new keys.
     """
     points = curve.keyframe_points
-    kept = _kept_keys(points, cleared) if len(points) else None
+    kept = _kept_keys(points, cleared)
     points.clear()
-    if kept is None or not len(kept["co"]):
+    if kept is None:
         points.add(len(frames))
         points.foreach_set("co", np.column_stack((frames, values)).astype(np.float32).ravel())
         points.foreach_set("interpolation", np.full(len(frames), _LINEAR, np.int32))
-        points.foreach_set("handle_left_type", np.full(len(frames), _AUTO_CLAMPED, np.int32))
-        points.foreach_set("handle_right_type", np.full(len(frames), _AUTO_CLAMPED, np.int32))
     else:
         columns = _merged(kept, frames, values)
         points.add(len(columns["co"]))
@@ -134,17 +133,19 @@ _LINEAR = _enum_value("interpolation", "LINEAR")
 _AUTO_CLAMPED = _enum_value("handle_left_type", "AUTO_CLAMPED")
 
 
-def _kept_keys(points, cleared: list[tuple[int, int]]) -> dict[str, np.ndarray]:
-    columns = {}
-    for name, (kind, width) in _COLUMNS.items():
-        column = np.empty(len(points) * width, kind)
-        points.foreach_get(name, column)
-        columns[name] = column.reshape(len(points), width)
-    at = columns["co"][:, 0]
+def _kept_keys(points, cleared: list[tuple[int, int]]) -> dict[str, np.ndarray] | None:
+    at = _column(points, "co")[:, 0]
     keep = np.ones(len(points), bool)
     for first, last in cleared:
         keep &= (at < first - 0.5) | (at > last + 0.5)
-    return {name: column[keep] for name, column in columns.items()}
+    return {name: _column(points, name)[keep] for name in _COLUMNS} if keep.any() else None
+
+
+def _column(points, name: str) -> np.ndarray:
+    kind, width = _COLUMNS[name]
+    column = np.empty(len(points) * width, kind)
+    points.foreach_get(name, column)
+    return column.reshape(len(points), width)
 
 
 def _merged(kept: dict[str, np.ndarray], frames: np.ndarray, values: np.ndarray) -> dict[str, np.ndarray]:

@@ -179,7 +179,7 @@ class EXPCLIP_OT_add_demo_character(bpy.types.Operator):
     def execute(self, context):
         from . import demo_character
 
-        obj = demo_character.create(context)
+        obj = demo_character.create(context.scene)
         for other in context.selected_objects:
             other.select_set(False)
         obj.select_set(True)

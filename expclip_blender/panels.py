@@ -107,15 +107,13 @@ class _Animation:
 
     def _draw_lines(self, layout, context):
         found = properties.character_object(context)
-        if found is None:
+        lines = [] if found is None else _keyed_lines(found, context)
+        if not lines:
             return
         try:
-            lines = keyframes.keyed_lines(character.open_character(found, character.scene_of(found, context.scene)))
             source = properties.line_source(context)
         except ExpclipError:
             source = None
-        if not lines:
-            return
         box = layout.box()
         for line in lines:
             chosen = line.source == source
@@ -131,6 +129,13 @@ class _Animation:
             row.operator("expclip.remove", text="Remove", icon="TRASH").scope = "LINE"
         if len(lines) > 1 or source is None:
             row.operator("expclip.remove", text="Remove All").scope = "ALL"
+
+
+def _keyed_lines(obj: bpy.types.Object, context: bpy.types.Context) -> list[keyframes.KeyedLine]:
+    try:
+        return keyframes.keyed_lines(character.open_character(obj, character.scene_of(obj, context.scene)))
+    except ExpclipError:
+        return []  # the character's panel says why
 
 
 def _split(layout: bpy.types.UILayout) -> bpy.types.UILayout:

@@ -3,7 +3,7 @@
 import bpy
 from bpy.app.handlers import persistent
 
-from . import engine_operators, jobs, operators, panels, preferences, properties
+from . import blender_cli, engine_operators, jobs, operators, panels, preferences, properties
 
 CLASSES = (*properties.CLASSES, *operators.CLASSES, *preferences.CLASSES, *panels.CLASSES)
 
@@ -18,11 +18,13 @@ def register() -> None:
     for cls in CLASSES:
         bpy.utils.register_class(cls)
     properties.register()
+    blender_cli.register()
     bpy.app.handlers.load_pre.append(_forget_job)
 
 
 def unregister() -> None:
     bpy.app.handlers.load_pre.remove(_forget_job)
+    blender_cli.unregister()
     jobs.drop()
     engine_operators.shut_down()
     properties.unregister()

@@ -1,0 +1,141 @@
+"""The panels draw in every state: a recording layout stands in for Blender's, which draws only in a window."""
+
+import types
+
+import bpy
+import pytest
+
+from expclip.core.errors import EngineError
+from expclip.expclip_blender import engine, jobs, panels
+from expclip.rigs import arkit
+
+PANELS = [cls for cls in panels.CLASSES if cls.bl_space_type == "VIEW_3D"]
+
+
+class RecordingLayout:
+    """Takes what a layout takes, checks the names that Blender would check, and keeps what would be seen."""
+
+    def __init__(self, seen=None):
+        self.seen = [] if seen is None else seen
+
+    def row(self, **_):
+        return RecordingLayout(self.seen)
+
+    column = box = split = row
+
+    def label(self, text="", icon="NONE"):
+        self._check_icon(icon)
+        self.seen.append(text)
+
+    def prop(self, data, name, icon="NONE", placeholder="", **_):
+        assert name in data.bl_rna.properties
+        self._check_icon(icon)
+        self.seen.append(f"<{name}> {placeholder}")
+
+    def operator(self, name, icon="NONE", **_):
+        module, _, function = name.partition(".")
+        assert function in dir(getattr(bpy.ops, module))
+        self._check_icon(icon)
+        self.seen.append(f"[{name}]")
+        return types.SimpleNamespace()
+
+    def progress(self, factor=0.0, text="", **_):
+        assert 0 <= factor <= 1
+        self.seen.append(f"{factor:.0%} {text}")
+
+    def separator(self, **_):
+        pass
+
+    @staticmethod
+    def _check_icon(icon):
+        assert icon in bpy.types.UILayout.bl_rna.functions["label"].parameters["icon"].enum_items
+
+
+@pytest.fixture
+def draw(bpy_context):
+    """draw() -> everything that the four panels show, as one text."""
+    # Without a window there is no region, and the scale of the interface is 0.
+    window = {
+        "region": types.SimpleNamespace(width=300),
+        "preferences": types.SimpleNamespace(system=types.SimpleNamespace(ui_scale=1.0)),
+    }
+
+    class Context:
+        def __getattr__(self, name):
+            return window[name] if name in window else getattr(bpy_context, name)
+
+    def show():
+        seen = []
+        for cls in PANELS:
+            panel = types.SimpleNamespace(layout=RecordingLayout(seen))
+            if hasattr(cls, "_draw_lines"):
+                panel._draw_lines = types.MethodType(cls._draw_lines, panel)
+            cls.draw(panel, Context())
+        return "\n".join(seen)
+
+    return show
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+def test_a_newcomer_is_told_what_to_do(draw, monkeypatch):
+    monkeypatch.delenv("EXPCLIP_ENGINE_PYTHON", raising=False)
+    seen = flat(draw())
+    assert "Select a sound strip" in seen and "[expclip.add_demo_character]" in seen
+    assert "The engine is not installed" in seen and "[expclip.open_preferences]" in seen
+
+
+def test_what_is_found_by_itself_is_shown(draw, fake_engine, make_face, sound_file, add_strip):
+    fake_engine()
+    make_face("Ada", arkit.NAMES[:47])
+    add_strip(sound_file)
+    seen = draw()
+    assert "<character> Ada" in seen and "47 of 52 shape keys" in seen and "<strip> line.wav" in seen
+    assert "[expclip.generate]" in seen and "engine" not in seen
+
+
+def test_a_character_that_cannot_be_keyed_says_why(draw, make_face):
+    make_face("Ada", arkit.NAMES).data.shape_keys.use_relative = False
+    assert "absolute" in flat(draw())
+
+
+def test_progress_then_result_then_failure(draw, fake_engine, make_face, sound_file):
+    fake_engine()
+    make_face("Ada", arkit.NAMES)
+    settings = bpy.context.scene.expclip
+    settings.source, settings.file, settings.prompt = "FILE", str(sound_file), "gibberish"
+    job = jobs.start(bpy.context)
+    assert "0% Starting the engine" in draw() and "[expclip.generate]" not in draw()
+    job.cancel()
+    assert "Cancelling" in draw()
+    job.wait()
+    jobs.drop()
+    bpy.ops.expclip.generate()
+    seen = flat(draw())
+    assert "line.wav" in seen and "1 - 48" in seen and "was not understood" in seen and "[expclip.remove]" in seen
+    jobs.failure = EngineError("The engine ended unexpectedly", "try again")
+    assert "The engine ended unexpectedly: try again." in flat(draw())
+
+
+def test_long_sentences_are_broken_into_lines(draw):
+    jobs.failure = EngineError("word " * 60, "try again")
+    assert max(len(line) for line in draw().splitlines()) < 60
+
+
+def test_both_editors_have_the_same_panels():
+    mine = [cls.__name__.replace("view3d", "x") for cls in PANELS]
+    others = [cls.__name__.replace("sequencer", "x") for cls in panels.CLASSES if cls not in PANELS]
+    assert mine == others
+
+
+def test_no_second_job_while_the_engine_works(fake_engine, make_face, sound_file):
+    fake_engine("hangs")
+    make_face("Ada", arkit.NAMES)
+    settings = bpy.context.scene.expclip
+    settings.source, settings.file = "FILE", str(sound_file)
+    jobs.start(bpy.context)
+    assert engine.busy() and not bpy.ops.expclip.generate.poll() and not bpy.ops.expclip.remove.poll()
+    jobs.drop()
+    assert not engine.busy()
