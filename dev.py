@@ -23,6 +23,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import xml.etree.ElementTree as ElementTree
 from concurrent.futures import ThreadPoolExecutor
@@ -180,18 +181,34 @@ def cached(name: str, packages: list[str]) -> Path:
 # Running
 
 
-def call(command: list, sentence: str, minutes: float | None = None, **environ: str) -> None:
-    """Runs a child with this terminal; raises Failed with the sentence where it fails or takes too long."""
-    child = subprocess.Popen(
-        [str(part) for part in command], cwd=ROOT, env={**os.environ, **environ}, stdin=subprocess.DEVNULL
-    )
-    try:
-        code = child.wait(None if minutes is None else 60 * minutes)
-    except (subprocess.TimeoutExpired, KeyboardInterrupt):
-        child.kill()
-        raise
-    if code != 0:
+def call(command: list, sentence: str) -> None:
+    """Runs a child with this terminal; raises Failed with the sentence where it fails."""
+    if subprocess.run([str(part) for part in command], cwd=ROOT, stdin=subprocess.DEVNULL).returncode != 0:
         raise Failed(sentence)
+
+
+def call_blender(command: list, log: Path, minutes: float) -> None:
+    """Runs a child inside Blender, which talks much: only what ExpCLIP says is shown, the rest goes to the log."""
+    child = subprocess.Popen(
+        [str(part) for part in command], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace", start_new_session=os.name == "posix",
+    )
+    assert child.stdout is not None
+    timer = threading.Timer(60 * minutes, end, [child])
+    timer.start()
+    try:
+        with log.open("w", encoding="utf-8") as file:
+            for line in child.stdout:
+                file.write(line)
+                if line.startswith("ExpCLIP: "):
+                    print(line[len("ExpCLIP:"):], end="", flush=True)
+        code = child.wait()
+    finally:
+        timer.cancel()
+        end(child)
+    if code != 0:
+        last = "".join(log.read_text("utf-8").splitlines(keepends=True)[-15:])
+        raise Failed(f"{last}Blender stopped with exit status {code} (the last lines of {log} are above).")
 
 
 def package_call(python: Path, module: str, function: str, *arguments: str | Path) -> list:
@@ -219,9 +236,9 @@ def demo(options: argparse.Namespace) -> int:
         "The demo stopped: the engine could not animate the line.",
     )
     print("Building the scene and rendering it in Blender", flush=True)
-    call(
-        package_call(blender, "expclip_blender.demo_scene", "main", line, take, OUT / "demo.blend", OUT / "demo.mp4"),
-        "The demo stopped: Blender could not make the scene.", minutes=DEMO_MINUTES,
+    results = line, take, OUT / "demo.blend", OUT / "demo.mp4"
+    call_blender(
+        package_call(blender, "expclip_blender.demo_scene", "main", *results), OUT / "demo.log", DEMO_MINUTES
     )
     for name in ("demo.csv", "demo.blend", "demo.mp4"):
         print(f"{OUT / name}  {(OUT / name).stat().st_size / 1e6:.1f} MB")
