@@ -1,8 +1,8 @@
 """The speech encoder: a compact wav2vec 2.0 with a phone head, 16 kHz samples in, features and phones at 50 Hz out.
 
-Baevski et al., wav2vec 2.0 (2020), by transformers' Wav2Vec2Model. The compact geometry takes its first convolution as a
-bank of band filters of 25 ms (four phases each), then two small convolutions; clips are not normalised, and the
-convolutions have a bias, so that the absolute level is heard and silence stays silence.
+Baevski et al., wav2vec 2.0 (2020), by transformers' Wav2Vec2Model. Its feature encoder, seven convolutions on the wave,
+needs a thousand hours to become the spectrogram that this one starts from: log energies of mel bands, then two
+convolutions. Clips are not normalised, so that the absolute level is heard and silence stays silence.
 """
 
 from dataclasses import asdict, dataclass
@@ -16,20 +16,24 @@ from . import phones
 SAMPLE_RATE = 16000
 FPS = 50
 FRAME_SAMPLES = SAMPLE_RATE // FPS
-_PHASES = 4
+_WINDOW, _HOP, _FFT = 400, 160, 512
+_CONVOLUTIONS = ((3, 1), (3, 2))
+"""Kernel and stride, in hops; the strides and the hop multiply to one frame."""
+_CONTEXT_SAMPLES = 720
+"""What a frame sees beyond its own samples, both sides together: a window and the reach of the convolutions."""
+_QUIETEST_POWER = 1e-7
 
 
 @dataclass(frozen=True)
 class EncoderConfig:
-    """Geometry of the compact encoder; the strides multiply to one frame (320 samples)."""
+    """Geometry of the compact encoder."""
 
+    bands: int = 80
+    conv: int = 256
     hidden: int = 256
     layers: int = 4
     heads: int = 4
     feed_forward: int = 768
-    conv_dim: tuple[int, ...] = (192, 256, 256)
-    conv_kernel: tuple[int, ...] = (400, 3, 3)
-    conv_stride: tuple[int, ...] = (160, 1, 2)
     position_kernel: int = 64
     phones: tuple[str, ...] = phones.LABELS
 
@@ -40,14 +44,29 @@ class EncoderConfig:
     def from_json(cls, data: dict) -> "EncoderConfig":
         return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
 
-    @property
-    def context_samples(self) -> int:
-        """Samples that the convolutions see beyond the frames they give, both sides together."""
-        reach, stride = 0, 1
-        for kernel, step in zip(self.conv_kernel, self.conv_stride, strict=True):
-            reach += (kernel - 1) * stride
-            stride *= step
-        return reach + 1 - FRAME_SAMPLES
+
+class BandFeatures(nn.Module):
+    """wav2vec 2.0's feature encoder here: samples (batch, 320 n + 720) -> (batch, conv, n)."""
+
+    def __init__(self, bands: int, conv: int):
+        super().__init__()
+        self.mel: Tensor
+        self.window: Tensor
+        self.register_buffer("mel", torch.from_numpy(_mel_filters(bands)), persistent=False)
+        self.register_buffer("window", torch.hann_window(_WINDOW), persistent=False)
+        self.convolutions = nn.ModuleList(
+            nn.Conv1d(channels, conv, kernel, stride)
+            for channels, (kernel, stride) in zip((bands, conv), _CONVOLUTIONS, strict=True)
+        )
+        self.norms = nn.ModuleList(nn.LayerNorm(conv) for _ in _CONVOLUTIONS)
+
+    def forward(self, samples: Tensor) -> Tensor:
+        frames = samples.unfold(-1, _WINDOW, _HOP) * self.window
+        power = torch.view_as_real(torch.fft.rfft(frames, _FFT)).square().sum(-1)
+        hidden = ((power @ self.mel + _QUIETEST_POWER).log() / 4.0 + 1.0).transpose(1, 2)
+        for convolution, norm in zip(self.convolutions, self.norms, strict=True):
+            hidden = nn.functional.gelu(norm(convolution(hidden).transpose(1, 2))).transpose(1, 2)
+        return hidden
 
 
 class SpeechEncoder(nn.Module):
@@ -67,10 +86,9 @@ class SpeechEncoder(nn.Module):
                 num_hidden_layers=config.layers,
                 num_attention_heads=config.heads,
                 intermediate_size=config.feed_forward,
-                conv_dim=config.conv_dim,
-                conv_kernel=config.conv_kernel,
-                conv_stride=config.conv_stride,
-                conv_bias=True,
+                conv_dim=(config.conv,),
+                conv_kernel=(_WINDOW,),
+                conv_stride=(FRAME_SAMPLES,),
                 feat_extract_norm="layer",
                 do_stable_layer_norm=True,
                 num_conv_pos_embeddings=config.position_kernel,
@@ -84,41 +102,28 @@ class SpeechEncoder(nn.Module):
                 mask_time_length=5,
             )
         )
+        self.wav2vec2.feature_extractor = BandFeatures(config.bands, config.conv)
         self.phone_head = nn.Linear(config.hidden, len(config.phones))
-        self._start_as_filter_bank()
 
     def forward(self, samples: Tensor) -> tuple[Tensor, Tensor]:
         frames = samples.shape[-1] // FRAME_SAMPLES
-        left = self.config.context_samples // 2
-        padded = nn.functional.pad(
-            samples[..., : frames * FRAME_SAMPLES], (left, self.config.context_samples - left)
-        )
+        side = _CONTEXT_SAMPLES // 2
+        padded = nn.functional.pad(samples[..., : frames * FRAME_SAMPLES], (side, side))
         features = self.wav2vec2(padded).last_hidden_state
         return features, self.phone_head(features)
 
     def parameters_without_decay(self) -> list[nn.Parameter]:
         return [parameter for parameter in self.parameters() if parameter.ndim < 2]
 
-    def _start_as_filter_bank(self) -> None:
-        """First convolution: windowed tones on a mel scale in four phases, rising 6 dB an octave; quiet bias.
 
-        Rectified and summed over its phases a band gives its energy, so training starts near a spectrogram.
-        """
-        first = self.wav2vec2.feature_extractor.conv_layers[0].conv
-        bands, length = first.weight.shape[0] // _PHASES, first.weight.shape[-1]
-        mel = np.linspace(_mel(70.0), _mel(7600.0), bands)
-        hertz = 700.0 * (10.0 ** (mel / 2595.0) - 1.0)
-        seconds = (np.arange(length) - (length - 1) / 2) / SAMPLE_RATE
-        width = np.clip(1.5 / (0.25 * hertz + 60.0), 0.0012, seconds[-1] / 2.0)
-        window = np.exp(-0.5 * (seconds[None] / width[:, None]) ** 2)
-        window /= np.sqrt((window**2).sum(1, keepdims=True))
-        phase = np.arange(_PHASES) * (2.0 * np.pi / _PHASES)
-        tones = np.cos(2 * np.pi * hertz[None, :, None] * seconds + phase[:, None, None]) * window
-        tones *= np.sqrt(hertz / 1000.0)[None, :, None]
-        with torch.no_grad():
-            first.weight.copy_(torch.from_numpy(tones.reshape(-1, 1, length)).float())
-            first.bias.normal_(std=0.003)
-
-
-def _mel(hertz: float) -> float:
-    return 2595.0 * np.log10(1.0 + hertz / 700.0)
+def _mel_filters(bands: int) -> np.ndarray:
+    """Triangles on a mel scale from 60 to 7800 Hz, each of area 1: (257, bands) float32."""
+    mel = np.linspace(*(2595.0 * np.log10(1.0 + hertz / 700.0) for hertz in (60.0, 7800.0)), bands + 2)
+    edges = 700.0 * (10.0 ** (mel / 2595.0) - 1.0)
+    hertz = np.fft.rfftfreq(_FFT, 1 / SAMPLE_RATE)[:, None]
+    rise = (hertz - edges[:-2]) / (edges[1:-1] - edges[:-2])
+    fall = (edges[2:] - hertz) / (edges[2:] - edges[1:-1])
+    triangles = np.clip(np.minimum(rise, fall), 0.0, None)
+    nearest = np.abs(hertz - edges[1:-1]).argmin(0)
+    triangles[nearest, np.arange(bands)] = np.maximum(triangles[nearest, np.arange(bands)], 0.5)
+    return (triangles / triangles.sum(0)).astype(np.float32)

@@ -1,6 +1,7 @@
 """Trains the speech encoder on frame phones of a corpus; goes on from its last checkpoint when it was interrupted."""
 
 import json
+import math
 import os
 import time
 from collections.abc import Callable
@@ -178,7 +179,7 @@ def frames_right(encoder: SpeechEncoder, shards: list[Shard]) -> float:
 def _schedule(step: int, minutes: float, training: SpeechTraining) -> float:
     """Linear warm-up by steps, then a cosine over the minutes down to 2 %."""
     warm = min(1.0, (step + 1) / training.warmup_steps)
-    return warm * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * min(1.0, minutes / training.minutes))))
+    return warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, minutes / training.minutes))))
 
 
 def _save(folder: Path, state: dict[str, Tensor | dict | int | float], row: dict[str, float]) -> None:

@@ -1,0 +1,250 @@
+"""The articulation teacher: from phones to the curves of the mouth, by dominance of neighbours and kept contacts.
+
+Cohen and Massaro (1993) for the blend, JALI (Edwards et al. 2016) for the two fields of jaw and lips and for the contacts
+that are always reached. All numbers stand in rigs/articulation.toml. `compose` lays an expression over speech so that
+the contacts survive; it makes the targets of the animation decoder.
+"""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from ...rigs import arkit
+from ..speech.phones import SILENCE, Phone
+
+_TABLE = Path(__file__).resolve().parents[2] / "rigs" / "articulation.toml"
+_PIECE_SECONDS, _REACH_SECONDS = 20.0, 0.6
+_REDUCED_SECONDS = 0.035
+_EDGE_SECONDS, _REST_SECONDS = 0.04, 0.12
+_ROOM = 1e-4
+
+
+@dataclass(frozen=True)
+class Articulation:
+    """weights: float32 (frames, 52), mouth and jaw only; firmness: float32 (frames,), how much the sound needs the lips
+    where they are: 1 in p b m, less in f v and sibilants, 0 in silence; closure: float32 (frames,), 1 where lips meet."""
+
+    weights: np.ndarray
+    firmness: np.ndarray
+    closure: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Group:
+    channels: tuple[int, ...]
+    lead: float
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class _Contact:
+    rise: float
+    fall: float
+    hold: float
+    release: float
+    jaw: float
+    opening: float
+    firmness: float
+
+
+@dataclass(frozen=True)
+class _Target:
+    weights: np.ndarray
+    dominance: dict[str, float]
+    contact: str | None
+
+
+@dataclass(frozen=True)
+class _Rules:
+    groups: dict[str, _Group]
+    contacts: dict[str, _Contact]
+    targets: dict[str, _Target]
+    diphthongs: dict[str, tuple[str, str, float]]
+    opening: np.ndarray
+
+
+def sides(name: str) -> tuple[int, ...]:
+    """The channels of a blendshape: itself, or its left and right one."""
+    if name in arkit.INDEX:
+        return (arkit.INDEX[name],)
+    return arkit.INDEX[f"{name}Left"], arkit.INDEX[f"{name}Right"]
+
+
+@cache
+def rules() -> _Rules:
+    """rigs/articulation.toml as arrays."""
+    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    groups = {
+        name: _Group(tuple(c for n in row["channels"] for c in sides(n)), row["lead"], row["before"], row["after"])
+        for name, row in table["group"].items()
+    }
+    contacts = {
+        name: _Contact(**{key: value for key, value in row.items() if key != "source"})
+        for name, row in table["contact"].items()
+    }
+    targets = {
+        label: _Target(_vector(row["weights"]), row["dominance"], row.get("contact"))
+        for label, row in table["phone"].items()
+    }
+    diphthongs = {label: (*row["parts"], row["share"]) for label, row in table["diphthong"].items()}
+    opening = _vector({name: value for name, value in table["opening"].items() if name != "source"})
+    return _Rules(groups, contacts, targets, diphthongs, opening)
+
+
+def articulate(phones: Sequence[Phone], seconds: np.ndarray, effort: np.ndarray | None = None) -> Articulation:
+    """The mouth at each of `seconds` (frames,), rising; `phones` in order, what they leave open is silence.
+
+    effort: (frames,) factor on the openings, about 1; see `effort_of`.
+    """
+    spoken = _parts(phones)
+    pieces = []
+    for first in range(0, len(seconds), _piece_frames(seconds)):
+        inside = slice(first, first + _piece_frames(seconds))
+        low, high = seconds[inside][0] - _REACH_SECONDS, seconds[inside][-1] + _REACH_SECONDS
+        near = [phone for phone in spoken if phone.end > low and phone.start < high]
+        pieces.append(_piece(near, seconds[inside], None if effort is None else effort[inside]))
+    if not pieces:
+        return Articulation(np.zeros((0, arkit.COUNT), np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32))
+    return Articulation(*(np.concatenate(part).astype(np.float32) for part in zip(*pieces, strict=True)))
+
+
+def effort_of(loudness_decibels: np.ndarray, speaking: np.ndarray, fps: float) -> np.ndarray:
+    """Louder than the speaker's own usual opens the mouth more: loudness (frames,), speaking (frames,) bool ->
+    factor 0.8..1.25 (frames,). Edwards et al. 2016, section 5: amplitude follows vocal effort."""
+    if not speaking.any():
+        return np.ones(len(loudness_decibels), np.float32)
+    usual = float(np.median(loudness_decibels[speaking]))
+    width = max(1, int(0.15 * fps))
+    window = np.hanning(2 * width + 1)
+    floor = np.maximum(np.where(speaking, loudness_decibels, usual), usual - 15)
+    padded = np.pad(floor, width, mode="edge")
+    smooth = np.convolve(padded, window / window.sum(), "valid")
+    return np.clip(1.0 + 0.03 * (smooth - usual), 0.8, 1.25).astype(np.float32)
+
+
+def compose(speech: Articulation, expression: np.ndarray) -> np.ndarray:
+    """Speech under an expression: (frames, 52) and an expression (52,) or (frames, 52) -> (frames, 52) in 0..1.
+
+    The expression adds, except where the sound needs the lips: then what opens the mouth yields. What closes the lips
+    in the expression yields while the mouth speaks, and mouthClose stays the corrective of the jaw that it is.
+    """
+    opens = rules().opening > 0
+    closes = np.zeros(arkit.COUNT, bool)
+    closes[[c for name in ("mouthPress", "mouthRollLower", "mouthRollUpper") for c in sides(name)]] = True
+    jaw, close = arkit.INDEX["jawOpen"], arkit.INDEX["mouthClose"]
+    held = speech.firmness[:, None]
+    talking = np.clip(speech.weights @ rules().opening / 0.1, 0.0, 1.0)[:, None]
+    share = np.where(opens, 1.0 - held, 1.0) * np.where(closes, 1.0 - 0.7 * talking, 1.0)
+    share[:, jaw] *= 1.0 - 0.5 * talking[:, 0]
+    added = np.broadcast_to(expression, speech.weights.shape) * share
+    result = speech.weights + added * (1.0 - speech.weights)
+    # A face that holds its lips shut over an open jaw keeps doing so, as long as it does not speak.
+    own = np.broadcast_to(expression, speech.weights.shape)[:, close] * (1.0 - talking[:, 0])
+    result[:, close] = np.minimum(np.maximum(speech.closure, own / np.maximum(result[:, jaw], _ROOM)), 1.0) * result[:, jaw]
+    return np.clip(result, 0.0, 1.0).astype(np.float32)
+
+
+def _piece(phones: list[Phone], seconds: np.ndarray, effort: np.ndarray | None) -> tuple[np.ndarray, ...]:
+    table = rules()
+    weights = np.zeros((len(seconds), arkit.COUNT))
+    covered = _with_silences(phones, seconds[0] - _REACH_SECONDS, seconds[-1] + _REACH_SECONDS)
+    start = np.array([phone.start for phone in covered])
+    end = np.array([phone.end for phone in covered])
+    goal = np.stack([table.targets[phone.label].weights for phone in covered])
+    for name, group in table.groups.items():
+        strength = np.array([table.targets[phone.label].dominance[name] for phone in covered])
+        share = _dominance(seconds + group.lead, start, end, strength, group)
+        weights[:, group.channels] = share @ goal[:, group.channels]
+    if effort is not None:
+        weights[:, table.opening > 0] *= effort[:, None]
+
+    firmness, closure = np.zeros(len(seconds)), np.zeros(len(seconds))
+    jaw_left, opening_left = np.ones(len(seconds)), np.ones(len(seconds))
+    grouped = [channel for group in table.groups.values() for channel in group.channels]
+    touching = np.setdiff1d(np.arange(arkit.COUNT), grouped)
+    for phone in covered:
+        target = table.targets[phone.label]
+        if target.contact is None:
+            continue
+        contact = table.contacts[target.contact]
+        reached = _reached(seconds, phone, contact)
+        weights[:, touching] = np.maximum(weights[:, touching], reached[:, None] * target.weights[touching])
+        jaw_left = np.minimum(jaw_left, 1.0 - (1.0 - contact.jaw) * reached)
+        opening_left = np.minimum(opening_left, 1.0 - (1.0 - contact.opening) * reached)
+        firmness = np.maximum(firmness, contact.firmness * reached)
+        if target.contact == "closure":
+            closure = np.maximum(closure, reached)
+    jaw, close = arkit.INDEX["jawOpen"], arkit.INDEX["mouthClose"]
+    others = table.opening > 0
+    others[jaw] = False
+    weights[:, jaw] *= jaw_left
+    weights[:, others] *= opening_left[:, None]
+    weights[:, close] = closure * weights[:, jaw]
+    return np.clip(weights, 0.0, 1.0), firmness, closure
+
+
+def _dominance(
+    seconds: np.ndarray, start: np.ndarray, end: np.ndarray, strength: np.ndarray, group: _Group
+) -> np.ndarray:
+    """Each phone's share of each moment: (frames, phones), rows sum to 1 or less. Short phones count for less."""
+    length = end - start
+    edge = np.minimum(0.3 * length, _EDGE_SECONDS)
+    early = (start + edge)[None] - seconds[:, None]
+    late = seconds[:, None] - (end - edge)[None]
+    away = np.maximum(early, 0.0) / group.before + np.maximum(late, 0.0) / group.after
+    dominance = strength * length / (length + _REDUCED_SECONDS) * np.exp(-np.minimum(away, 12.0) ** 2)
+    return dominance / (dominance.sum(1, keepdims=True) + _ROOM)
+
+
+def _reached(seconds: np.ndarray, phone: Phone, contact: _Contact) -> np.ndarray:
+    """How far a contact is made, 0..1: smooth way in, held, smooth way out."""
+    middle = 0.5 * (phone.start + phone.end - contact.release)
+    half = max(0.5 * (phone.end - phone.start - contact.release), 0.5 * contact.hold)
+    way_in = (seconds - (middle - half - contact.rise)) / contact.rise
+    way_out = ((middle + half + contact.fall) - seconds) / contact.fall
+    part = np.clip(np.minimum(way_in, way_out), 0.0, 1.0)
+    return part * part * (3.0 - 2.0 * part)
+
+
+def _parts(phones: Sequence[Phone]) -> list[Phone]:
+    """Diphthongs as their two parts."""
+    parts = []
+    for phone in phones:
+        if phone.label in rules().diphthongs:
+            first, second, share = rules().diphthongs[phone.label]
+            turn = phone.start + share * (phone.end - phone.start)
+            parts += [Phone(first, phone.start, turn), Phone(second, turn, phone.end)]
+        else:
+            parts.append(phone)
+    return parts
+
+
+def _with_silences(phones: list[Phone], start: float, end: float) -> list[Phone]:
+    """Silence between the phones; it begins late, because a mouth that has spoken comes to rest, it does not snap shut."""
+    covered, reached = [], start
+    for phone in [phone for phone in phones if phone.label != SILENCE] + [Phone(SILENCE, end, end)]:
+        gap = phone.start - reached
+        if gap > 0.005:
+            delay = min(_REST_SECONDS, 0.4 * gap) if covered else 0.0
+            covered.append(Phone(SILENCE, reached + delay, phone.start))
+        if phone.label != SILENCE:
+            covered.append(phone)
+        reached = max(reached, phone.end)
+    return covered
+
+
+def _piece_frames(seconds: np.ndarray) -> int:
+    step = float(seconds[1] - seconds[0]) if len(seconds) > 1 else 1.0
+    return max(1, int(_PIECE_SECONDS / step))
+
+
+def _vector(weights: dict[str, float]) -> np.ndarray:
+    vector = np.zeros(arkit.COUNT)
+    for name, value in weights.items():
+        vector[list(sides(name))] = value
+    return vector
