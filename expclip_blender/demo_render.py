@@ -6,9 +6,9 @@ from pathlib import Path
 import bpy
 from mathutils import Vector
 
-FACE_HEIGHT = 0.245
+FACE_HEIGHT = 0.212
 """Height in metres of the middle of the picture above the bust's base."""
-DISTANCE = 1.15
+DISTANCE = 0.88
 LENS_MM = 85.0
 BACKGROUND = (0.60, 0.66, 0.70)
 KEY_LIGHT = ((-0.45, 0.55, 0.70), (0.95, 0.90, 0.84), (0.55, 0.52, 0.50))
@@ -77,7 +77,7 @@ def write_still(scene: bpy.types.Scene, path: Path) -> None:
         scene.render.image_settings.media_type = "IMAGE"
     scene.render.image_settings.file_format = "PNG"
     scene.render.filepath = str(path)
-    bpy.ops.render.render(write_still=True)
+    bpy.ops.render.render(write_still=True, scene=scene.name)
 
 
 def use_film(scene: bpy.types.Scene, path: Path) -> None:

@@ -16,9 +16,10 @@ EYE_BLOCK = (4, 8, 2, 6)
 MOUTH_BLOCK = (10, 12, 0, 3)
 EAR_BLOCK = (5, 9, 8, 10)
 SKIN, LIPS, LASHES, MOUTH, NOSTRIL = range(5)
-UPPER_LID, LOWER_LID, UPPER_LIP, LOWER_LIP, INSIDE, VERMILION = range(3, 9)
-"""Columns of Surface.values after x, y, z: smooth weights that the shapes are made from."""
-WEIGHTS = 6
+UPPER_LID, LOWER_LID, UPPER_LIP, LOWER_LIP, INSIDE, VERMILION, FREE = range(3, 10)
+"""Columns of Surface.values after x, y, z: smooth weights that the shapes are made from; FREE tells which points of the
+cage may give way to a smoother surface."""
+WEIGHTS = 7
 
 MOUTH_LOOPS = ("boundary", "fold", "border", "peak", "roll", "contact", "inside", "lining", "bag", "back", "throat")
 LIP_SHARE = {"boundary": 0.0, "fold": 0.45, "back": 0.9, "throat": 0.3}
@@ -103,7 +104,7 @@ def lid_places(eye: dict) -> dict[str, np.ndarray]:
         out = corner + (top - corner) * above**0.8 + (bottom - corner) * below**0.8
         flat = opening + outwards * out[:, None]
         inner = np.maximum(-np.cos(turn), 0) ** 1.5
-        radius = eye["radius"] * (loop["radius"] + loop.get("inner", 0.0) * inner)
+        radius = eye["radius"] * (loop["radius"] + loop.get("inner", 0.0) * inner + loop.get("below", 0.0) * below)
         depth = -np.sqrt(np.maximum(radius**2 - (flat**2).sum(1), 0.1))
         places[loop["name"]] = centre + np.stack([flat[:, 0], depth, flat[:, 1]], 1)
     return places
@@ -188,7 +189,7 @@ def _add_nostril(half: _Half, corners: list[int]) -> None:
     places = np.array([half.points[i][:3] for i in corners])
     middle = places.mean(0)
     outer = corners
-    for scale, lift, tag in ((0.62, 0.0, SKIN), (0.45, 0.35, NOSTRIL)):
+    for scale, lift, tag in ((0.55, 0.02, SKIN), (0.36, 0.35, NOSTRIL)):
         inner = [half.point(middle + (place - middle) * scale + [0.0, lift * 0.4, lift]) for place in places]
         half.bridge([*outer, outer[0]], [*inner, inner[0]], tag)
         outer = inner
@@ -208,7 +209,12 @@ def build_cage(table: dict) -> Surface:
     hidden = {(row, column) for top, bottom, left, right in holes
               for row in range(top + 1, bottom) for column in range(left + 1, right)}
     hidden |= {(11, 0)}
-    grid = {(row, column): half.point(places[row - 1, column])
+    fixed = {(row, column) for row, column, *_ in table["points"]["firm"]}
+    soft = {(row, column) for row, column, *_ in table["points"]["soft"]}
+    soft |= {(row, column) for row in range(13, 17) for column in range(8)}
+    soft |= {place for block in holes for place in _block_ring(block)}
+    grid = {(row, column): half.point(places[row - 1, column],
+                                      {FREE: 0.0 if (row, column) in fixed else 0.5 if (row, column) in soft else 1.0})
             for row in range(1, rows + 1) for column in range(COLUMNS + 1) if (row, column) not in hidden}
     crown = half.point([0.0, (table["row"][0]["front"] + table["row"][0]["back"]) / 2, table["row"][0]["height"][1] + 0.5])
     for column in range(COLUMNS):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import cage
-from .subdivision import Surface, smooth
+from .subdivision import Surface, relaxed, smooth
 
 LEVELS = 2
 FIT_ROUNDS = 4
+RELAX_ROUNDS = 4
 
 
 @dataclass
@@ -28,7 +29,9 @@ class Face:
     @classmethod
     def build(cls) -> "Face":
         table = cage.read_table()
-        surface = smooth(cage.build_cage(table), LEVELS, FIT_ROUNDS)
+        control = cage.build_cage(table)
+        free = control.values[:, cage.FREE]
+        surface = smooth(relaxed(control, free, RELAX_ROUNDS), LEVELS, 1 - free, FIT_ROUNDS)
         _close_lips(surface)
         points = surface.values[:, :3]
         return cls(surface, points, np.clip(surface.values[:, 3:], 0, 1), vertex_normals(points, surface.faces),

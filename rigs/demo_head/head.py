@@ -11,6 +11,7 @@ from .clothing import jumper
 from .eyeballs import catchlights, eyeball, turned
 from .face import Face
 from .hair import hair
+from .complexion import skin_tint
 from .lids import Lids
 from .materials import MATERIALS, Material
 from .mouth_parts import teeth, tongue, tongue_share
@@ -93,7 +94,7 @@ def build() -> DemoHead:
 
 def _skin(face: Face) -> Part:
     tags = np.array([materials.INDEX[name] for name in ("Skin", "Lips", "Lashes", "Mouth", "Nostril")], np.int32)
-    return Part(face.points, face.surface.faces, tags[face.surface.face_tag], np.ones((len(face.points), 3)))
+    return Part(face.points, face.surface.faces, tags[face.surface.face_tag], skin_tint(face))
 
 
 def _mirrored(moves: np.ndarray, mirror: np.ndarray) -> np.ndarray:

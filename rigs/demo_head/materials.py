@@ -19,7 +19,7 @@ MATERIALS = (
     Material("Mouth", (0.16, 0.018, 0.022), 0.5),
     Material("Nostril", (0.30, 0.10, 0.075), 0.8),
     Material("Eye white", (0.90, 0.90, 0.88), 0.12),
-    Material("Iris", (0.10, 0.27, 0.24), 0.12),
+    Material("Iris", (0.12, 0.36, 0.30), 0.12),
     Material("Iris rim", (0.015, 0.045, 0.05), 0.12),
     Material("Pupil", (0.004, 0.004, 0.006), 0.1),
     Material("Catchlight", (1.0, 1.0, 1.0), 0.1),

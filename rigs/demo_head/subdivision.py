@@ -93,18 +93,34 @@ def _edge_code(a: np.ndarray, b: np.ndarray, count: int) -> np.ndarray:
     return np.minimum(a, b).astype(np.int64) * count + np.maximum(a, b)
 
 
-def smooth(cage: Surface, levels: int, fit_rounds: int) -> Surface:
-    """Subdivide so that the vertices of the cage lie (nearly) on the smooth surface: the cage is a set of points wanted.
+def relaxed(cage: Surface, free: np.ndarray, rounds: int) -> Surface:
+    """Move each vertex towards the mean of its neighbours, `free` (n,) 0..1 of half the way, `rounds` times."""
+    count = len(cage.values)
+    following = np.where(cage.faces[:, [1, 2, 3, 0]] < 0, cage.faces[:, :1], cage.faces[:, [1, 2, 3, 0]])
+    there = cage.faces >= 0
+    ends = np.unique(np.sort(np.stack([cage.faces[there], following[there]], 1), axis=1), axis=0)
+    degree = np.bincount(ends.ravel(), minlength=count)[:, None]
+    values = cage.values.copy()
+    for _ in range(rounds):
+        total = np.zeros((count, 3))
+        np.add.at(total, ends[:, 0], values[ends[:, 1], :3])
+        np.add.at(total, ends[:, 1], values[ends[:, 0], :3])
+        values[:, :3] += free[:, None] * 0.5 * (total / degree - values[:, :3])
+    return Surface(values, cage.faces, cage.face_tag, cage.mirror, cage.loops)
 
-    Only positions are fitted; attributes are plain smooth weights.
+
+def smooth(cage: Surface, levels: int, tight: np.ndarray, rounds: int) -> Surface:
+    """Subdivide so that the smooth surface passes (nearly) through the vertices with `tight` (n,) = 1.
+
+    Where `tight` is 0 the cage stays a plain B-spline cage, which makes no ripples.
     """
     wanted = cage.values[:, :3].copy()
     control = Surface(cage.values.copy(), cage.faces, cage.face_tag, cage.mirror, cage.loops)
-    for _ in range(fit_rounds):
+    for _ in range(rounds):
         fine = control
         for _ in range(levels):
             fine = fine.subdivided()
-        control.values[:, :3] += 0.7 * (wanted - fine.values[: len(wanted), :3])
+        control.values[:, :3] += 0.7 * tight[:, None] * (wanted - fine.values[: len(wanted), :3])
     for _ in range(levels):
         control = control.subdivided()
     return control

@@ -1,0 +1,94 @@
+"""A picture of every key and of common combinations, for the documentation and for judging the shapes."""
+
+import math
+import tempfile
+from pathlib import Path
+
+import bpy
+import numpy as np
+
+from ..rigs import arkit
+from . import demo_character, demo_render
+
+COLUMNS = 8
+COMBINATIONS: tuple[tuple[str, dict[str, float]], ...] = (
+    ("smile, jaw open", {"mouthSmile": 0.8, "jawOpen": 0.45, "cheekSquint": 0.5}),
+    ("blink, smile", {"eyeBlink": 1.0, "mouthSmile": 0.8, "cheekSquint": 0.6}),
+    ("pucker, jaw open", {"mouthPucker": 0.8, "jawOpen": 0.3}),
+    ("closed over open jaw", {"jawOpen": 0.6, "mouthClose": 0.6}),
+    ("anger", {"browDown": 1.0, "noseSneer": 0.7, "mouthFrown": 0.5, "mouthPress": 0.6, "eyeSquint": 0.4}),
+    ("surprise", {"eyeWide": 0.9, "browInnerUp": 0.9, "browOuterUp": 0.9, "jawOpen": 0.6}),
+    ("crying", {"browInnerUp": 1.0, "eyeSquint": 0.8, "eyeBlink": 0.4, "mouthFrown": 0.9, "mouthShrugLower": 0.7,
+                "cheekSquint": 0.5, "mouthStretch": 0.3}),
+    ("laugh", {"mouthSmile": 1.0, "jawOpen": 0.6, "cheekSquint": 1.0, "eyeSquint": 0.7, "mouthUpperUp": 0.4,
+               "browOuterUp": 0.3}),
+    ("disgust", {"noseSneer": 1.0, "mouthUpperUp": 0.6, "browDown": 0.6, "eyeSquint": 0.6, "mouthFrown": 0.4}),
+    ("f, v", {"mouthRollLower": 0.7, "mouthUpperUp": 0.3, "jawOpen": 0.1}),
+    ("th", {"tongueOut": 0.45, "jawOpen": 0.2}),
+    ("sh", {"mouthFunnel": 0.7, "jawOpen": 0.12}),
+)
+"""Name and weights; a name without a side stands for both sides."""
+
+
+def write(path: Path, tile: int = 256) -> None:
+    """Render the 52 keys and the combinations, `tile` pixels each, into one PNG. Uses a scene of its own."""
+    scene = bpy.data.scenes.new("Contact Sheet")
+    character = demo_character.create(scene)
+    demo_render.use_workbench(scene, tile)
+    camera = demo_render.place_camera(scene)
+    label = _label(scene, camera)
+    poses = [(name, {name: 1.0}) for name in arkit.NAMES] + list(COMBINATIONS)
+    tiles = []
+    with tempfile.TemporaryDirectory() as folder:
+        for index, (name, weights) in enumerate(poses):
+            pose(character, weights)
+            label.data.body = name
+            picture = Path(folder) / f"{index}.png"
+            demo_render.write_still(scene, picture)
+            tiles.append(_pixels(picture))
+    rows = [np.concatenate(tiles[start:start + COLUMNS], 1) for start in range(0, len(tiles), COLUMNS)]
+    _save(np.concatenate(rows[::-1], 0), path)
+
+
+def pose(character: bpy.types.Object, weights: dict[str, float]) -> None:
+    """Set the keys; every other key goes to 0. A name without a side sets both sides."""
+    keys = character.data.shape_keys.key_blocks
+    wanted = {}
+    for name, weight in weights.items():
+        wanted |= {name: weight} if name in arkit.INDEX else {f"{name}Left": weight, f"{name}Right": weight}
+    for name in arkit.NAMES:
+        keys[name].value = wanted.get(name, 0.0)
+
+
+def _label(scene: bpy.types.Scene, camera: bpy.types.Object) -> bpy.types.Object:
+    curve = bpy.data.curves.new("Label", "FONT")
+    curve.align_x = "CENTER"
+    curve.size = 0.0125
+    ink = bpy.data.materials.new("Label")
+    ink.diffuse_color = (0.02, 0.02, 0.03, 1.0)
+    curve.materials.append(ink)
+    label = bpy.data.objects.new("Label", curve)
+    label.parent = camera
+    label.location = (0.0, -0.093, -0.5)
+    scene.collection.objects.link(label)
+    return label
+
+
+def _pixels(path: Path) -> np.ndarray:
+    """(height, width, 4), bottom row first."""
+    image = bpy.data.images.load(str(path))
+    width, height = image.size
+    pixels = np.empty(width * height * 4, np.float32)
+    image.pixels.foreach_get(pixels)
+    bpy.data.images.remove(image)
+    return pixels.reshape(height, width, 4)
+
+
+def _save(pixels: np.ndarray, path: Path) -> None:
+    height, width, _ = pixels.shape
+    image = bpy.data.images.new("Contact Sheet", width, height)
+    image.pixels.foreach_set(np.ascontiguousarray(pixels, np.float32).ravel())
+    image.filepath_raw = str(path)
+    image.file_format = "PNG"
+    image.save()
+    bpy.data.images.remove(image)
