@@ -1,6 +1,7 @@
 """The written corpus (a seed of TEAD, the paper's text-emotion-expression-action-unit data): presets/corpus/."""
 
 import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from ...rigs import arkit
+from ...rigs.action_units import weights_from_action_units
 
+STRENGTHS = {"mild": 0.6, "plain": 1.0, "strong": 1.2}
 FOLDER = Path(__file__).parents[2] / "presets" / "corpus"
 
 
@@ -31,11 +34,14 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Emotion:
-    """One emotion of the corpus with its plain face, float32 (52,)."""
+    """One emotion of the corpus with its plain face, float32 (52,).
+
+    words: words and short phrases for it, each with its strength beside the plain face.
+    """
 
     name: str
     group: str
-    tags: tuple[str, ...]
+    words: tuple[tuple[str, float], ...]
     situations: tuple[str, ...]
     weights: np.ndarray
 
@@ -68,11 +74,14 @@ def _row(data: dict) -> Row:
 
 @cache
 def emotions() -> dict[str, Emotion]:
-    """Every emotion by name; its face is the one of the corpus rows at scale 1, which all agree up to the row's own muscles."""
+    """Every emotion of the corpus by name, with the words of emotion_words.toml."""
     table = json.loads((FOLDER / "emotions.json").read_text(encoding="utf-8"))
-    return {name: _emotion(name, entry) for name, entry in table.items()}
+    words = tomllib.loads((FOLDER / "emotion_words.toml").read_text(encoding="utf-8"))
+    return {name: _emotion(name, entry, words[name]) for name, entry in table.items()}
 
 
-def _emotion(name: str, entry: dict) -> Emotion:
-    plain = np.stack([row.weights for row in rows() if row.emotion == name and row.scale == 1.0])
-    return Emotion(name, entry["group"], tuple(entry["tags"]), tuple(entry["sit"]), np.median(plain, axis=0))
+def _emotion(name: str, entry: dict, words: dict[str, list[str]]) -> Emotion:
+    told = [(tag, 1.0) for tag in entry["tags"]]
+    told += [(word, STRENGTHS[strength]) for strength, listed in words.items() for word in listed]
+    face = weights_from_action_units(entry["au"]).astype(np.float32)
+    return Emotion(name, entry["group"], tuple(told), tuple(entry["sit"]), face)

@@ -90,7 +90,8 @@ class ExpressionSpace(nn.Module):
     def tensors(self) -> dict[str, Tensor]:
         """What expression.safetensors keeps: weights in half precision, the vocabulary as utf-8 bytes."""
         tensors = {name: value.detach().half().contiguous() for name, value in self.state_dict().items()}
-        return tensors | {"text.words": torch.frombuffer(bytearray("\n".join(self.text.words).encode()), dtype=torch.uint8)}
+        words = bytearray("\n".join(self.text.words).encode())
+        return tensors | {"text.words": torch.frombuffer(words, dtype=torch.uint8)}
 
     @classmethod
     def from_tensors(cls, config: dict, tensors: dict[str, Tensor]) -> "ExpressionSpace":

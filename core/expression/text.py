@@ -7,6 +7,7 @@ neighbouring words add their pair, so that order is heard; attention decides whi
 import re
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -35,7 +36,7 @@ class TextEncoder(nn.Module):
         self.table = nn.EmbeddingBag(len(self.words) + buckets, width, mode="mean")
         self.attention = nn.Sequential(nn.Linear(width, 32), nn.Tanh(), nn.Linear(32, 1))
         self.mix = nn.Sequential(nn.Linear(2 * width, features), nn.GELU(), nn.Linear(features, features))
-        nn.init.normal_(self.table.weight, std=0.3)
+        nn.init.normal_(self.table.weight, std=0.05)
 
     def knows(self, word: str) -> bool:
         return word in self._word_rows
@@ -61,7 +62,7 @@ class TextEncoder(nn.Module):
                 begins.append(len(rows))
                 owners.append(owner)
                 rows.extend(self._word_pieces(word))
-            for first, second in zip(known, known[1:], strict=False):
+            for first, second in pairwise(known):
                 begins.append(len(rows))
                 owners.append(owner)
                 rows.append(self._bucket(f"{first} {second}"))

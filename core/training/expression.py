@@ -8,6 +8,7 @@ interpolate without jumps; together 8e-5, with steps up to 1.5 times the mean.)
 
 import json
 import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +16,16 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor, nn
 
 from ...rigs import arkit
-from ..expression.space import DIM, WEIGHTS_FILE, ExpressionSpace
+from ..errors import ModelError
+from ..expression import corpus
+from ..expression.space import DIM, WEIGHTS_FILE, ExpressionSpace, load_space
 from ..expression.text import TextEncoder
-from .sentences import Felt, Written, vocabulary
+from ..whole_file import whole_file
+from .sentences import Felt, Written, read_goemotions, vocabulary
 
 AE, EMB, CROSS = 1.0, 10.0, 10.0
 """The paper's weights of its three losses (section 3.2)."""
@@ -29,7 +33,7 @@ Report = Callable[[float, str], None]
 
 
 class Faces:
-    """Random faces around those of the corpus: mixed, mirrored, scaled, perturbed (the paper's augmentation and ours)."""
+    """Random faces around the corpus: mixed, mirrored, scaled, perturbed (the paper's augmentation and ours)."""
 
     def __init__(self, faces: np.ndarray):
         self.faces = faces
@@ -57,6 +61,7 @@ class Plan:
     text_steps: int = 6000
     sentences_per_step: int = 128
     text_rate: float = 2e-3
+    table_rate: float = 1e-2
     width: int = 64
     buckets: int = 6000
     features: int = 128
@@ -70,7 +75,8 @@ class SpaceLesson:
         self.space, self.plan = space, plan
         self.corpus_faces = np.stack([row.weights for row in written.rows])
         self.faces = Faces(self.corpus_faces)
-        self.parameters = [*space.encoder.parameters(), *space.decoder.parameters()]
+        weights = [*space.encoder.parameters(), *space.decoder.parameters()]
+        self.parameters = [{"params": weights, "lr": plan.space_rate}]
 
     def loss(self, random: np.random.Generator) -> Tensor:
         faces = torch.from_numpy(self.faces.draw(self.plan.faces_per_step, random))
@@ -90,11 +96,13 @@ class TextLesson:
         self.space, self.written, self.felt, self.plan = space, written, felt, plan
         self.labels = nn.Linear(space.text.features, len(felt.names) if felt else 1)
         self.emotion_index = {name: index for index, name in enumerate(space.emotions)}
+        order = list(corpus.emotions())
+        self.emotion_columns = [order.index(name) for name in space.emotions] + [len(order)]
+        parts = (space.text.attention, space.text.mix, space.text_projector, space.emotion_scores, self.labels)
+        weights = [parameter for part in parts for parameter in part.parameters()]
         self.parameters = [
-            *space.text.parameters(),
-            *space.text_projector.parameters(),
-            *space.emotion_scores.parameters(),
-            *self.labels.parameters(),
+            {"params": weights, "lr": plan.text_rate},
+            {"params": list(space.text.table.parameters()), "lr": plan.table_rate, "weight_decay": 0.0},
         ]
 
     def loss(self, random: np.random.Generator) -> Tensor:
@@ -113,8 +121,10 @@ class TextLesson:
         features = self.space.text.features_of([felt.words[row] for row in picked])
         wanted = torch.from_numpy(felt.labels[picked])
         labelling = F.binary_cross_entropy_with_logits(self.labels(features), wanted) * len(felt.names)
-        has_face = torch.from_numpy(felt.has_face[picked])
-        return labelling + 0.3 * self._meeting(features[has_face], torch.from_numpy(felt.faces[picked])[has_face])
+        shares = torch.from_numpy(felt.shares[picked])
+        naming = F.cross_entropy(self.space.emotion_scores(features), shares[:, self.emotion_columns])
+        told = shares[:, -1] < 0.5
+        return labelling + naming + 0.3 * self._meeting(features[told], torch.from_numpy(felt.faces[picked])[told])
 
     def _meeting(self, features: Tensor, faces: Tensor) -> Tensor:
         embedding = self.space.project_features(features)
@@ -123,34 +133,72 @@ class TextLesson:
         return EMB * aside + CROSS * across
 
 
-def descend(lesson: SpaceLesson | TextLesson, steps: int, rate: float, seed: int, report: Report) -> None:
+def descend(lesson: SpaceLesson | TextLesson, steps: int, seed: int, progress: "Progress") -> None:
     """AdamW with warm-up and cosine decay; each step draws from a generator of its own, seeded by its number."""
-    optimizer = torch.optim.AdamW(lesson.parameters, lr=rate, weight_decay=1e-4)
+    optimizer = torch.optim.AdamW(lesson.parameters, weight_decay=1e-4)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda at: min((at + 1) / 200, 0.5 + 0.5 * math.cos(math.pi * at / steps))
     )
-    for step in range(steps):
+    for step in range(progress.resumed(lesson, optimizer, schedule), steps):
         loss = lesson.loss(np.random.default_rng((seed, step)))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         schedule.step()
-        if step % 200 == 0 or step == steps - 1:
-            report((step + 1) / steps, f"step {step + 1} of {steps}, loss {loss.item():.4f}")
+        if not progress.after(step + 1, steps, loss.item(), lesson, optimizer, schedule):
+            return
 
 
-def train_space(written: Written, plan: Plan, seed: int, report: Report) -> ExpressionSpace:
+class Progress:
+    """Tells how far a stage is, keeps a checkpoint of it so that an interrupted training goes on where it was, and
+    ends it when `deadline` (time.monotonic) has passed.
+    """
+
+    def __init__(self, stage: str, report: Report, checkpoint: Path | None = None, deadline: float = math.inf):
+        self.stage, self.report, self.checkpoint, self.deadline = stage, report, checkpoint, deadline
+        self.complete = False
+
+    def resumed(self, lesson, optimizer, schedule) -> int:
+        """Fills all three from the checkpoint, where there is one; the number of the next step."""
+        if self.checkpoint is None or not self.checkpoint.exists():
+            return 0
+        state = torch.load(self.checkpoint, weights_only=True)
+        with torch.no_grad():
+            for parameter, value in zip(_all_parameters(lesson), state["parameters"], strict=True):
+                parameter.copy_(value)
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        return state["step"]
+
+    def after(self, step: int, steps: int, loss: float, lesson, optimizer, schedule) -> bool:
+        """Whether the stage goes on."""
+        late = time.monotonic() > self.deadline
+        self.complete = step == steps
+        if step % 200 == 0 or late or self.complete:
+            self.report(step / steps, f"{self.stage}: step {step} of {steps}, loss {loss:.4f}")
+        if self.checkpoint and (step % 1000 == 0 or late):
+            with whole_file(self.checkpoint) as temporary:
+                state = {"step": step, "parameters": [p.detach() for p in _all_parameters(lesson)]}
+                torch.save(state | {"optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}, temporary)
+        return not late
+
+
+def _all_parameters(lesson: SpaceLesson | TextLesson) -> list[nn.Parameter]:
+    return [parameter for group in lesson.parameters for parameter in group["params"]]
+
+
+def train_space(written: Written, plan: Plan, seed: int, progress: Progress) -> ExpressionSpace:
     """Stage one: a space with a blank text side."""
     torch.manual_seed(seed)
     space = ExpressionSpace(TextEncoder(["blank"], 1, plan.width, plan.features), ())
     lesson = SpaceLesson(space, written, plan)
-    descend(lesson, plan.space_steps, plan.space_rate, seed, report)
+    descend(lesson, plan.space_steps, seed, progress)
     lesson.settle_scale()
     return space
 
 
 def train_text(
-    space: ExpressionSpace, written: Written, felt: Felt | None, plan: Plan, seed: int, report: Report
+    space: ExpressionSpace, written: Written, felt: Felt | None, plan: Plan, seed: int, progress: Progress
 ) -> ExpressionSpace:
     """Stage two: the same E and D, frozen, under a new text side."""
     torch.manual_seed(seed)
@@ -164,14 +212,64 @@ def train_text(
     taught.scale.copy_(space.scale)
     taught.encoder.requires_grad_(False)
     taught.decoder.requires_grad_(False)
-    descend(TextLesson(taught, written, felt, plan), plan.text_steps, plan.text_rate, seed, report)
-    return taught
+    descend(TextLesson(taught, written, felt, plan), plan.text_steps, seed, progress)
+    return taught.eval()
+
+
+def train_expression(
+    out_folder: Path,
+    minutes: float = 15.0,
+    seed: int = 0,
+    resume: bool = True,
+    report: Report = lambda done, message: None,
+    goemotions: Path | None = None,
+    plan: Plan = Plan(),
+) -> None:
+    """Train the space into a model folder: expression.safetensors and the part "expression" of its config.json.
+
+    E and D that the folder holds already are kept; remove expression.safetensors to begin anew. `goemotions` is the
+    folder of that data set (CC BY 4.0; labels.txt, train.tsv.gz); without it the text side learns from the written
+    corpus alone. About 5 minutes on one thread, reproducible from the seed; when `minutes` pass before the end, what
+    is learned is saved, and with `resume` the next call goes on from there.
+    Raises OutputError, and ModelError when `goemotions` is not that data set.
+    """
+    deadline = time.monotonic() + 60.0 * minutes
+    checkpoint = out_folder / ".expression.checkpoint.pt"
+    out_folder.mkdir(parents=True, exist_ok=True)
+    if not resume:
+        checkpoint.unlink(missing_ok=True)
+    written = Written.without()
+    felt = _goemotions(goemotions)
+    told = f"GoEmotions, {len(felt.texts)} texts" if felt else "without GoEmotions"
+    report(0.0, f"Written corpus, {len(written.rows)} rows; {told}")
+    if not (out_folder / WEIGHTS_FILE).exists():
+        save_space(train_space(written, plan, seed, Progress("space", _share(report, 0.0, 0.1))), out_folder)
+    kept = load_space(out_folder)
+    progress = Progress("text", _share(report, 0.1, 1.0), checkpoint, deadline)
+    save_space(train_text(kept, written, felt, plan, seed, progress), out_folder)
+    if progress.complete:
+        checkpoint.unlink(missing_ok=True)
+    else:
+        report(1.0, f"Stopped after {minutes:g} minutes; the next call goes on from there")
+
+
+def _goemotions(folder: Path | None) -> Felt | None:
+    try:
+        return read_goemotions(folder, "train") if folder else None
+    except (OSError, ValueError, KeyError) as error:
+        remedy = "give the folder of labels.txt and train.tsv.gz"
+        raise ModelError(f"'{folder}' does not hold GoEmotions, {error}", remedy) from error
+
+
+def _share(report: Report, start: float, end: float) -> Report:
+    return lambda done, message: report(start + done * (end - start), message)
 
 
 def save_space(space: ExpressionSpace, folder: Path) -> None:
-    """Write expression.safetensors and the part "expression" of config.json."""
-    folder.mkdir(parents=True, exist_ok=True)
-    save_file(space.tensors(), folder / WEIGHTS_FILE)
+    """Write expression.safetensors and the part "expression" of config.json. Raises OutputError."""
+    with whole_file(folder / WEIGHTS_FILE) as temporary:
+        temporary.write_bytes(save(space.tensors()))
     path = folder / "config.json"
     config = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    path.write_text(json.dumps(config | {"expression": space.config()}, indent=2) + "\n", encoding="utf-8")
+    with whole_file(path) as temporary:
+        temporary.write_text(json.dumps(config | {"expression": space.config()}, indent=2) + "\n", encoding="utf-8")

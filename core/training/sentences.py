@@ -13,29 +13,30 @@ from pathlib import Path
 
 import numpy as np
 
-from ...rigs import arkit
 from ..expression import corpus
+from ..expression.neighbours import plain_entry
 from ..expression.text import words_of
 
 FRAMES = (
     "{}", "{}", "{}", "she looks {}", "he is {}", "looking {}", "feeling {}", "{} face", "a {} expression",
-    "sounding {}", "the character is {}", "they seem {}", "say it {}", "I am {}", "{} and {}",
+    "sounding {}", "the character is {}", "they seem {}", "say it {}", "I am {}", "he said {}",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
 class Felt:
-    """GoEmotions: texts with their words, labels as a (texts, labels) 0/1 matrix, and the mean face of a text's labels.
+    """GoEmotions: texts with their words, labels as a (texts, labels) 0/1 matrix, and what the labels mean here.
 
-    faces: float32 (texts, 52), only of meaning where has_face is true.
+    shares: float32 (texts, emotions + 1), each text's mixture of the corpus's emotions, the last one for no feeling;
+    faces: float32 (texts, 52), the mixture's face.
     """
 
     texts: list[str]
     words: list[list[str]]
     labels: np.ndarray
     names: tuple[str, ...]
+    shares: np.ndarray
     faces: np.ndarray
-    has_face: np.ndarray
 
 
 def read_goemotions(folder: Path, split: str, left_out: frozenset[str] = frozenset()) -> Felt:
@@ -54,18 +55,16 @@ def read_goemotions(folder: Path, split: str, left_out: frozenset[str] = frozens
     for row, (_, numbers) in enumerate(told):
         labels[row, list(numbers)] = 1.0
     texts = [text.replace("[NAME]", "").replace("[RELIGION]", "") for text, _ in told]
-    label_faces = np.stack([_label_face(table[name]["emotions"]) for name in names])
-    share = labels * np.array([bool(table[name]["emotions"]) for name in names])
-    total = share.sum(1, keepdims=True)
-    faces = (share @ label_faces / np.maximum(total, 1)).astype(np.float32)
-    return Felt(texts, [words_of(text) for text in texts], labels, names, faces, total[:, 0] > 0)
+    of_label = np.stack([_shares(table[name]["emotions"]) for name in names])
+    shares = labels @ of_label / labels.sum(1, keepdims=True)
+    faces = shares[:, :-1] @ np.stack([emotion.weights for emotion in corpus.emotions().values()])
+    return Felt(texts, [words_of(text) for text in texts], labels, names, shares, faces)
 
 
-def _label_face(parts: dict[str, float]) -> np.ndarray:
-    face = np.zeros(arkit.COUNT, np.float32)
-    for name, share in parts.items():
-        face += corpus.emotions()[name].weights * share / sum(parts.values())
-    return face
+def _shares(parts: dict[str, float]) -> np.ndarray:
+    """{emotion: share} -> float32 (emotions + 1,) in the corpus's order, of sum 1; no parts are no feeling."""
+    shares = np.array([parts.get(name, 0.0) for name in corpus.emotions()] + [0.0 if parts else 1.0], np.float32)
+    return shares / shares.sum()
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,39 +86,38 @@ class Written:
         for row in self.rows:
             yield row.text
         for emotion in self.emotions:
-            yield from emotion.tags
+            yield from (word for word, _ in emotion.words)
             yield from emotion.situations
 
     def draw(self, count: int, random: np.random.Generator) -> tuple[list[list[str]], np.ndarray, list[str]]:
         """Augmented sentences as word lists, their faces (count, 52), and their emotions ("" for muscles)."""
-        drawn = [self._one(random) for _ in range(count)]
+        drawn = [self._of_row(random) if random.random() < 0.5 else self._of_emotion(random) for _ in range(count)]
         words, faces, names = zip(*drawn, strict=True)
         return list(words), np.stack(faces), list(names)
 
-    def _one(self, random: np.random.Generator) -> tuple[list[str], np.ndarray, str]:
-        if random.random() < 0.55:
-            row = self.rows[random.integers(len(self.rows))]
-            text = row.text
-            if row.tags and random.random() < 0.25:
-                text = _joined([text, random.choice(row.tags)], random)
-            return _thinned(words_of(text), random), row.weights, row.emotion
+    def _of_row(self, random: np.random.Generator) -> tuple[list[str], np.ndarray, str]:
+        row = self.rows[random.integers(len(self.rows))]
+        parts = [row.text]
+        if row.tags and random.random() < 0.25:
+            parts.append(row.tags[random.integers(len(row.tags))])
+        return *_thinned(parts, row.weights, random), row.emotion
+
+    def _of_emotion(self, random: np.random.Generator) -> tuple[list[str], np.ndarray, str]:
         emotion = self.emotions[random.integers(len(self.emotions))]
-        if random.random() < 0.35:
-            text = str(random.choice(emotion.situations))
-            if random.random() < 0.3:
-                text = _joined([text, random.choice(emotion.tags)], random)
-        else:
-            text = str(random.choice(FRAMES)).format(*random.choice(emotion.tags, 2))
-        return _thinned(words_of(text), random), emotion.weights, emotion.name
+        word, strength = emotion.words[random.integers(len(emotion.words))]
+        parts = [FRAMES[random.integers(len(FRAMES))].format(word)]
+        if random.random() < 0.3:
+            parts = [emotion.situations[random.integers(len(emotion.situations))]]
+            if random.random() < 0.4:
+                parts.append(word)
+            strength = 1.0
+        return *_thinned(parts, emotion.weights * strength, random), emotion.name
 
 
-def _joined(parts: list[str], random: np.random.Generator) -> str:
-    return " ".join(str(parts[index]) for index in random.permutation(len(parts)))
-
-
-def _thinned(words: list[str], random: np.random.Generator) -> list[str]:
-    kept = [word for word in words if random.random() > 0.12]
-    return kept or words
+def _thinned(parts: list[str], weights: np.ndarray, random: np.random.Generator) -> tuple[list[str], np.ndarray]:
+    """The words as the reader hands them on, parts in a random order and some words dropped, with their face."""
+    words, face = plain_entry(" ".join(parts[index] for index in random.permutation(len(parts))), weights)
+    return [word for word in words if random.random() > 0.12] or words, face
 
 
 def vocabulary(texts: Iterable[str], seen_at_least: int) -> list[str]:
