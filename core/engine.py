@@ -16,6 +16,8 @@ try:
     from .expression.reading import read_prompts
     from .networks import Networks, load_networks, load_space
 except ModuleNotFoundError as error:
+    if error.name is None or error.name.startswith(__name__.partition(".")[0]):
+        raise
     raise MissingPartError(
         f"The engine's library '{error.name}' is not installed", "install the engine, or run 'expclip doctor'"
     ) from error

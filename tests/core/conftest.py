@@ -21,7 +21,7 @@ def tiny_bundle(tmp_path_factory) -> Path:
 
     torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("bundle")
-    speech = EncoderConfig(hidden=32, layers=1, heads=2, feed_forward=32, conv_dim=(32, 32, 32), position_kernel=16)
+    speech = EncoderConfig(hidden=32, layers=1, heads=2, feed_forward=32, conv=32, position_kernel=16)
     decoder = DecoderConfig(features=32, style=DIM, hidden=32, layers=1, heads=2, feed_forward=32, style_tokens=2)
     words = sorted(set(words_of("sad happy angry joy grief holding back tears she is very not brave smile with a the")))
     space = ExpressionSpace(TextEncoder(words, buckets=64, width=16, features=16), ["joy", "grief"], hidden=32)

@@ -1,0 +1,166 @@
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from expclip.core import engine as engine_module  # noqa: E402
+from expclip.core.animate import at_rate, mix  # noqa: E402
+from expclip.core.bundle import seal  # noqa: E402
+from expclip.core.direction import Direction, DirectionTrack  # noqa: E402
+from expclip.core.engine import Engine  # noqa: E402
+from expclip.core.errors import Cancelled, DeviceError, ModelError, PromptError  # noqa: E402
+from expclip.core.job import AnimateJob  # noqa: E402
+from expclip.core.settings import AnimateSettings  # noqa: E402
+from expclip.rigs import arkit  # noqa: E402
+
+from .conftest import write_wav  # noqa: E402
+
+
+def silent(done, message):
+    pass
+
+
+@pytest.fixture(scope="module")
+def engine(tiny_bundle):
+    return Engine(tiny_bundle)
+
+
+def take_of(engine, speech, *directions, report=silent, **settings):
+    return engine.animate(AnimateJob(str(speech), DirectionTrack(directions), AnimateSettings(**settings)), report)
+
+
+class TestMix:
+    layers = np.zeros((1, 2, arkit.COUNT), np.float32)
+    layers[0, :, 0] = 0.3, 0.5  # the style opens what speech has opened a bit already
+    layers[0, :, 1] = 0.4, 0.1  # the style closes it
+
+    @pytest.mark.parametrize("lips, intensity, wanted", [
+        (1.0, 1.0, (0.5, 0.1)), (0.0, 1.0, (0.2, 0.0)), (1.0, 0.5, (0.4, 0.25)), (2.0, 2.0, (1.0, 0.2)),
+    ])
+    def test_lips_and_expression_are_scaled_apart(self, lips, intensity, wanted):
+        mixed = mix(self.layers, AnimateSettings(lips=lips, intensity=intensity))
+        np.testing.assert_allclose(mixed[0, :2], wanted, atol=1e-6)
+
+
+class TestAtRate:
+    def ramp(self, frames):
+        """Model frames whose value is their own time in seconds."""
+        return np.repeat(((np.arange(frames) + 0.5) / 50)[:, None], arkit.COUNT, 1).astype(np.float32)
+
+    @pytest.mark.parametrize("fps", [24.0, 30000 / 1001, 30.0, 50.0, 60.0, 120.0])
+    @pytest.mark.parametrize("pieces", [(100,), (1, 1, 98), (33, 0, 66, 1)])
+    def test_frames_stand_at_their_time(self, fps, pieces):
+        stretches = np.split(self.ramp(100), np.cumsum(pieces)[:-1])
+        frames = int(np.ceil(2 * fps))
+        weights = at_rate(stretches, frames, fps)
+        wanted = np.clip(np.arange(frames) / fps, 0.01, 1.99)
+        np.testing.assert_allclose(weights[:, 7], wanted, atol=1e-5)
+
+    def test_nothing_is_silence(self):
+        assert not at_rate([], 3, 30.0).any()
+        assert not at_rate([np.zeros((0, arkit.COUNT), np.float32)], 3, 30.0).any()
+
+    def test_one_frame_is_held(self):
+        np.testing.assert_allclose(at_rate([self.ramp(1)], 3, 30.0), 0.01)
+
+
+def test_a_line_longer_than_a_window_has_no_seam(engine, tmp_path):
+    seconds = np.arange(40 * 16000) / 16000
+    write_wav(tmp_path / "long.wav", 0.2 * np.sin(2 * np.pi * 200 * seconds) * np.sin(2 * np.pi * 2 * seconds))
+    take = take_of(engine, tmp_path / "long.wav", fps=50.0)
+    assert take.frames == 2000
+    steps = np.abs(np.diff(take.weights[100:-100], axis=0)).max(axis=1)
+    assert steps.max() < 3 * np.percentile(steps, 95)
+
+
+def test_a_part_of_the_sound_is_that_part(engine, spoken_line):
+    job = AnimateJob(str(spoken_line), start=0.5, end=1.25)
+    assert engine.animate(job, silent).frames == 23
+
+
+def test_a_direction_changes_its_span_only(engine, tmp_path):
+    write_wav(tmp_path / "line.wav", np.random.default_rng(1).normal(0, 0.1, 6 * 16000))
+    plain = take_of(engine, tmp_path / "line.wav")
+    track = Direction("preset", "joy", 0.0, 2.0)
+    directed = take_of(engine, tmp_path / "line.wav", track)
+    changed = np.abs(directed.weights - plain.weights).max(axis=1) > 1e-6
+    assert changed[:50].all() and not changed[70:].any()
+
+
+def test_intensity_scales_what_the_direction_adds(engine, spoken_line):
+    sad = Direction("preset", "grief")
+    plain, half, whole = (
+        take_of(engine, spoken_line, *directions, intensity=intensity).weights
+        for directions, intensity in (((), 1.0), ((sad,), 0.5), ((sad,), 1.0))
+    )
+    inside = (whole > 0.01) & (whole < 0.99)
+    np.testing.assert_allclose((half - plain)[inside], 0.5 * (whole - plain)[inside], atol=1e-5)
+
+
+def test_progress_runs_to_its_end_and_can_stop_the_job(engine, spoken_line):
+    told = []
+    take_of(engine, spoken_line, report=lambda done, message: told.append(done))
+    assert told == sorted(told) and told[-1] == 1.0
+
+    def stop(done, message):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        take_of(engine, spoken_line, report=stop)
+
+
+def test_an_unknown_preset_names_what_there_is(engine, spoken_line):
+    with pytest.raises(PromptError, match="melancolly"):
+        take_of(engine, spoken_line, Direction("preset", "melancolly"))
+
+
+def test_cuda_where_there_is_none(engine, spoken_line, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with pytest.raises(DeviceError):
+        take_of(engine, spoken_line, device="cuda")
+
+
+def test_a_full_gpu_leaves_the_job_to_the_cpu(engine, spoken_line, monkeypatch):
+    """The pretended GPU is the meta device: networks can be put there, and nothing can be computed."""
+    wanted = take_of(engine, spoken_line)
+    really_animate = engine_module.animate
+
+    def animate(job, speech, networks, report):
+        if networks.device.type == "meta":
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return really_animate(job, speech, networks, report)
+
+    monkeypatch.setattr(engine_module, "animate", animate)
+    monkeypatch.setattr(
+        engine_module, "chosen_device", lambda name: torch.device("meta" if name == "auto" else name)
+    )
+    take = take_of(engine, spoken_line)
+    np.testing.assert_array_equal(take.weights, wanted.weights)
+    assert any("memory" in note and "CPU" in note for note in take.made_by["notes"])
+    assert "meta" not in engine._networks
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device")
+def test_cuda_gives_what_the_cpu_gives(engine, spoken_line):
+    joy = Direction("preset", "joy")
+    on_cpu, on_cuda = (take_of(engine, spoken_line, joy, device=device).weights for device in ("cpu", "cuda"))
+    np.testing.assert_allclose(on_cuda, on_cpu, atol=1e-3)
+
+
+@pytest.mark.parametrize("part, change", [
+    ("speech", {"hidden": 48}), ("speech", {"colour": 1}), ("animation", {"style_tokens": 3}),
+    ("expression", {"dim": 1}),
+])
+def test_models_that_do_not_fit_their_config_are_told(tiny_bundle, spoken_line, tmp_path, part, change):
+    other = shutil.copytree(tiny_bundle, tmp_path / "other")
+    config = json.loads((other / "config.json").read_text())
+    if part == "expression":
+        del config["expression"]["hidden"]
+    config[part] |= change
+    (other / "config.json").write_text(json.dumps(config))
+    seal(other)
+    with pytest.raises(ModelError, match="another version"):
+        take_of(Engine(other), spoken_line)
