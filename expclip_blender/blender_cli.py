@@ -5,15 +5,15 @@ The same job as the Generate button, with the options of `expclip animate`.
 
 import argparse
 import contextlib
+import dataclasses
+import math
 import sys
 from collections.abc import Sequence
 
 import bpy
 
-from ..core.direction import Direction, DirectionTrack
-from ..core.errors import CharacterError, ExpclipError, OutputError
-from ..core.job import AnimateJob
-from ..core.settings import DEVICES, AnimateSettings
+from ..core.cli.job_options import add_direction_options, add_settings_options, job_of
+from ..core.errors import CharacterError, ExpclipError, OutputError, SettingsError
 from ..core.whole_file import whole_file
 from . import character, engine, jobs, properties, sequencer
 from .keyframes import KeyedLine
@@ -85,15 +85,12 @@ def _order(options: argparse.Namespace) -> jobs.Order:
     scene = character.scene_of(obj, context.scene)
     face = character.open_character(obj, scene)
     line = _line(options, properties.edit_scene(context), scene)
-    job = AnimateJob(
-        speech=line.sound,
-        track=_track(options),
-        settings=AnimateSettings(
-            intensity=options.intensity, lips=options.lips, fps=line.fps, seed=options.seed, device=options.device
-        ),
-        start=line.start,
-        end=line.end,
-    )
+    if options.fps is not None and not math.isclose(options.fps, line.fps, rel_tol=1e-3):
+        raise SettingsError(
+            f"The keys stand on the scene's {line.fps:g} frames a second", "leave --fps away or change the scene's rate"
+        )
+    options.fps = line.fps
+    job = dataclasses.replace(job_of(options, line.sound), start=line.start, end=line.end)
     return jobs.Order(line, job, obj.session_uid, face.name, scene.session_uid)
 
 
@@ -115,14 +112,6 @@ def _line(options: argparse.Namespace, edit: bpy.types.Scene, scene: bpy.types.S
     return sequencer.strip_line(sequencer.find_strip(edit, options.strip), edit, scene)
 
 
-def _track(options: argparse.Namespace) -> DirectionTrack:
-    if options.prompt is not None:
-        return DirectionTrack((Direction("text", options.prompt),))
-    if options.preset is not None:
-        return DirectionTrack((Direction("preset", options.preset),))
-    return DirectionTrack()
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="blender -b FILE.blend --command expclip", description="Animate faces to voice lines, in Blender."
@@ -130,19 +119,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     wanted = commands.add_parser(
         "animate", help="key a character's face to a voice line", description="Key a character's face to a voice line.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     speech = wanted.add_mutually_exclusive_group(required=True)
-    speech.add_argument("speech", nargs="?", metavar="SPEECH", default=None, help="a sound file")
-    speech.add_argument("--strip", metavar="NAME", default=None, help="a sound strip of the sequencer")
-    feeling = wanted.add_mutually_exclusive_group()
-    feeling.add_argument("--prompt", metavar="TEXT", default=None, help="how the line should feel, in your own words")
-    feeling.add_argument("--preset", metavar="NAME", default=None, help="a named expression")
-    wanted.add_argument("--intensity", type=float, default=1.0, metavar="X", help="strength of the expression, up to 2")
-    wanted.add_argument("--lips", type=float, default=1.0, metavar="X", help="strength of the articulation, 0 to 2")
-    wanted.add_argument("--seed", type=int, default=0, metavar="N", help="for everything random")
-    wanted.add_argument("--device", default="auto", metavar="|".join(DEVICES), help="the processor")
-    wanted.add_argument("--frame", type=int, default=None, metavar="N", help="where SPEECH begins, if not at the start")
-    wanted.add_argument("--object", metavar="NAME", default=None, help="the face's mesh, not the one that is found")
+    speech.add_argument("speech", nargs="?", metavar="SPEECH", help="a sound file")
+    speech.add_argument("--strip", metavar="NAME", help="a sound strip of the sequencer")
+    add_direction_options(wanted)
+    add_settings_options(wanted, default_fps=None)
+    wanted.add_argument("--frame", type=int, metavar="N", help="where SPEECH begins (default: the scene's start)")
+    wanted.add_argument("--object", metavar="NAME", help="the face's mesh (default: the one that is found)")
     wanted.add_argument("--save", metavar="FILE", required=True, help="the .blend file to write")
     return parser
