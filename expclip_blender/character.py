@@ -22,7 +22,7 @@ class FaceMesh:
 class Character:
     """One face in Blender: the object that stands for it and every mesh that moves with it.
 
-    Holds Blender's own data, so it is good until the next undo or file; keep names across those.
+    `notes` are sentences about keys that will not move. Holds Blender's own data: good until the next undo or file.
     """
 
     name: str
@@ -93,8 +93,7 @@ def open_character(obj: bpy.types.Object, scene: bpy.types.Scene) -> Character:
         raise CharacterError(
             f"All matching shape keys of '{obj.name}' are driven by its rig", "remove the drivers to key the shapes"
         )
-    character = Character(obj.name, tuple(meshes.values()), tuple(notes))
-    return Character(character.name, character.meshes, (*notes, *_remarks(character, obj, driven)))
+    return Character(obj.name, tuple(meshes.values()), (*notes, *_remarks(obj, driven)))
 
 
 def scene_of(obj: bpy.types.Object, preferred: bpy.types.Scene) -> bpy.types.Scene:
@@ -151,10 +150,8 @@ def _is_driven(key: bpy.types.Key, name: str) -> bool:
     return any(driver.data_path == path for driver in key.animation_data.drivers)
 
 
-def _remarks(character: Character, obj: bpy.types.Object, driven: int) -> Iterator[str]:
-    if character.missing:
-        yield f"{len(character.channels)} of {arkit.COUNT} shape keys were found; the others stay still"
+def _remarks(obj: bpy.types.Object, driven: int) -> Iterator[str]:
     if driven:
-        yield f"{driven} shape keys are driven by the rig and were left to it"
+        yield f"{driven} shape keys are driven by the rig and left to it"
     if obj.show_only_shape_key:
         yield f"A shape key of '{obj.name}' is pinned, so the face does not move until it is unpinned"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import bpy
 
 from ..core.client import WorkerClient
-from ..core.direction import Direction, DirectionTrack
 from ..core.errors import CharacterError, ExpclipError
 from ..core.formats import read_take
 from ..core.job import AnimateJob
@@ -31,7 +30,7 @@ class Order:
 
 
 def order_from(context: bpy.types.Context) -> Order:
-    """What the panel asks for. Raises CharacterError, StripError, PromptError, SettingsError."""
+    """What the panel asks for. Raises CharacterError, StripError, SpeechError, SettingsError."""
     obj = properties.character_object(context)
     if obj is None:
         raise CharacterError(
@@ -43,18 +42,12 @@ def order_from(context: bpy.types.Context) -> Order:
     settings = properties.settings_of(context.scene)
     job = AnimateJob(
         speech=line.sound,
-        track=_track(settings),
+        track=properties.direction_track(settings),
         settings=AnimateSettings(intensity=settings.expression or 1.0, lips=settings.lips, fps=line.fps),
         start=line.start,
         end=line.end,
     )
     return Order(line, job, obj.session_uid, obj.name, scene.session_uid)
-
-
-def _track(settings: properties.ExpclipSettings) -> DirectionTrack:
-    if not settings.expression:
-        return DirectionTrack()
-    return DirectionTrack((Direction("text", settings.prompt),)) if settings.prompt.strip() else DirectionTrack()
 
 
 class Job:

@@ -58,7 +58,10 @@ def key_take(character: Character, take: Take, line: VoiceLine, notes: list[str]
             curve = curves.find(path) or curves.new(path)
             write_keys(curve, frames, weights[:, arkit.INDEX[channel]], [*stale, (first, last)])
         actions.settle(mesh.key, paths.values())
-    keyed = KeyedLine(line.source, line.label, first, last, len(character.channels), [*notes, *character.notes])
+    found = len(character.channels)
+    if character.missing:
+        notes = [*notes, f"{found} of {arkit.COUNT} shape keys were found, the others stay still"]
+    keyed = KeyedLine(line.source, line.label, first, last, found, [*notes, *character.notes])
     others = [known for known in keyed_lines(character) if known.source != line.source]
     _note_lines(character, [*_uncovered(others, first, last), keyed])
     return keyed

@@ -27,11 +27,12 @@ class EXPCLIP_OT_generate(bpy.types.Operator):
         if engine.busy():
             cls.poll_message_set("The engine is at work")
             return False
-        if context.mode != "OBJECT" and context.mode.startswith("EDIT"):
+        if context.mode.startswith("EDIT"):  # its undo steps know nothing of Actions
             cls.poll_message_set("Leave edit mode first")
             return False
         try:
             engine.find()
+            jobs.order_from(context)
         except ExpclipError as error:
             cls.poll_message_set(str(error))
             return False

@@ -11,6 +11,7 @@ from . import character, engine, jobs, keyframes, properties, sequencer
 CATEGORY = "ExpCLIP"
 _LETTER_PIXELS = 7.0
 """About the width of a letter at a UI scale of 1, for breaking sentences into lines."""
+_LISTED_NAMES = 5
 
 
 class _View3D:
@@ -38,11 +39,18 @@ class _VoiceLine:
             return
         if len(bpy.data.scenes) > 1:
             layout.prop(settings, "edit_scene", placeholder=sequencer.sequencer_scene(context).name)
-        edit = properties.edit_scene(context)
-        active = sequencer.active_sound_strip(edit)
+        active = sequencer.active_sound_strip(properties.edit_scene(context))
         layout.prop(settings, "strip", icon="SOUND", placeholder=active.name if active else "")
-        if active is None and not settings.strip:
-            _sentence(layout, context, "Select a sound strip in the sequencer, or use a file", "INFO")
+        self._draw_frames(layout, context, settings)
+
+    def _draw_frames(self, layout, context, settings):
+        found = properties.character_object(context)
+        try:
+            line = properties.voice_line(context, character.scene_of(found, context.scene) if found else context.scene)
+        except ExpclipError as error:
+            _sentence(layout, context, str(error), "ERROR" if settings.strip else "INFO")
+            return
+        _remark(layout, f"Frames {line.first_frame} - {line.first_frame + (line.frame_count or 1) - 1}")
 
 
 class _Character:
@@ -62,10 +70,12 @@ class _Character:
         except ExpclipError as error:
             _sentence(layout, context, str(error), "ERROR")
             return
-        row = layout.row()
-        row.alignment = "RIGHT"
-        meshes = f", {len(face.meshes)} meshes" if len(face.meshes) > 1 else ""
-        row.label(text=f"{len(face.channels)} of {arkit.COUNT} shape keys{meshes}")
+        meshes = f" on {len(face.meshes)} meshes" if len(face.meshes) > 1 else ""
+        _remark(layout, f"{len(face.channels)} of {arkit.COUNT} shape keys{meshes}")
+        if face.missing:
+            _sentence(layout, context, _missing(face.missing), "INFO")
+        for note in face.notes:
+            _sentence(layout, context, note, "INFO")
 
 
 class _Feeling:
@@ -73,7 +83,11 @@ class _Feeling:
 
     def draw(self, context):
         settings = properties.settings_of(context.scene)
-        self.layout.prop(settings, "prompt", text="", icon="GREASEPENCIL", placeholder="How should it feel?")
+        self.layout.row().prop(settings, "feeling", expand=True)
+        if settings.feeling == "PRESET":
+            self.layout.prop(settings, "preset", text="", icon="PRESET")
+        else:
+            self.layout.prop(settings, "prompt", text="", icon="GREASEPENCIL", placeholder="How should it feel?")
         layout = _split(self.layout)
         column = layout.column(align=True)
         column.prop(settings, "expression", slider=True)
@@ -99,7 +113,7 @@ class _Animation:
         else:
             row = layout.row(align=True)
             row.scale_y = 1.5
-            row.progress(factor=job.done, text="Cancelling" if job.cancelling else job.message)
+            row.progress(factor=job.done, text="Cancelling" if job.cancelling else f"{job.message}, {job.done:.0%}")
             row.operator("expclip.cancel", text="", icon="X")
         if jobs.failure is not None:
             _sentence(layout.box(), context, str(jobs.failure), "ERROR")
@@ -136,6 +150,17 @@ def _keyed_lines(obj: bpy.types.Object, context: bpy.types.Context) -> list[keyf
         return keyframes.keyed_lines(character.open_character(obj, character.scene_of(obj, context.scene)))
     except ExpclipError:
         return []  # the character's panel says why
+
+
+def _missing(names: tuple[str, ...]) -> str:
+    listed, more = names[:_LISTED_NAMES], len(names) - _LISTED_NAMES
+    return "Missing: " + ", ".join(listed) + (f" and {more} more" if more > 0 else "")
+
+
+def _remark(layout: bpy.types.UILayout, text: str) -> None:
+    row = layout.row()
+    row.alignment = "RIGHT"
+    row.label(text=text)
 
 
 def _split(layout: bpy.types.UILayout) -> bpy.types.UILayout:

@@ -2,6 +2,8 @@
 
 import bpy
 
+from ..core.direction import Direction, DirectionTrack
+from ..presets import expressions
 from . import character, sequencer
 
 
@@ -15,7 +17,7 @@ def _has_shape_keys(self: "ExpclipSettings", obj: bpy.types.Object) -> bool:
 
 class ExpclipSettings(bpy.types.PropertyGroup):
     source: bpy.props.EnumProperty(
-        name="Voice Line",
+        name="Source",
         description="Where the voice line comes from",
         items=(
             ("STRIP", "Strip", "A sound strip of the sequencer, animated where it is heard"),
@@ -44,6 +46,22 @@ class ExpclipSettings(bpy.types.PropertyGroup):
         description="The mesh with the face's shape keys; meshes under the same armature or parent follow. "
         "Empty: the face that is selected, or found in the scene",
         poll=_has_shape_keys,
+    )
+    feeling: bpy.props.EnumProperty(
+        name="Feeling",
+        description="How the line's feeling is given",
+        items=(
+            ("WORDS", "Words", "A sentence of your own"),
+            ("PRESET", "Preset", "A named expression"),
+        ),
+    )
+    preset: bpy.props.EnumProperty(
+        name="Preset",
+        description="A named expression for the whole line",
+        items=tuple(
+            (name, name.replace("-", " ").title(), known.tells.capitalize())
+            for name, known in expressions.EXPRESSIONS.items()
+        ),
     )
     prompt: bpy.props.StringProperty(
         name="Prompt",
@@ -83,6 +101,15 @@ def voice_line(context: bpy.types.Context, scene: bpy.types.Scene) -> sequencer.
         return sequencer.file_line(settings.file, settings.file_frame, scene)
     edit = edit_scene(context)
     return sequencer.strip_line(sequencer.find_strip(edit, settings.strip), edit, scene)
+
+
+def direction_track(settings: ExpclipSettings) -> DirectionTrack:
+    """What the line should feel like; empty for a face that only speaks."""
+    if not settings.expression:
+        return DirectionTrack()
+    if settings.feeling == "PRESET":
+        return DirectionTrack((Direction("preset", settings.preset),))
+    return DirectionTrack((Direction("text", settings.prompt),)) if settings.prompt.strip() else DirectionTrack()
 
 
 def line_source(context: bpy.types.Context) -> str:

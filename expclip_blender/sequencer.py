@@ -11,7 +11,7 @@ from pathlib import Path
 
 import bpy
 
-from ..core.errors import StripError
+from ..core.errors import SpeechError, StripError
 
 _EPSILON = 1e-4
 """In frames: what a strip's bounds may be off a whole frame by rounding."""
@@ -142,10 +142,12 @@ def strip_line(strip, edit: bpy.types.Scene, scene: bpy.types.Scene) -> VoiceLin
 
 
 def file_line(path: str, first_frame: int, scene: bpy.types.Scene) -> VoiceLine:
-    """A sound file of its own, from `first_frame` of the character's scene on. Raises StripError for no path."""
+    """A sound file of its own, from `first_frame` of the character's scene on. Raises StripError, SpeechError."""
     if not path.strip():
         raise StripError("No sound file is chosen", "choose a file or use a strip of the sequencer")
     whole = bpy.path.abspath(path)
+    if not Path(whole).exists():
+        raise SpeechError(f"The speech file '{whole}' does not exist", "check its name and folder")
     return VoiceLine(
         source=file_source(path), label=Path(whole).name, sound=whole, start=0.0, end=None,
         fps=scene_fps(scene), first_frame=first_frame, frame_count=None,
@@ -162,7 +164,7 @@ def file_source(path: str) -> str:
 
 def strip_time(strip, edit: bpy.types.Scene) -> StripTime:
     """Raises StripError for a retimed strip, whose speed Blender does not tell."""
-    if len(getattr(strip, "retiming_keys", ())):
+    if _is_retimed(strip):
         raise StripError(f"The strip '{strip.name}' is retimed", "reset its retiming, or use its sound as a file")
     fps = scene_fps(edit)
     zero = strip.frame_start - strip.animation_offset_start + getattr(strip, "sound_offset", 0.0) * fps
@@ -170,6 +172,14 @@ def strip_time(strip, edit: bpy.types.Scene) -> StripTime:
     for meta in _metas_around(strip):
         first, end = max(first, meta.frame_final_start), min(end, meta.frame_final_end)
     return StripTime(fps, zero, first, end)
+
+
+def _is_retimed(strip) -> bool:
+    if hasattr(strip, "retiming_keys"):
+        return len(strip.retiming_keys) > 0
+    # Up to 4.3 only the length betrays it; changing the scene's frame rate rounds lengths by a frame.
+    plain_end = strip.frame_start + strip.frame_duration - strip.frame_offset_end
+    return abs(strip.frame_final_end - plain_end) > 1.5
 
 
 def frame_map(time: StripTime, edit: bpy.types.Scene, scene: bpy.types.Scene) -> FrameMap:
@@ -211,5 +221,6 @@ def _sound_file(strip) -> Path:
             )
         return path
     unpacked = Path(bpy.app.tempdir) / f"expclip-{sound.session_uid}{path.suffix}"
-    unpacked.write_bytes(sound.packed_file.data)
+    if not unpacked.is_file() or unpacked.stat().st_size != sound.packed_file.size:
+        unpacked.write_bytes(sound.packed_file.data)
     return unpacked

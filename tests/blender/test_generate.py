@@ -107,6 +107,26 @@ def test_another_line_keeps_the_first(fake_engine, face, settings, takes, tmp_pa
     assert curve_keys(face, "jawOpen")[0].tolist() == list(range(5, 53))
 
 
+def test_a_preset(fake_engine, face, settings, takes):
+    fake_engine()
+    settings.feeling, settings.preset = "PRESET", "joy"
+    order = jobs.order_from(bpy.context)
+    assert [(wanted.kind, wanted.value) for wanted in order.job.track.directions] == [("preset", "joy")]
+    assert bpy.ops.expclip.generate() == {"FINISHED"}
+
+
+def test_a_character_with_some_of_the_keys_is_done_with_a_note(fake_engine, make_face, settings, takes):
+    from expclip.expclip_blender import character
+
+    face = make_face("Some", arkit.NAMES[:47])
+    fake_engine()
+    assert bpy.ops.expclip.generate() == {"FINISHED"}
+    line, = keyframes.keyed_lines(character.open_character(face, bpy.context.scene))
+    assert line.shapes == 47 and any("47 of 52 shape keys" in note for note in line.notes)
+    for name in arkit.NAMES[:47]:
+        np.testing.assert_array_equal(curve_keys(face, name)[1], takes[0].channel(name))
+
+
 def test_sliders_scale(fake_engine, face, settings, takes):
     fake_engine()
     settings.prompt, settings.lips, settings.expression = "a warm smile", 0.0, 0.5

@@ -68,8 +68,9 @@ def draw(bpy_context):
         seen = []
         for cls in PANELS:
             panel = types.SimpleNamespace(layout=RecordingLayout(seen))
-            if hasattr(cls, "_draw_lines"):
-                panel._draw_lines = types.MethodType(cls._draw_lines, panel)
+            for name in ("_draw_lines", "_draw_frames"):
+                if hasattr(cls, name):
+                    setattr(panel, name, types.MethodType(getattr(cls, name), panel))
             cls.draw(panel, Context())
         return "\n".join(seen)
 
@@ -83,7 +84,7 @@ def flat(text):
 def test_a_newcomer_is_told_what_to_do(draw, monkeypatch):
     monkeypatch.delenv("EXPCLIP_ENGINE_PYTHON", raising=False)
     seen = flat(draw())
-    assert "Select a sound strip" in seen and "[expclip.add_demo_character]" in seen
+    assert "No sound strip is chosen" in seen and "[expclip.add_demo_character]" in seen
     assert "The engine is not installed" in seen and "[expclip.open_preferences]" in seen
 
 
@@ -93,7 +94,9 @@ def test_what_is_found_by_itself_is_shown(draw, fake_engine, make_face, sound_fi
     add_strip(sound_file)
     seen = draw()
     assert "<character> Ada" in seen and "47 of 52 shape keys" in seen and "<strip> line.wav" in seen
+    assert "Frames 10 - 57" in seen and "Missing: " + ", ".join(arkit.NAMES[47:]) in flat(seen)
     assert "[expclip.generate]" in seen and "engine" not in seen
+    assert bpy.ops.expclip.generate.poll()
 
 
 def test_a_character_that_cannot_be_keyed_says_why(draw, make_face):
@@ -107,7 +110,7 @@ def test_progress_then_result_then_failure(draw, fake_engine, make_face, sound_f
     settings = bpy.context.scene.expclip
     settings.source, settings.file, settings.prompt = "FILE", str(sound_file), "gibberish"
     job = jobs.start(bpy.context)
-    assert "0% Starting the engine" in draw() and "[expclip.generate]" not in draw()
+    assert "0% Starting the engine, 0%" in draw() and "[expclip.generate]" not in draw()
     job.cancel()
     assert "Cancelling" in draw()
     job.wait()
