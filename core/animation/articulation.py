@@ -1,8 +1,8 @@
 """The articulation teacher: from phones to the curves of the mouth, by dominance of neighbours and kept contacts.
 
-Cohen and Massaro (1993) for the blend, JALI (Edwards et al. 2016) for the two fields of jaw and lips and for the contacts
-that are always reached. All numbers stand in rigs/articulation.toml. `compose` lays an expression over speech so that
-the contacts survive; it makes the targets of the animation decoder.
+Cohen and Massaro (1993) for the blend, JALI (Edwards et al. 2016) for the two fields of jaw and lips and for the
+contacts that are always reached. All numbers stand in rigs/articulation.toml. `compose` lays an expression over speech
+so that the contacts survive; it makes the targets of the animation decoder.
 """
 
 import tomllib
@@ -25,8 +25,9 @@ _ROOM = 1e-4
 
 @dataclass(frozen=True)
 class Articulation:
-    """weights: float32 (frames, 52), mouth and jaw only; firmness: float32 (frames,), how much the sound needs the lips
-    where they are: 1 in p b m, less in f v and sibilants, 0 in silence; closure: float32 (frames,), 1 where lips meet."""
+    """weights: float32 (frames, 52), mouth and jaw only; closure: float32 (frames,), 1 where the lips meet;
+    firmness: float32 (frames,), how much the sound needs the lips where they are: 1 in p b m, less in f v and
+    sibilants, 0 in silence."""
 
     weights: np.ndarray
     firmness: np.ndarray
@@ -145,7 +146,8 @@ def compose(speech: Articulation, expression: np.ndarray) -> np.ndarray:
     result = speech.weights + added * (1.0 - speech.weights)
     # A face that holds its lips shut over an open jaw keeps doing so, as long as it does not speak.
     own = np.broadcast_to(expression, speech.weights.shape)[:, close] * (1.0 - talking[:, 0])
-    result[:, close] = np.minimum(np.maximum(speech.closure, own / np.maximum(result[:, jaw], _ROOM)), 1.0) * result[:, jaw]
+    shut = np.maximum(speech.closure, own / np.maximum(result[:, jaw], _ROOM))
+    result[:, close] = np.minimum(shut, 1.0) * result[:, jaw]
     return np.clip(result, 0.0, 1.0).astype(np.float32)
 
 
@@ -225,7 +227,7 @@ def _parts(phones: Sequence[Phone]) -> list[Phone]:
 
 
 def _with_silences(phones: list[Phone], start: float, end: float) -> list[Phone]:
-    """Silence between the phones; it begins late, because a mouth that has spoken comes to rest, it does not snap shut."""
+    """Silence between the phones; it begins late, because a mouth that has spoken comes to rest and does not snap."""
     covered, reached = [], start
     for phone in [phone for phone in phones if phone.label != SILENCE] + [Phone(SILENCE, end, end)]:
         gap = phone.start - reached

@@ -1,8 +1,8 @@
 """The animation decoder: speech features and a style embedding per frame -> 52 weights, at 50 Hz.
 
-ExpCLIP (Zhong et al., AAAI 2024, section 3.3): a transformer decoder over speech features that takes the style embedding
-by cross-attention, then two fully connected layers. The feeling may change over time, so each frame attends to its own
-style, split into a few tokens; speech attends within a window, so that long sound costs no more per second than short.
+ExpCLIP (Zhong et al., AAAI 2024, section 3.3): a transformer decoder over speech features that takes the style
+embedding by cross-attention, then two fully connected layers. The feeling may change over time, so each frame attends
+to its own style, split into a few tokens; speech attends to speech within a window, about half a second either side.
 """
 
 from dataclasses import asdict, dataclass
@@ -36,9 +36,10 @@ class DecoderConfig:
 
 
 class AnimationDecoder(nn.Module):
-    """features (batch, frames, features), style (batch, frames, style) -> weights (batch, frames, 52) in 0..1.
+    """features (batch, frames, features), style (batch, frames or 1, style) -> weights (batch, frames, 52) in 0..1.
 
-    The style of the neutral face is the zero vector (ExpressionSpace.encode of no expression).
+    A style of one frame holds for all of them. The style of the neutral face is the zero vector
+    (ExpressionSpace.encode of no expression).
     """
 
     def __init__(self, config: DecoderConfig):
@@ -56,10 +57,9 @@ class AnimationDecoder(nn.Module):
         nn.init.constant_(self.leave[-1].bias, -3.0)
 
     def forward(self, features: Tensor, style: Tensor) -> Tensor:
-        batch, frames, _ = features.shape
         hidden = self.enter(features)
-        tokens = self.tokens(style).reshape(batch * frames, self.config.style_tokens, self.config.hidden)
-        near = _near(frames, self.config.window, features.device)
+        tokens = self.tokens(style).unflatten(-1, (self.config.style_tokens, self.config.hidden))
+        near = _near(features.shape[1], self.config.window, features.device)
         for layer in self.layers:
             hidden = layer(hidden, tokens, near)
         return torch.sigmoid(self.leave(hidden))
@@ -70,7 +70,8 @@ class _Layer(nn.Module):
         super().__init__()
         width = config.hidden
         self.heads = config.heads
-        self.speech_norm, self.style_norm, self.feed_norm = nn.LayerNorm(width), nn.LayerNorm(width), nn.LayerNorm(width)
+        self.speech_norm, self.style_norm = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.feed_norm = nn.LayerNorm(width)
         self.speech_in, self.speech_out = nn.Linear(width, 3 * width), nn.Linear(width, width)
         self.distance = nn.Parameter(torch.zeros(config.heads, 2 * config.window + 1))
         self.style_query, self.style_in = nn.Linear(width, width), nn.Linear(width, 2 * width)
@@ -80,7 +81,7 @@ class _Layer(nn.Module):
         )
 
     def forward(self, hidden: Tensor, tokens: Tensor, near: tuple[Tensor, Tensor]) -> Tensor:
-        """hidden (batch, frames, width), tokens (batch * frames, style tokens, width), near: see _near."""
+        """hidden (batch, frames, width), tokens (batch, frames or 1, style tokens, width), near: see _near."""
         hidden = hidden + self._listen(self.speech_norm(hidden), near)
         hidden = hidden + self._take_style(self.style_norm(hidden), tokens)
         return hidden + self.feed(self.feed_norm(hidden))
@@ -97,10 +98,10 @@ class _Layer(nn.Module):
 
     def _take_style(self, x: Tensor, tokens: Tensor) -> Tensor:
         batch, frames, width = x.shape
-        each = batch * frames
-        query = self.style_query(x).reshape(each, 1, self.heads, -1).transpose(1, 2)
+        spans = tokens.shape[1]
+        query = self.style_query(x).reshape(batch * spans, frames // spans, self.heads, -1).transpose(1, 2)
         key, value = (
-            part.reshape(each, -1, self.heads, width // self.heads).transpose(1, 2)
+            part.reshape(batch * spans, -1, self.heads, width // self.heads).transpose(1, 2)
             for part in self.style_in(tokens).chunk(2, -1)
         )
         taken = functional.scaled_dot_product_attention(query, key, value)

@@ -97,7 +97,7 @@ def _taken_over(held: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def _windows(blocks: Iterable[np.ndarray]) -> Iterator[Window]:
-    """Windows of WINDOW_FRAMES, each beginning 2 * CONTEXT_FRAMES before the end of the one before; the last is shorter.
+    """Windows of WINDOW_FRAMES, each from 2 * CONTEXT_FRAMES before the end of the one before; the last is shorter.
 
     Sound is padded with silence to whole frames.
     """

@@ -1,7 +1,7 @@
 """The phone inventory: what the speech model hears and the articulation teacher shapes.
 
-The tables beside this file are the data: phones.csv (label, mouth and lip class), symbols.csv (IPA names as synthesisers
-write them -> labels) and arpabet.csv (ARPAbet -> label). A label is an IPA class; "sil" is silence.
+The tables beside this file are the data: phones.csv (label, mouth and lip class), symbols.csv (IPA names as
+synthesisers write them -> labels) and arpabet.csv (ARPAbet -> label). A label is an IPA class; "sil" is silence.
 """
 
 import csv

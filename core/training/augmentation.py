@@ -49,8 +49,7 @@ def through_air(samples: np.ndarray, rng: np.random.Generator, plan: Augmentatio
         loudness = float(np.sqrt(np.mean(samples**2))) if peak > 0 else 0.1
         samples = samples + noise(len(samples), rng) * (loudness * _gain(-rng.uniform(*plan.signal_to_noise)))
     if rng.random() < plan.coarse:
-        steps = 2.0 ** rng.integers(5, 9)
-        samples = np.sign(samples) * np.expm1(np.round(np.log1p(255 * np.abs(samples)) / 5.55 * steps) / steps * 5.55) / 255
+        samples = _coarse(samples, 2.0 ** rng.integers(5, 9))
     samples = samples * _gain(rng.uniform(*plan.peak_decibels)) + rng.normal(0.0, 0.003) * (rng.random() < 0.1)
     return np.clip(samples, -1.0, 1.0).astype(np.float32)
 
@@ -66,7 +65,7 @@ def without_speech(length: int, rng: np.random.Generator, plan: Augmentation) ->
             add_breath(samples, rng.integers(length), rng, _gain(rng.uniform(-50.0, -15.0)))
     if rng.random() < 0.3:
         for at in rng.integers(0, max(1, length - 400), rng.integers(1, 8)):
-            samples[at : at + 200] += noise(200, rng)[: length - at] * np.exp(-np.arange(200) / 30.0) * rng.uniform(0.01, 0.5)
+            samples[at : at + 200] += noise(200, rng) * np.exp(-np.arange(200) / 30.0) * rng.uniform(0.01, 0.5)
     return np.clip(samples + rng.normal(0.0, 0.02) * (rng.random() < 0.2), -1.0, 1.0).astype(np.float32)
 
 
@@ -134,6 +133,13 @@ def _room_and_microphone(samples: np.ndarray, rng: np.random.Generator, plan: Au
         late[0] = 1.0
         change *= np.fft.rfft(late, size)
     return np.fft.irfft(np.fft.rfft(samples, size) * change, size)[: len(samples)].astype(np.float32)
+
+
+def _coarse(samples: np.ndarray, steps: float) -> np.ndarray:
+    """Rounded as a telephone's mu-law code rounds, to `steps` levels either side."""
+    top = np.log1p(255.0)
+    level = np.round(np.log1p(255.0 * np.abs(samples)) / top * steps) / steps
+    return np.sign(samples) * np.expm1(level * top) / 255.0
 
 
 def _response(hertz: np.ndarray, rng: np.random.Generator, decibels: float) -> np.ndarray:

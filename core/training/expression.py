@@ -63,7 +63,7 @@ class Plan:
     text_rate: float = 2e-3
     table_rate: float = 1e-2
     width: int = 64
-    buckets: int = 6000
+    buckets: int = 5000
     features: int = 128
     seen_at_least: int = 5
 

@@ -1,26 +1,20 @@
 """Trains the speech encoder on frame phones of a corpus; goes on from its last checkpoint when it was interrupted."""
 
-import json
-import math
-import os
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torch.utils.data import DataLoader, Dataset, Subset
 
 from ..speech import phones as inventory
 from ..speech.encoder import FPS, SAMPLE_RATE, EncoderConfig, SpeechEncoder
-from .augmentation import Augmentation, add_breath, change_speed, through_air, without_speech
+from .checkpoint import Run
+from .clips import Clips
 from .corpus import Shard, read_shards
-
-CHECKPOINT = "speech.checkpoint.pt"
-CURVE = "speech.curve.jsonl"
 
 
 @dataclass(frozen=True)
@@ -31,56 +25,31 @@ class SpeechTraining:
     seed: int = 0
     threads: int = 3
     clip_seconds: float = 4.0
-    clips: int = 16
-    rate: float = 1.5e-3
-    warmup_steps: int = 400
+    clips: int = 8
+    speechless: float = 0.07
+    rate: float = 1.2e-3
+    warmup_steps: int = 300
     weight_decay: float = 0.01
     label_smoothing: float = 0.05
-    speechless: float = 0.07
-    average: float = 0.999
-    checkpoint_minutes: float = 4.0
+    average: float = 0.998
+    checkpoint_minutes: float = 5.0
 
 
 class SpeechBatches(Dataset):
     """Batch number -> (samples (clips, n) float32, phones (clips, frames) int64), the same for the same seed."""
 
-    def __init__(self, shards: list[Shard], training: SpeechTraining, plan: Augmentation):
-        self.shards, self.training, self.plan = shards, training, plan
+    def __init__(self, clips: Clips, training: SpeechTraining):
+        self.clips, self.training = clips, training
 
     def __len__(self) -> int:
         return 10**9
 
     def __getitem__(self, number: int) -> tuple[np.ndarray, np.ndarray]:
         rng = np.random.default_rng([self.training.seed, number])
-        clips = [self._clip(rng) for _ in range(self.training.clips)]
-        return np.stack([samples for samples, _ in clips]), np.stack([labels for _, labels in clips])
-
-    def _clip(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        seconds = self.training.clip_seconds
-        length, frames = int(seconds * SAMPLE_RATE), int(seconds * FPS)
-        if rng.random() < self.training.speechless:
-            silent = np.full(frames, inventory.INDEX[inventory.SILENCE], np.int64)
-            return without_speech(length, rng, self.plan), silent
-        shard = self.shards[rng.integers(len(self.shards))]
-        speed = float(np.exp(rng.uniform(*np.log(self.plan.speed))))
-        first = rng.uniform(0.0, shard.seconds - seconds * speed - 0.1)
-        start = int(first * SAMPLE_RATE)
-        samples = change_speed(shard.samples[start : start + int(length * speed) + 2], speed)[:length]
-        labels = inventory.frame_labels(_faster(shard.phones(first, first + seconds * speed), speed), frames, FPS)
-        if rng.random() < self.plan.breaths:
-            samples = samples.copy()
-            self._breathe(samples, labels, rng)
-        return through_air(samples, rng, self.plan), labels
-
-    def _breathe(self, samples: np.ndarray, labels: np.ndarray, rng: np.random.Generator) -> None:
-        silent = np.flatnonzero(labels == inventory.INDEX[inventory.SILENCE])
-        if len(silent):
-            at = int(rng.choice(silent)) * SAMPLE_RATE // FPS
-            add_breath(samples, at, rng, 10 ** (rng.uniform(-50, -25) / 20))
-
-
-def _faster(phones: list[inventory.Phone], speed: float) -> list[inventory.Phone]:
-    return [inventory.Phone(phone.label, phone.start / speed, phone.end / speed) for phone in phones]
+        frames = int(self.training.clip_seconds * FPS)
+        batch = [self.clips.draw(rng) for _ in range(self.training.clips)]
+        labels = [inventory.frame_labels(clip.phones, frames, FPS) for clip in batch]
+        return np.stack([clip.samples for clip in batch]), np.stack(labels)
 
 
 def train_speech(
@@ -92,44 +61,28 @@ def train_speech(
 ) -> SpeechEncoder:
     """Trains until `training.minutes` are used up and returns the averaged encoder, on the CPU, ready for use.
 
-    `folder` receives a checkpoint every few minutes and the curve as JSON Lines (step, minutes, loss, dev frames right).
-    A checkpoint that is there is continued. Raises MissingPartError without a corpus.
+    `folder` receives a checkpoint every few minutes, which a later call goes on from, and the curve (loss and the share
+    of held-out frames that are right). Raises MissingPartError without a corpus.
     """
     torch.set_num_threads(training.threads)
     torch.manual_seed(training.seed)
     np.random.seed(training.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     encoder = SpeechEncoder(config or EncoderConfig()).to(device)
-    averaged = torch.optim.swa_utils.AveragedModel(
-        encoder, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(training.average), use_buffers=True
-    )
-    plain = encoder.parameters_without_decay()
-    plain_ids = {id(parameter) for parameter in plain}
-    decayed = [parameter for parameter in encoder.parameters() if id(parameter) not in plain_ids]
-    optimizer = torch.optim.AdamW(
-        [{"params": decayed, "weight_decay": training.weight_decay}, {"params": plain, "weight_decay": 0.0}],
-        lr=training.rate, betas=(0.9, 0.98),
-    )  # fmt: skip
-    step, minutes = 0, 0.0
-    folder.mkdir(parents=True, exist_ok=True)
-    if (folder / CHECKPOINT).exists():
-        state = torch.load(folder / CHECKPOINT, weights_only=True, map_location=device)
-        encoder.load_state_dict(state["encoder"])
-        averaged.load_state_dict(state["averaged"])
-        optimizer.load_state_dict(state["optimizer"])
-        step, minutes = state["step"], state["minutes"]
-
-    batches = SpeechBatches(read_shards(corpus, "train"), training, Augmentation())
+    averaged = AveragedModel(encoder, multi_avg_fn=get_ema_multi_avg_fn(training.average))
+    optimizer = torch.optim.AdamW(_groups(encoder, training.weight_decay), lr=training.rate, betas=(0.9, 0.98))
+    parts = {"encoder": encoder, "averaged": averaged, "optimizer": optimizer}
+    run = Run(folder, "speech", training.minutes, parts)
+    batches = SpeechBatches(Clips(read_shards(corpus, "train"), training.clip_seconds, training.speechless), training)
     dev = read_shards(corpus, "dev")
-    started, saved, losses = time.monotonic() - minutes * 60, minutes, []
-    loader = DataLoader(Subset(batches, range(step, 10**7)), batch_size=None, num_workers=1, prefetch_factor=6)
+    loader = DataLoader(Subset(batches, range(run.step, 10**7)), batch_size=None, num_workers=1, prefetch_factor=6)
+    recent: list[float] = []
     encoder.train()
     for samples, labels in loader:
-        minutes = (time.monotonic() - started) / 60
-        if minutes >= training.minutes:
+        if run.minutes >= training.minutes:
             break
         for group in optimizer.param_groups:
-            group["lr"] = training.rate * _schedule(step, minutes, training)
+            group["lr"] = training.rate * run.rate(training.warmup_steps)
         _, logits = encoder(samples.to(device))
         loss = functional.cross_entropy(
             logits.flatten(0, 1), labels.to(device).flatten(), label_smoothing=training.label_smoothing
@@ -139,30 +92,23 @@ def train_speech(
         torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
         optimizer.step()
         averaged.update_parameters(encoder)
-        step += 1
-        losses.append(float(loss.detach()))
-        if step % 50 == 0:
-            report(minutes / training.minutes, f"step {step}, loss {np.mean(losses[-50:]):.3f}")
-        if minutes - saved >= training.checkpoint_minutes:
-            saved = minutes
-            right = frames_right(averaged.module, dev)
-            row = {"step": step, "minutes": minutes, "loss": float(np.mean(losses)), "dev_frames_right": right}
-            losses.clear()
-            _save(folder, {
-                "encoder": encoder.state_dict(), "averaged": averaged.state_dict(),
-                "optimizer": optimizer.state_dict(), "step": step, "minutes": minutes,
-            }, row)  # fmt: skip
-            encoder.train()
-    _save(folder, {
-        "encoder": encoder.state_dict(), "averaged": averaged.state_dict(),
-        "optimizer": optimizer.state_dict(), "step": step, "minutes": minutes,
-    }, {"step": step, "minutes": minutes, "dev_frames_right": frames_right(averaged.module, dev)})  # fmt: skip
+        run.step += 1
+        recent.append(float(loss.detach()))
+        if run.step % 50 == 0:
+            report(run.done, f"step {run.step}, loss {np.mean(recent[-50:]):.3f}")
+        if run.is_due(training.checkpoint_minutes):
+            run.save({"loss": float(np.mean(recent)), "dev_frames_right": frames_right(averaged.module, dev)})
+            recent.clear()
+    right = frames_right(averaged.module, dev)
+    run.save({"dev_frames_right": right})
+    report(1.0, f"{right:.1%} of held-out frames right")
     return averaged.module.cpu().eval()
 
 
 @torch.inference_mode()
 def frames_right(encoder: SpeechEncoder, shards: list[Shard]) -> float:
     """The share of 50 Hz frames whose phone is heard, over whole shards in pieces of 10 s."""
+    was_training = encoder.training
     encoder.eval()
     device = next(encoder.parameters()).device
     right, frames = 0, 0
@@ -173,18 +119,13 @@ def frames_right(encoder: SpeechEncoder, shards: list[Shard]) -> float:
         truth = inventory.frame_labels(shard.phones(), len(heard), FPS)
         right += int((heard == truth).sum())
         frames += len(heard)
+    encoder.train(was_training)
     return right / frames
 
 
-def _schedule(step: int, minutes: float, training: SpeechTraining) -> float:
-    """Linear warm-up by steps, then a cosine over the minutes down to 2 %."""
-    warm = min(1.0, (step + 1) / training.warmup_steps)
-    return warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, minutes / training.minutes))))
-
-
-def _save(folder: Path, state: dict[str, Tensor | dict | int | float], row: dict[str, float]) -> None:
-    temporary = folder / f".{CHECKPOINT}.part"
-    torch.save(state, temporary)
-    os.replace(temporary, folder / CHECKPOINT)
-    with (folder / CURVE).open("a", encoding="utf-8") as curve:
-        curve.write(json.dumps(row) + "\n")
+def _groups(encoder: SpeechEncoder, weight_decay: float) -> list[dict]:
+    """Weight decay for matrices only."""
+    plain = encoder.parameters_without_decay()
+    names = {id(parameter) for parameter in plain}
+    decayed = [parameter for parameter in encoder.parameters() if id(parameter) not in names]
+    return [{"params": decayed, "weight_decay": weight_decay}, {"params": plain, "weight_decay": 0.0}]

@@ -71,7 +71,7 @@ class Espeak:
             import espeakng_loader
         except ImportError as missing:
             raise MissingPartError(
-                "The synthesiser espeak-ng is not installed", "install the training extra with its package espeakng-loader"
+                "The synthesiser espeak-ng is not installed", "install the package espeakng-loader of the training extra"
             ) from missing
         self.data = Path(espeakng_loader.get_data_path())
         self._library = ctypes.CDLL(espeakng_loader.get_library_path())
@@ -155,7 +155,8 @@ class Espeak:
         phones = []
         for start, end, labels in spans:
             edges = np.linspace(start, end, len(labels) + 1) / self._rate
-            phones += [Phone(label, float(a), float(b)) for label, a, b in zip(labels, edges[:-1], edges[1:], strict=True)]
+            spoken = zip(labels, edges[:-1].tolist(), edges[1:].tolist(), strict=True)
+            phones += [Phone(label, first, last) for label, first, last in spoken]
         return phones
 
 
