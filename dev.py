@@ -34,12 +34,12 @@ PYTHON = (3, 11)
 BPY_VERSIONS = ("5.0.1", "4.5.15", "4.2.23")
 BPY_LIBRARIES = "libgl1 libx11-6 libxext6 libxfixes3 libxi6 libxrender1 libxkbcommon0 libsm6 libice6"
 DEMO_MINUTES = 30
-NOT_SHIPPED = ("tests/", "docs/images/", "core/training/", ".ci/", ".gitignore", "dev.py", "pyproject.toml")
 # Runs a function of the package in any Python: PACKAGE_CALL module function arguments...
 PACKAGE_CALL = """
 import importlib, runpy, sys
 runpy.run_path(sys.argv[1])["load_package"]()
-sys.exit(getattr(importlib.import_module("expclip." + sys.argv[2]), sys.argv[3])(sys.argv[4:]))
+function = getattr(importlib.import_module("expclip." + sys.argv[2]), sys.argv[3])
+sys.exit(function(sys.argv[4:]) if sys.argv[4:] else function())
 """
 
 
@@ -254,7 +254,7 @@ def extension(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         for name in listed.stdout.decode().split("\0"):
             source = ROOT / name
-            if name and source.is_file() and not name.startswith(NOT_SHIPPED):
+            if name and source.is_file():
                 target = Path(folder) / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(source, target)
