@@ -1,5 +1,6 @@
 """Takes become keys: one key on every frame, written in bulk, in the place of the line's earlier keys."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
 import bpy
@@ -19,6 +20,8 @@ _COLUMNS = {
     "amplitude": (np.float32, 1), "back": (np.float32, 1), "period": (np.float32, 1),
 }
 """What makes up a key, for keys that are written again: attribute -> kind and numbers a key."""
+_ODD_FRAMES = 2
+"""A strip's length is off its sound's by no more than this through rounding."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,21 @@ def key_take(character: Character, take: Take, line: VoiceLine, notes: list[str]
             curve = curves.find(path) or curves.new(path)
             write_keys(curve, frames, weights[:, arkit.INDEX[channel]], [*stale, (first, last)])
         actions.settle(mesh.key, paths.values())
-    found = len(character.channels)
-    if character.missing:
-        notes = [*notes, f"{found} of {arkit.COUNT} shape keys were found, the others stay still"]
-    keyed = KeyedLine(line.source, line.label, first, last, found, [*notes, *character.notes])
+    notes = [*notes, *_remarks(character, take, line), *character.notes]
+    keyed = KeyedLine(line.source, line.label, first, last, len(character.channels), notes)
     others = [known for known in keyed_lines(character) if known.source != line.source]
     _note_lines(character, [*_uncovered(others, first, last), keyed])
     return keyed
+
+
+def _remarks(character: Character, take: Take, line: VoiceLine) -> Iterator[str]:
+    if character.missing:
+        yield f"{len(character.channels)} of {arkit.COUNT} shape keys were found, the others stay still"
+    if line.end is None and line.frame_count is not None and abs(take.frames - line.frame_count) > _ODD_FRAMES:
+        yield (
+            f"The sound lasts {take.frames} frames and its strip {line.frame_count}, "
+            "so a retimed strip is out of time with the keys"
+        )
 
 
 def keyed_lines(character: Character) -> list[KeyedLine]:
