@@ -93,6 +93,35 @@ def open_bundle(folder: str | os.PathLike | None = None) -> Bundle:
     return Bundle(path, id, config, sums)
 
 
+def write_part(folder: Path, name: str, config: dict, tensors: "dict[str, Tensor]") -> None:
+    """Puts one network into a bundle and seals it: `name`.safetensors in half precision, dimensions in config.json.
+
+    Raises OutputError, and ModelError for a config.json that cannot be read.
+    """
+    from safetensors.torch import save
+
+    halves = {key: value.detach().cpu().half().contiguous() for key, value in tensors.items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    with whole_file(folder / f"{name}.safetensors") as temporary:
+        temporary.write_bytes(save(halves))
+    whole = {"format": FORMAT, "name": folder.name} | _read_config(folder) | {name: config}
+    with whole_file(folder / CONFIG) as temporary:
+        temporary.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8", newline="\n")
+    seal(folder)
+
+
+def _read_config(folder: Path) -> dict:
+    try:
+        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise ModelError(f"'{folder / CONFIG}' is no configuration of models", "remove it") from error
+    if not isinstance(config, dict):
+        raise ModelError(f"'{folder / CONFIG}' is no configuration of models", "remove it")
+    return config
+
+
 def seal(folder: Path) -> None:
     """Writes SHA256SUMS over all files of the folder. Raises ModelError and OutputError."""
     try:
@@ -105,12 +134,9 @@ def seal(folder: Path) -> None:
 
 
 def _files(folder: Path) -> list[str]:
-    """Names of the bundle's files, in order; hidden ones are the system's."""
-    return sorted(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != SUMS and not path.name.startswith(".")
-    )
+    """Names of the bundle's files, in order; hidden ones are the system's, or a training's that is under way."""
+    names = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
+    return sorted(name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts))
 
 
 def _read_sums(folder: Path) -> tuple[dict[str, str], str]:

@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 
-from expclip.core.bundle import CONFIG, SHIPPED, SUMS, open_bundle, seal
+from expclip.core.bundle import CONFIG, SHIPPED, SUMS, open_bundle, seal, write_part
 from expclip.core.errors import ModelError
 
 
@@ -116,6 +116,38 @@ def test_a_part_that_is_not_there(bundle_folder):
     seal(bundle_folder)
     with pytest.raises(ModelError, match="no part 'speech'"):
         open_bundle(bundle_folder).part("speech")
+
+
+def test_a_trained_part_replaces_its_own_and_nothing_else(bundle_folder):
+    torch = pytest.importorskip("torch")
+    before = open_bundle(bundle_folder)
+    write_part(bundle_folder, "speech", {"hidden": 8}, {"head.weight": torch.full((2, 2), 0.5)})
+    after = open_bundle(bundle_folder)
+    after.verify()
+    assert after.part("speech") == {"hidden": 8} and after.part("animation") == before.part("animation")
+    assert after.tensors("speech")["head.weight"].dtype == torch.float16
+    assert after.name == "tiny" and after.id != before.id
+
+
+def test_a_part_begins_a_new_bundle(tmp_path):
+    torch = pytest.importorskip("torch")
+    write_part(tmp_path / "mine", "speech", {"hidden": 8}, {"head.weight": torch.zeros(2)})
+    assert open_bundle(tmp_path / "mine").name == "mine"
+
+
+def test_a_training_under_way_is_no_part_of_the_bundle(bundle_folder):
+    (bundle_folder / ".training").mkdir()
+    (bundle_folder / ".training" / "checkpoint.pt").write_bytes(b"x")
+    before = open_bundle(bundle_folder).id
+    seal(bundle_folder)
+    assert open_bundle(bundle_folder).id == before
+
+
+def test_a_config_that_cannot_be_read_is_not_overwritten(tmp_path):
+    (tmp_path / CONFIG).write_text("{ my notes")
+    with pytest.raises(ModelError, match="no configuration"):
+        write_part(tmp_path, "speech", {}, {})
+    assert (tmp_path / CONFIG).read_text() == "{ my notes"
 
 
 @pytest.mark.skipif(not (SHIPPED / SUMS).exists(), reason="no models ship with this checkout yet")

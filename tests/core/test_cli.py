@@ -435,3 +435,24 @@ class TestProcess:
             assert finished or out.read_text() == "older"
             if finished:
                 break
+
+
+class TestTrain:
+    @pytest.mark.parametrize("part, words", [
+        (["corpus", "--hours", "0"], "hours"),
+        (["corpus", "--hours", "nan"], "hours"),
+        (["speech", "--minutes", "-1", "--corpus", "nowhere"], "minutes"),
+        (["speech", "--corpus", "nowhere"], "train corpus"),
+        (["expression", "--minutes", "0"], "minutes"),
+        (["expression", "--goemotions", "nowhere"], "GoEmotions"),
+    ])
+    def test_refusals(self, run, tmp_path, part, words):
+        status, told_out, told = run("train", *part, "--out", tmp_path / "out")
+        assert (status, told_out) == (1, "") and words in told
+
+    def test_the_text_side_of_a_space_that_is_there(self, run, tiny_bundle, tmp_path):
+        shutil.copytree(tiny_bundle, tmp_path / "mine")
+        status, _, told = run("train", "expression", "--minutes", "0.001", "--out", tmp_path / "mine")
+        assert status == 0, told
+        assert run("models", "verify", "--models", tmp_path / "mine")[0] == 0
+        assert run("express", "--prompt", "sad", "--models", tmp_path / "mine")[0] == 0
