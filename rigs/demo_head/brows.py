@@ -11,14 +11,14 @@ STROKE = np.array([
     (5.50, 4.14, 0.31), (6.20, 3.78, 0.21), (6.65, 3.44, 0.11),
 ])
 """x, z and half height in cm from the inner end to the outer end; drawn for this project."""
-STATIONS, SEGMENTS, THICKNESS = 22, 10, 0.26
+STATIONS, SEGMENTS, THICKNESS = 22, 12, 0.26
 
 
 def brow(face: Face) -> Part:
     known = np.linspace(0, 1, len(STROKE))
-    along = np.linspace(0, 1, STATIONS)
+    along = np.concatenate([[0.0, 0.012, 0.03], np.linspace(0.06, 1, STATIONS - 3)])
     x, z, half = (_smooth_curve(known, STROKE[:, column], along) for column in range(3))
-    half = half * np.sqrt(np.clip(1 - (1 - np.clip(along / 0.07, 0, 1)) ** 2, 0.08, 1))
+    half = half * np.sqrt(np.clip(1 - (1 - np.clip(along / 0.08, 0, 1)) ** 2, 0.02, 1))
     step = np.gradient(np.stack([x, z], 1), axis=0)
     across = np.stack([-step[:, 1], step[:, 0]], 1) / np.linalg.norm(step, axis=1)[:, None]
     turn = np.linspace(0, 2 * np.pi, SEGMENTS, endpoint=False)

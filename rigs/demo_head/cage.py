@@ -16,10 +16,10 @@ EYE_BLOCK = (4, 8, 2, 6)
 MOUTH_BLOCK = (10, 12, 0, 3)
 EAR_BLOCK = (5, 9, 8, 10)
 SKIN, LIPS, LASHES, MOUTH, NOSTRIL = range(5)
-UPPER_LID, LOWER_LID, UPPER_LIP, LOWER_LIP, INSIDE, VERMILION, FREE = range(3, 10)
+UPPER_LID, LOWER_LID, UPPER_LIP, LOWER_LIP, INSIDE, VERMILION, FREE, ALONG_COS, ALONG_SIN = range(3, 12)
 """Columns of Surface.values after x, y, z: smooth weights that the shapes are made from; FREE tells which points of the
-cage may give way to a smoother surface."""
-WEIGHTS = 7
+cage may give way to a smoother surface; ALONG_* are the place along the lids, an angle from the inner corner over the top."""
+WEIGHTS = 9
 
 MOUTH_LOOPS = ("boundary", "fold", "border", "peak", "roll", "contact", "inside", "lining", "bag", "back", "throat")
 LIP_SHARE = {"boundary": 0.0, "fold": 0.45, "back": 0.9, "throat": 0.3}
@@ -101,9 +101,10 @@ def lid_places(eye: dict) -> dict[str, np.ndarray]:
     places = {}
     for loop in eye["loops"]:
         corner, top, bottom = loop["out"]
-        out = corner + (top - corner) * above**0.8 + (bottom - corner) * below**0.8
+        power = loop.get("power", 0.8)
+        out = corner + (top - corner) * above**power + (bottom - corner) * below**power
         flat = opening + outwards * out[:, None]
-        inner = np.maximum(-np.cos(turn), 0) ** 1.5
+        inner = np.maximum(np.cos(turn), 0)
         radius = eye["radius"] * (loop["radius"] + loop.get("inner", 0.0) * inner + loop.get("below", 0.0) * below)
         depth = -np.sqrt(np.maximum(radius**2 - (flat**2).sum(1), 0.1))
         places[loop["name"]] = centre + np.stack([flat[:, 0], depth, flat[:, 1]], 1)
@@ -119,8 +120,9 @@ def _add_eye(half: _Half, ring: list[int], table: dict, loops: dict) -> None:
     rings = {}
     for loop in eye["loops"]:
         rings[loop["name"]] = [
-            half.point(place, {UPPER_LID: loop["blink"] * up, LOWER_LID: loop["blink"] * low})
-            for place, up, low in zip(places[loop["name"]], upper, lower, strict=True)
+            half.point(place, {UPPER_LID: loop["blink"] * up, LOWER_LID: loop["blink"] * low,
+                               ALONG_COS: np.cos(angle), ALONG_SIN: np.sin(angle)})
+            for place, up, low, angle in zip(places[loop["name"]], upper, lower, turn, strict=True)
         ]
     border = np.array([half.points[i][:3] for i in ring])
     fold = eye["fold"]
@@ -129,13 +131,15 @@ def _add_eye(half: _Half, ring: list[int], table: dict, loops: dict) -> None:
     away /= np.linalg.norm(away, axis=1)[:, None]
     fold_places = crease + (border - crease) * fold["share"] + away * fold["push"]
     rings["fold"] = [
-        half.point(place, {UPPER_LID: fold["blink"] * up, LOWER_LID: fold["blink"] * low})
-        for place, up, low in zip(fold_places, upper, lower, strict=True)
+        half.point(place, {UPPER_LID: fold["blink"] * up, LOWER_LID: fold["blink"] * low, FREE: 0.4,
+                           ALONG_COS: np.cos(angle), ALONG_SIN: np.sin(angle)})
+        for place, up, low, angle in zip(fold_places, upper, lower, turn, strict=True)
     ]
     chain = [ring, rings["fold"], *(rings[name] for name in reversed(names))]
     for outer, inner in zip(chain, chain[1:], strict=False):
         lashes = inner is rings["margin"] or inner is rings["inner"]
-        half.bridge([*outer[:9]], [*inner[:9]], LASHES if lashes else SKIN)
+        half.bridge(outer[:2], inner[:2])
+        half.bridge(outer[1:9], inner[1:9], LASHES if lashes else SKIN)
         half.bridge([*outer[8:], outer[0]], [*inner[8:], inner[0]])
     for name in ("margin", "inner", "lash", "plate"):
         loops[f"lid_{name}"] = [*rings[name], rings[name][0]]

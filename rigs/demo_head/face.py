@@ -16,7 +16,7 @@ RELAX_ROUNDS = 4
 class Face:
     """The skin with lips, lids and the inside of the mouth, in cm.
 
-    points: float64 (n, 3); weights: float64 (n, 6), see cage.UPPER_LID and following; normals: float64 (n, 3).
+    points: float64 (n, 3); weights: float64 (n, 9), see cage.UPPER_LID and following; normals: float64 (n, 3).
     """
 
     surface: Surface
@@ -34,7 +34,7 @@ class Face:
         surface = smooth(relaxed(control, free, RELAX_ROUNDS), LEVELS, 1 - free, FIT_ROUNDS)
         _close_lips(surface)
         points = surface.values[:, :3]
-        return cls(surface, points, np.clip(surface.values[:, 3:], 0, 1), vertex_normals(points, surface.faces),
+        return cls(surface, points, surface.values[:, 3:], vertex_normals(points, surface.faces),
                    np.array(table["eye"]["centre"], float), table["eye"]["radius"])
 
     def weight(self, column: int) -> np.ndarray:

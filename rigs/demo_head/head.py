@@ -15,7 +15,7 @@ from .complexion import skin_tint
 from .lids import Lids
 from .materials import MATERIALS, Material
 from .mouth_parts import teeth, tongue, tongue_share
-from .mouth_shapes import JAW_ANGLE, MouthShapes, jaw_drop
+from .mouth_shapes import TONGUE_JAW, MouthShapes, jaw_drop
 from .part import Part
 
 METRES = 0.01
@@ -105,11 +105,11 @@ def _skin_moves(face: Face) -> dict[str, np.ndarray]:
     moves = MouthShapes(face).shapes()
     lids = Lids(face)
     moves["eyeBlinkLeft"] = lids.blink()
-    moves["eyeSquintLeft"] = lids.lifted(-7.0, 13.0)
+    moves["eyeSquintLeft"] = lids.lifted(-7.0, 13.0, lower_in=0.045)
     moves["eyeWideLeft"] = lids.lifted(11.0, -4.0)
     for direction, (upper, lower) in LIDS_FOLLOW_DEGREES.items():
-        moves[f"eyeLook{direction}Left"] = lids.lifted(upper, lower)
-    moves["cheekSquintLeft"] = moves["cheekSquintLeft"] + lids.lifted(0.0, 6.0)
+        moves[f"eyeLook{direction}Left"] = lids.lifted(upper, lower, upper_out=0.012 if upper < 0 else 0.0)
+    moves["cheekSquintLeft"] = moves["cheekSquintLeft"] + lids.lifted(0.0, 4.0, lower_in=0.015)
     for name in list(moves):
         if arkit.BLENDSHAPES[arkit.INDEX[name]].mirror != name:
             moves[arkit.BLENDSHAPES[arkit.INDEX[name]].mirror] = _mirrored(moves[name], face.surface.mirror)
@@ -131,7 +131,7 @@ def _jaw_moves(points: np.ndarray) -> dict[str, np.ndarray]:
         "jawForward": still + [0.0, -0.85, 0.0],
         "jawLeft": still + [0.95, 0.1, 0.0],
         "jawRight": still + [-0.95, 0.1, 0.0],
-        "tongueOut": jaw_drop(points, 0.30),
+        "tongueOut": jaw_drop(points, TONGUE_JAW),
     }
 
 
@@ -139,8 +139,9 @@ def _tongue_moves(points: np.ndarray) -> dict[str, np.ndarray]:
     moves = _jaw_moves(points)
     share = tongue_share(points)
     out = np.zeros_like(points)
-    out[:, 1] = -3.3 * share**1.2
-    out[:, 2] = 0.10 * share - 0.9 * np.clip(share - 0.72, 0, 1) ** 1.5 / 0.28**0.5
+    out[:, 1] = -3.9 * np.sin(share * np.pi / 2)
+    out[:, 2] = 0.35 * share - 1.7 * np.clip((share - 0.45) / 0.55, 0, 1) ** 1.6
+    out[:, 0] = 0.18 * points[:, 0] * share
     moves["tongueOut"] = moves["tongueOut"] + out
     return moves
 

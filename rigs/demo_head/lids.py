@@ -4,54 +4,49 @@ import numpy as np
 
 from . import cage
 from .face import Face
+from .fields import smoothstep
 
-MARGIN = 1.075
-"""Radius of the lid margins in eye radii."""
 CLOSED_LINE = -11.0
 """Elevation of the line where the lids meet, in degrees, at its lowest point."""
+MARGIN, INNER = 1.075, 1.0
+"""Radius of the closed lids' outer and inner edge in eye radii."""
+COVER = 1.09
+"""Least radius of the skin of closed lids."""
 
 
 class Lids:
-    """Works on the vertices around the left eye; every method gives displacements (n, 3) of the whole face."""
+    """Works on the vertices around the left eye; every public method gives displacements (n, 3) of the whole face."""
 
     def __init__(self, face: Face):
         self.face = face
-        upper, lower = face.weight(cage.UPPER_LID), face.weight(cage.LOWER_LID)
-        near = (upper + lower > 1e-6) & (face.points[:, 0] > 0)
-        self.ids = np.flatnonzero(near)
-        self.upper, self.lower = upper[self.ids], lower[self.ids]
+        weight = np.clip(face.weight(cage.UPPER_LID) + face.weight(cage.LOWER_LID), 0, 1)
+        self.ids = np.flatnonzero((weight > 1e-6) & (face.points[:, 0] > 0))
+        self.weight = weight[self.ids]
+        along = np.arctan2(face.weight(cage.ALONG_SIN)[self.ids], face.weight(cage.ALONG_COS)[self.ids])
+        self.along = np.abs(along)
+        """0 at the inner corner .. pi at the outer one, on both lids."""
+        self.upper, self.lower = self.weight * (along >= 0), self.weight * (along < 0)
         self.away = face.points[self.ids] - face.eye_centre
         self.elevation = np.arctan2(self.away[:, 2], -self.away[:, 1])
+        row_of = {vertex: row for row, vertex in enumerate(self.ids)}
         self.margins = {}
         for name in ("margin", "inner"):
-            loop = face.loop(f"lid_{name}_left")[:-1]
-            half = len(loop) // 2
-            self.margins[name] = (loop[: half + 1], np.concatenate([loop[half:], loop[:1]]))
-        self.row_of = {vertex: row for row, vertex in enumerate(self.ids)}
+            rows = np.array([row_of[vertex] for vertex in face.loop(f"lid_{name}_left")])
+            half = len(rows) // 2
+            self.margins[name] = (rows[: half + 1], rows[half:][::-1])
 
-    def _edge(self, which: int) -> tuple[np.ndarray, np.ndarray]:
-        """dx (sorted) and elevation along the upper (0) or lower (1) margin."""
-        rows = np.array([self.row_of[v] for v in self.margins["margin"][which]])
-        order = np.argsort(self.away[rows, 0])
-        return self.away[rows, 0][order], self.elevation[rows][order]
+    def _by_place(self, which: int, values: np.ndarray) -> np.ndarray:
+        """Values along the upper (0) or lower (1) margin, carried to all vertices by their place along the lids."""
+        return np.interp(self.along, self.along[self.margins["margin"][which]], values)
 
-    def closed_line(self, dx: np.ndarray) -> np.ndarray:
-        """Elevation in radians where the lids meet."""
-        x, elevation = self._edge(0)
-        t = np.clip((dx - x[0]) / (x[-1] - x[0]), 0, 1)
-        straight = elevation[0] + (elevation[-1] - elevation[0]) * t
-        middle = np.radians(CLOSED_LINE) - (elevation[0] + elevation[-1]) / 2
-        return straight + middle * (1 - (2 * t - 1) ** 2)
-
-    def turned(self, upper_angle: np.ndarray, lower_angle: np.ndarray, reach: float = MARGIN) -> np.ndarray:
-        """Lids turned upwards by these angles (per vertex of self.ids, radians), held at least `reach` eye radii away."""
-        angle = self.upper * upper_angle + self.lower * lower_angle
-        moved = self._rotated(angle)
-        radius = np.linalg.norm(moved, axis=1)
-        was = np.linalg.norm(self.away, axis=1)
-        wanted = np.maximum(radius, np.minimum(was, 9.9))
-        moved *= (wanted / radius)[:, None]
-        return self._spread(moved - self.away)
+    def _closed(self) -> tuple[np.ndarray, np.ndarray]:
+        """dx and elevation (radians) of the line where the lids meet, from the inner to the outer corner."""
+        over, under = self.margins["margin"]
+        dx = (self.away[over, 0] + self.away[under, 0]) / 2
+        t = (dx - dx[0]) / (dx[-1] - dx[0])
+        first, last = self.elevation[over[0]], self.elevation[over[-1]]
+        sag = np.radians(CLOSED_LINE) - (first + last) / 2
+        return dx, first + (last - first) * t + sag * (1 - (2 * t - 1) ** 2)
 
     def _rotated(self, angle: np.ndarray) -> np.ndarray:
         c, s = np.cos(angle), np.sin(angle)
@@ -64,37 +59,35 @@ class Lids:
         return full
 
     def blink(self) -> np.ndarray:
-        dx = self.away[:, 0]
-        target = self.closed_line(dx)
-        upper = target - np.interp(dx, *self._edge(0))
-        lower = target - np.interp(dx, *self._edge(1))
-        moved = self.away + self.turned(upper, lower)[self.ids]
+        """The lids meet on one line; their skin stays outside the eyeball on the whole way there."""
+        dx, line = self._closed()
+        over, under = self.margins["margin"]
+        upper = self._by_place(0, line - self.elevation[over])
+        lower = self._by_place(1, line - self.elevation[under])
+        moved = self._rotated(self.upper * upper + self.lower * lower)
+        moved[:, 0] += self.upper * self._by_place(0, dx - self.away[over, 0])
+        moved[:, 0] += self.lower * self._by_place(1, dx - self.away[under, 0])
         radius = self.face.eye_radius
-        bulge = np.maximum(self.upper, self.lower)
-        least = radius * (1 + 0.085 * np.clip(bulge * 1.5, 0, 1))
-        length = np.linalg.norm(moved, axis=1)
-        outside = np.linalg.norm(self.away, axis=1) > 1.05 * radius
-        moved = np.where((outside & (length < least))[:, None], moved * (least / length)[:, None], moved)
-        self._meet(moved)
+        length, before = np.linalg.norm(moved, axis=1), np.linalg.norm(self.away, axis=1)
+        least = radius * (1 + (COVER - 1) * np.clip(2.0 * self.weight, 0, 1))
+        over_it = length - least
+        kept = least + (over_it + np.sqrt(over_it**2 + (0.05 * radius) ** 2)) / 2
+        skin = smoothstep(before / radius, INNER, 1.04)
+        moved *= (1 + skin * (kept / length - 1))[:, None]
+        for name, reach in (("margin", MARGIN), ("inner", INNER)):
+            around = np.sqrt((radius * reach) ** 2 - dx**2)
+            place = np.stack([dx, -around * np.cos(line), around * np.sin(line)], 1)
+            for rows in self.margins[name]:
+                moved[rows] = place
         return self._spread(moved - self.away)
 
-    def _meet(self, moved: np.ndarray) -> None:
-        """Both margins land on the same points: the middle of each pair, on the closed line."""
-        for name, reach in (("margin", MARGIN), ("inner", 1.0)):
-            over, under = self.margins[name]
-            rows_over = np.array([self.row_of[v] for v in over])
-            rows_under = np.array([self.row_of[v] for v in under[::-1]])
-            dx = (moved[rows_over, 0] + moved[rows_under, 0]) / 2
-            elevation = self.closed_line(dx)
-            around = np.sqrt(np.maximum((self.face.eye_radius * reach) ** 2 - dx**2, 0.01))
-            place = np.stack([dx, -around * np.cos(elevation), around * np.sin(elevation)], 1)
-            moved[rows_over] = place
-            moved[rows_under] = place
+    def lifted(self, upper_degrees: float, lower_degrees: float, upper_out: float = 0.0, lower_in: float = 0.0) -> np.ndarray:
+        """Both lids turned upwards by an angle in the middle, less towards the corners.
 
-    def lifted(self, upper_degrees: float, lower_degrees: float) -> np.ndarray:
-        """Both lids turned by an angle in the middle, less towards the corners."""
-        dx = self.away[:, 0]
-        x, _ = self._edge(0)
-        t = np.clip((dx - x[0]) / (x[-1] - x[0]), 0, 1)
-        share = np.clip(1 - (2 * t - 1) ** 2, 0, 1) ** 0.8
-        return self.turned(np.radians(upper_degrees) * share, np.radians(lower_degrees) * share)
+        upper_out and lower_in (eye radii) let a lid slide over or under the other one when a blink comes on top.
+        """
+        share = np.sin(self.along) ** 1.2
+        turned = self._rotated(np.radians(self.upper * upper_degrees + self.lower * lower_degrees) * share)
+        outward = self.away / np.linalg.norm(self.away, axis=1)[:, None]
+        slide = (self.upper * upper_out - self.lower * lower_in) * share * self.face.eye_radius
+        return self._spread(turned - self.away + outward * slide[:, None])

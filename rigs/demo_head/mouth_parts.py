@@ -43,10 +43,10 @@ def teeth(front: float, half_width: float, length: float, gum: float, edge: floa
 def tongue() -> Part:
     """A closed tube from the root to the tip with a groove along its middle; the last vertex is the tip."""
     stations, segments = 13, 16
-    along = np.linspace(0, 1, stations)
+    along = 1 - (1 - np.linspace(0, 1, stations)) ** 1.8
     middle = np.stack([np.zeros(stations), -2.8 - 4.75 * along, -7.05 + 0.95 * np.sin(along * np.pi * 0.62)], 1)
-    wide = 1.42 * (1 - 0.25 * (1 - along)) * np.sqrt(np.clip(1.02 - along**6, 0, 1))
-    thick = 0.52 * np.sqrt(np.clip(1.03 - along**4, 0, 1))
+    wide = 1.42 * (1 - 0.25 * (1 - along)) * np.sqrt(np.clip(1.012 - along**7, 0, 1))
+    thick = 0.52 * np.sqrt(np.clip(1.015 - along**6, 0, 1))
     turn = np.linspace(0, 2 * np.pi, segments, endpoint=False)
     groove = -0.22 * np.clip(np.sin(turn), 0, 1) ** 6
     rings = [

@@ -12,8 +12,10 @@ from .fields import bell, left_share, outwards, sideways, smoothstep, vector
 
 HINGE = np.array([0.0, 0.8, -2.2])
 JAW_ANGLE = np.radians(16.5)
-CORNER_X = 2.6
+CORNER_X = 2.78
 LINE_Z = -5.86
+TONGUE_JAW = 0.36
+"""The share of the open jaw in tongueOut: room for the tongue."""
 
 
 def jaw_drop(points: np.ndarray, share: np.ndarray | float = 1.0) -> np.ndarray:
@@ -49,14 +51,15 @@ class MouthShapes:
 
     def _jaw_share(self) -> np.ndarray:
         side = (self.lower - self.upper) / np.maximum(self.lips, 1e-6)
-        taper = np.clip(1 - self.column**2.3, 0, 1) ** 0.75
+        taper = np.clip(1 - self.column**2.8, 0, 1) ** 0.62
         taper = np.where(self.inside > 0.9, np.abs(side), taper)
         lip = 0.44 + np.where(side > 0, 0.56, 0.44) * side * taper
         return self._jaw_base() * (1 - self.lips) + lip * self.lips
 
     def _sealed_jaw_share(self) -> np.ndarray:
         """The same with the lips kept together: continuous through the line of the lips."""
-        down = smoothstep(-self.p[:, 2], 4.0, 8.4)
+        z = -self.p[:, 2]
+        down = 0.42 * smoothstep(z, 4.0, 5.5) + 0.58 * smoothstep(z, 6.5, 8.3)
         return self._jaw_base() * (1 - self.lips) + down * self.lips
 
     def _on_curve(self, shift: np.ndarray) -> np.ndarray:
@@ -64,10 +67,13 @@ class MouthShapes:
         x = self.p[:, 0]
         return np.stack([shift, 0.16 * ((x + shift) ** 2 - x**2), np.zeros_like(x)], 1)
 
-    def _corner(self, wide: float = 1.9, high: float = 1.9) -> np.ndarray:
-        """Grows along the lips to 1 at the corner and fades beyond."""
+    def _corner(self, wide: float = 1.9, high: float = 1.9, bow: float = 1.0) -> np.ndarray:
+        """Grows along the lips with the power `bow` to 1 at the corner, flattens there and fades beyond."""
         x, z = np.abs(self.p[:, 0]), self.p[:, 2]
-        along = np.where(x < CORNER_X, smoothstep(x, -0.4, CORNER_X), np.exp(-(((x - CORNER_X) / wide) ** 2)))
+        reach = x / CORNER_X
+        grown = np.where(reach < 1, np.minimum(reach, 1) ** bow, 1.0)
+        beyond = np.exp(-((np.maximum(x - CORNER_X, 0) / wide) ** 2))
+        along = grown * beyond
         return along * np.exp(-(((z - LINE_Z) / high) ** 2)) * smoothstep(-self.p[:, 1], 1.0, 5.0)
 
     def _lip_middle(self, reach: float = 1.0) -> np.ndarray:
@@ -97,11 +103,15 @@ class MouthShapes:
         side = self.upper - self.lower
         middle = self._lip_middle(1.15)
 
-        pucker = self._on_curve(-0.46 * x * bell(p, 0.0, LINE_Z, 3.6, 2.6)) + vector(bell(p, 0.0, LINE_Z, 2.5, 1.9), y=-0.75)
-        pucker += vector(self.red * middle, y=-0.15, z=0.18 * np.sign(side) * np.abs(side))
-        funnel = self._on_curve(-0.34 * x * bell(p, 0.0, LINE_Z, 3.6, 2.8)) + vector(bell(p, 0.0, LINE_Z, 2.6, 2.1), y=-0.70)
-        funnel += vector(middle * self.lips, z=np.where(side > 0, 0.50, 0.62) * side)
-        funnel += vector(middle * self.red, y=-0.22)
+        beside_contact = np.clip(self.red - 0.35, 0, 1)
+        pucker = self._on_curve(-0.54 * x * bell(p, 0.0, LINE_Z, 3.9, 2.7)) + vector(bell(p, 0.0, LINE_Z, 2.7, 2.0), y=-0.85)
+        beside_middle = 4 * np.clip(self.column**2 * (1 - self.column**2), 0, 1) * self.lips * side
+        pucker += vector(beside_contact * beside_middle, z=0.35)
+        pucker += vector(beside_contact * middle, y=-0.25, z=0.30 * side)
+        funnel = self._on_curve(-0.47 * x * bell(p, 0.0, LINE_Z, 3.9, 2.9)) + vector(bell(p, 0.0, LINE_Z, 2.7, 2.2), y=-0.75)
+        opening = np.clip(1 - self.column**3.0, 0, 1) ** 0.6
+        funnel += vector(opening * self.lips, z=np.where(side > 0, 0.44, 0.52) * side) + vector(beside_middle, z=0.16)
+        funnel += vector(middle * self.red, y=-0.25)
 
         wide = bell(p, 0.0, LINE_Z, 3.8, 2.3)
         aside = self._on_curve(1.05 * wide)
@@ -116,7 +126,7 @@ class MouthShapes:
 
         chin = bell(p, 0.0, -8.0, 1.9, 1.2)
         push = bell(p, 0.0, -6.1, 2.7, 1.5)
-        shrug_lower = vector(push, z=0.42) + vector(chin, z=0.45, y=-0.18) + vector(self.red * is_lower * middle, y=-0.38, z=0.05)
+        shrug_lower = vector(push, z=0.50) + vector(chin, z=0.55, y=-0.25) + vector(self.red * is_lower * middle, y=-0.38, z=0.05)
         lift = bell(p, 0.0, -5.3, 2.4, 1.2)
         shrug_upper = vector(lift, z=0.36) + vector(self.red * is_upper * middle, y=-0.32, z=0.16)
 
@@ -140,18 +150,18 @@ class MouthShapes:
             "mouthPressLeft": press * self.left[:, None],
             "mouthLowerDownLeft": lower_down * self.left[:, None],
             "mouthUpperUpLeft": upper_up * self.left[:, None],
-            "tongueOut": jaw_drop(p, 0.30 * self.jaw) + tongue_part,
+            "tongueOut": jaw_drop(p, TONGUE_JAW * self.jaw) + tongue_part,
         }
 
     def _corner_shapes(self) -> dict[str, np.ndarray]:
         p = self.p
         out = sideways(p)
         left = self.left[:, None]
-        smile = self._on_curve(self._corner(2.0, 2.0) * 0.72 * out) + vector(self._corner(2.2, 2.1), z=0.92, y=0.10)
+        smile = self._on_curve(self._corner(2.0, 2.0) * 0.78 * out) + vector(self._corner(2.2, 2.1, 1.9), z=1.05, y=0.10)
         cheek = bell(p, 4.3, -3.0, 1.7, 1.3)
         smile += vector(cheek, z=0.40) + outwards(p) * (0.38 * cheek)[:, None]
         smile += vector(bell(p, 0.0, LINE_Z, 2.0, 1.0), y=0.15)
-        frown = vector(self._corner(1.7, 1.9), z=-0.85, y=0.12) + self._on_curve(self._corner(1.7, 1.9) * 0.22 * out)
+        frown = vector(self._corner(1.7, 1.9, 1.8), z=-1.0, y=0.12) + self._on_curve(self._corner(1.7, 1.9) * 0.25 * out)
         frown += vector(bell(p, 0.0, LINE_Z, 1.5, 1.2), z=0.14)
         dimple = self._on_curve(self._corner(1.5, 1.5) * 0.50 * out) + vector(bell(p, 2.9, LINE_Z, 1.0, 1.1), y=0.42)
         stretch = self._on_curve(self._corner(2.0, 1.9) * 0.85 * out) + vector(self._corner(1.8, 1.8), z=-0.38, y=0.10)
