@@ -65,6 +65,7 @@ def write_request(request: Request) -> bytes:
 
 
 def write_reply(reply: Reply) -> bytes:
+    data: dict
     match reply:
         case Progress():
             data = {"id": reply.id, "kind": "progress", "done": reply.done, "message": reply.message}
@@ -81,8 +82,8 @@ def write_reply(reply: Reply) -> bytes:
 def read_request(line: bytes) -> Request:
     """Raises BadLine."""
     data = _object(line)
-    id = data.get("id")
-    if not _is_id(id):
+    id = _id(data)
+    if id is None:
         raise BadLine("A request has no id", "give a text or a whole number as 'id'")
     kind, params = data.get("kind"), data.get("params", {})
     if not isinstance(kind, str):
@@ -95,18 +96,17 @@ def read_request(line: bytes) -> Request:
 def read_reply(line: bytes) -> Reply:
     """Raises BadLine."""
     data = _object(line)
-    id, kind = data.get("id"), data.get("kind")
+    id, kind = _id(data), data.get("kind")
     remedy = "check that the engine is ExpCLIP's own worker"
-    if not (_is_id(id) or (id is None and kind == "error")):
-        raise BadLine("A reply of the engine has no id", remedy)
     try:
-        match kind:
-            case "progress":
-                return Progress(id, float(data["done"]), str(data["message"]))
-            case "result":
-                return Result(id, dict(data["values"]))
-            case "error":
-                return Failure(id, _error(str(data["code"]), str(data["sentence"]), str(data["remedy"])))
+        if kind == "error":
+            return Failure(id, _error(str(data["code"]), str(data["sentence"]), str(data["remedy"])))
+        if id is None:
+            raise BadLine("A reply of the engine has no id", remedy)
+        if kind == "progress":
+            return Progress(id, float(data["done"]), str(data["message"]))
+        if kind == "result":
+            return Result(id, dict(data["values"]))
     except (KeyError, TypeError, ValueError):
         raise BadLine(f"A reply of the engine is no whole '{kind}'", remedy, id) from None
     raise BadLine(f"The engine answered with an unknown kind of reply {kind!r}", remedy, id)
@@ -133,8 +133,9 @@ def _refuse_constant(name: str):
     raise ValueError(name)
 
 
-def _is_id(id: object) -> bool:
-    return isinstance(id, str | int) and not isinstance(id, bool)
+def _id(data: dict) -> Id | None:
+    id = data.get("id")
+    return id if isinstance(id, str | int) and not isinstance(id, bool) else None
 
 
 def _error(code: str, sentence: str, remedy: str) -> ExpclipError:
