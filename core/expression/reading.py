@@ -122,11 +122,14 @@ def _is_readable(text: str, space: ExpressionSpace) -> bool:
 
 @torch.inference_mode()
 def _heard(words: Sequence[str], space: ExpressionSpace) -> tuple[np.ndarray, dict[str, float]]:
-    """What the network hears: a face (52,), and probabilities of emotions (what is missing to 1 is no feeling)."""
+    """What the network hears: a face (52,), and probabilities of emotions (what is missing to 1 is no feeling).
+
+    The face is as strong as a feeling is likely.
+    """
     features = space.text.features_of([words])
     face = space.decode(space.project_features(features))[0].numpy()
     chances = space.emotion_scores(features).softmax(-1)[0, :-1].tolist()
-    return face, dict(zip(space.emotions, chances, strict=True))
+    return face * sum(chances), dict(zip(space.emotions, chances, strict=True))
 
 
 def _cleaned(weights: np.ndarray) -> np.ndarray:

@@ -38,10 +38,10 @@ class AnchoredMap(nn.Module):
 class ExpressionSpace(nn.Module):
     """E, D and P_text of the paper, with the text encoder that P_text stands on.
 
-    `encode` is E: weights (n, 52) in ARKit order -> (n, DIM); E of the neutral face is the zero vector, and the faces
-    of the corpus have a mean length of sqrt(DIM). `decode` is D: (n, DIM) -> (n, 52) in 0..1.
-    `project_text` is P_text: sentences -> (n, DIM). `emotion_scores` names the feeling: features -> (n, emotions + 1)
-    logits over `emotions`, the last one for "no feeling told".
+    `encode` is E: weights (n, 52) in ARKit order -> (n, DIM). E of the neutral face is the zero vector (to 1e-5: a
+    batch rounds otherwise than a row does); the faces of the corpus have a mean length of sqrt(DIM).
+    `decode` is D: (n, DIM) -> (n, 52) in 0..1. `project_text` is P_text: sentences -> (n, DIM).
+    `emotion_scores` names the feeling: features -> (n, emotions + 1) logits, the last one for "no feeling told".
     """
 
     def __init__(self, text: TextEncoder, emotions: Sequence[str], hidden: int = 160):
@@ -88,16 +88,15 @@ class ExpressionSpace(nn.Module):
         return {"dim": DIM, "hidden": self.hidden, "emotions": list(self.emotions), "text": self.text.config()}
 
     def tensors(self) -> dict[str, Tensor]:
-        """What expression.safetensors keeps: weights in half precision, the vocabulary as utf-8 bytes."""
-        tensors = {name: value.detach().half().contiguous() for name, value in self.state_dict().items()}
+        """What expression.safetensors keeps: the weights, and the vocabulary as utf-8 bytes."""
         words = bytearray("\n".join(self.text.words).encode())
-        return tensors | {"text.words": torch.frombuffer(words, dtype=torch.uint8)}
+        return self.state_dict() | {"text.words": torch.frombuffer(words, dtype=torch.uint8)}
 
     @classmethod
     def from_tensors(cls, config: dict, tensors: dict[str, Tensor]) -> "ExpressionSpace":
         """Rebuild from config.json's "expression" and the tensors of expression.safetensors, ready for inference."""
         tensors = dict(tensors)
-        words = tensors.pop("text.words").numpy().tobytes().decode().split("\n")
+        words = tensors.pop("text.words").byte().numpy().tobytes().decode().split("\n")
         space = cls(TextEncoder(words, **config["text"]), config["emotions"], config["hidden"])
         space.load_state_dict({name: value.float() for name, value in tensors.items()})
         return space.eval().requires_grad_(False)

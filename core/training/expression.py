@@ -6,7 +6,6 @@ space's language, so a space that the folder already holds is kept, and its text
 interpolate without jumps; together 8e-5, with steps up to 1.5 times the mean.)
 """
 
-import json
 import math
 import time
 from collections.abc import Callable
@@ -16,10 +15,10 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save
 from torch import Tensor, nn
 
 from ...rigs import arkit
+from ..bundle import write_part
 from ..errors import ModelError
 from ..expression import corpus
 from ..expression.space import DIM, WEIGHTS_FILE, ExpressionSpace, load_space
@@ -225,7 +224,7 @@ def train_expression(
     goemotions: Path | None = None,
     plan: Plan = Plan(),
 ) -> None:
-    """Train the space into a model folder: expression.safetensors and the part "expression" of its config.json.
+    """Train the space into a bundle: expression.safetensors, the part "expression" of its config.json, new SHA256SUMS.
 
     E and D that the folder holds already are kept; remove expression.safetensors to begin anew. `goemotions` is the
     folder of that data set (CC BY 4.0; labels.txt, train.tsv.gz); without it the text side learns from the written
@@ -243,14 +242,18 @@ def train_expression(
     told = f"GoEmotions, {len(felt.texts)} texts" if felt else "without GoEmotions"
     report(0.0, f"Written corpus, {len(written.rows)} rows; {told}")
     if not (out_folder / WEIGHTS_FILE).exists():
-        save_space(train_space(written, plan, seed, Progress("space", _share(report, 0.0, 0.1))), out_folder)
+        _save(train_space(written, plan, seed, Progress("space", _share(report, 0.0, 0.1))), out_folder)
     kept = load_space(out_folder)
     progress = Progress("text", _share(report, 0.1, 1.0), checkpoint, deadline)
-    save_space(train_text(kept, written, felt, plan, seed, progress), out_folder)
+    _save(train_text(kept, written, felt, plan, seed, progress), out_folder)
     if progress.complete:
         checkpoint.unlink(missing_ok=True)
     else:
         report(1.0, f"Stopped after {minutes:g} minutes; the next call goes on from there")
+
+
+def _save(space: ExpressionSpace, folder: Path) -> None:
+    write_part(folder, "expression", space.config(), space.tensors())
 
 
 def _goemotions(folder: Path | None) -> Felt | None:
@@ -263,13 +266,3 @@ def _goemotions(folder: Path | None) -> Felt | None:
 
 def _share(report: Report, start: float, end: float) -> Report:
     return lambda done, message: report(start + done * (end - start), message)
-
-
-def save_space(space: ExpressionSpace, folder: Path) -> None:
-    """Write expression.safetensors and the part "expression" of config.json. Raises OutputError."""
-    with whole_file(folder / WEIGHTS_FILE) as temporary:
-        temporary.write_bytes(save(space.tensors()))
-    path = folder / "config.json"
-    config = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    with whole_file(path) as temporary:
-        temporary.write_text(json.dumps(config | {"expression": space.config()}, indent=2) + "\n", encoding="utf-8")

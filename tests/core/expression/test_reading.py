@@ -1,0 +1,132 @@
+"""Prompts become faces; the figures over all test prompts are in the model card, here is what must always hold."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from expclip.core.errors import PromptError
+from expclip.core.expression.reading import LONGEST_PROMPT, Reading, preset_face, read_prompts
+from expclip.rigs import arkit
+from expclip.rigs.action_units import weights_from_action_units
+
+DATA = Path(__file__).parents[1] / "data"
+SHOWN = 0.15
+
+
+def read(prompt: str, space) -> Reading:
+    return read_prompts([prompt], space)[0]
+
+
+def shown(reading: Reading, name: str) -> float:
+    names = [name] if name in arkit.INDEX else [f"{name}Left", f"{name}Right"]
+    return max(float(reading.weights[arkit.INDEX[one]]) for one in names)
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("prompt", ["happy", "joyful", "cheerful and bright", "a big smile"])
+def test_joy_smiles(prompt, space):
+    assert shown(read(prompt, space), "mouthSmile") > 0.3 > shown(read(prompt, space), "mouthFrown")
+
+
+@pytest.mark.parametrize("prompt", ["angry", "furious", "annoyed by the noise", "she glares at him in anger"])
+def test_anger_lowers_the_brows(prompt, space):
+    reading = read(prompt, space)
+    assert shown(reading, "browDown") > 0.3 and shown(reading, "mouthSmile") < SHOWN
+
+
+def test_sadness_fear_and_surprise(space):
+    assert shown(read("sad", space), "browInnerUp") > 0.3 < shown(read("sad", space), "mouthFrown")
+    assert shown(read("terrified", space), "eyeWide") > 0.5
+    assert shown(read("surprised", space), "jawOpen") > SHOWN < shown(read("surprised", space), "browOuterUp")
+
+
+@pytest.mark.parametrize("prompt", [row["prompt"] for row in table("prompts.csv") if row["kind"] == "unread"])
+def test_what_is_not_understood_is_said_so(prompt, space):
+    reading = read(prompt, space)
+    assert reading.confidence == 0.0 and not reading.weights.any()
+    assert np.allclose(reading.embedding, 0.0, atol=1e-5)
+    assert reading.read_as[0].startswith("not understood")
+
+
+def test_most_plain_prompts_show_what_is_wanted(space):
+    plain = [row for row in table("prompts.csv") if row["kind"] == "plain"]
+    right = 0
+    for row, reading in zip(plain, read_prompts([row["prompt"] for row in plain], space), strict=True):
+        wanted = [any(shown(reading, one) >= SHOWN for one in part.split("|")) for part in row["wanted"].split()]
+        forbidden = [shown(reading, one) > SHOWN for one in row["forbidden"].split()]
+        right += all(wanted) and not any(forbidden)
+    assert len(plain) >= 50 and right >= 0.8 * len(plain)
+
+
+@pytest.mark.parametrize("row", table("pairs.csv"), ids=lambda row: row["stronger"])
+def test_a_stronger_prompt_moves_more(row, space):
+    weaker, stronger = read_prompts([row["weaker"], row["stronger"]], space)
+    assert weaker.weights.sum() < stronger.weights.sum()
+
+
+@pytest.mark.parametrize(
+    "prompt", ["{} eyebrow raised", "{} mouth corner down", "winks with the {} eye", "smirk to the {}"]
+)
+def test_left_and_right_are_mirrors(prompt, space):
+    left, right = read_prompts([prompt.format("left"), prompt.format("right")], space)
+    assert np.array_equal(left.weights, right.weights[list(arkit.MIRROR_INDEX)])
+    assert left.confidence == right.confidence
+
+
+def test_the_side_that_is_named_moves(space):
+    reading = read("right eyebrow raised", space)
+    assert shown(reading, "browOuterUpRight") > 0.3 > shown(reading, "browOuterUpLeft")
+
+
+def test_facs_notation_is_exact(space):
+    reading = read("AU4D+24D", space)
+    assert np.allclose(reading.weights, weights_from_action_units({"4": 0.8, "24": 0.8}), atol=1e-6)
+    assert reading.confidence == 1.0 and "AU 4: brow lowerer" in reading.read_as
+
+
+def test_a_denied_feeling_does_not_show(space):
+    assert shown(read("not angry", space), "browDown") < SHOWN
+    assert "denied" in " ".join(read("not angry", space).read_as)
+
+
+def test_readings_are_faces(space):
+    for reading in read_prompts([row["prompt"] for row in table("prompts.csv")], space):
+        assert reading.weights.dtype == np.float32 and reading.weights.shape == (arkit.COUNT,)
+        assert 0.0 <= reading.weights.min() and reading.weights.max() <= 1.0 and 0.0 <= reading.confidence <= 1.0
+        assert np.allclose(reading.embedding, space.embed(reading.weights[None])[0], atol=1e-5)
+
+
+def test_a_prompt_reads_the_same_alone_and_in_a_batch(space):
+    batch = read_prompts(["sad", "happy"], space)
+    assert np.array_equal(batch[1].weights, read("happy", space).weights)
+
+
+def test_ten_thousand_letters_are_cut_with_a_note(space):
+    reading = read("very happy " * 1000, space)
+    assert shown(reading, "mouthSmile") > 0.3
+    assert any(note.startswith(f"cut: only the first {LONGEST_PROMPT}") for note in reading.read_as)
+
+
+def test_one_word_of_ten_thousand_letters_is_not_understood(space):
+    assert read("x" * 10000, space).confidence == 0.0
+
+
+@pytest.mark.parametrize("prompt", ["", "   \n"])
+def test_an_empty_prompt_is_refused(prompt, space):
+    with pytest.raises(PromptError, match="empty"):
+        read(prompt, space)
+
+
+def test_no_prompts_no_readings(space):
+    assert read_prompts([], space) == []
+
+
+def test_an_unknown_preset_names_near_ones():
+    with pytest.raises(PromptError, match="sadness"):
+        preset_face("sadnes")
