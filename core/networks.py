@@ -26,13 +26,21 @@ class Networks:
 def load_networks(bundle: Bundle, space: ExpressionSpace, device: torch.device) -> Networks:
     """Raises ModelError when a file is damaged or does not fit config.json."""
     try:
-        encoder = SpeechEncoder(EncoderConfig.from_json(bundle.part("speech")))
         decoder = AnimationDecoder(DecoderConfig.from_json(bundle.part("animation")))
     except (TypeError, ValueError, KeyError) as error:
         raise _misfit(bundle) from error
-    for name, network in (("speech", encoder), ("animation", decoder)):
-        _fill(network, name, bundle)
-    return Networks(encoder.to(device), decoder.to(device), space, bundle, device)
+    _fill(decoder, "animation", bundle)
+    return Networks(load_encoder(bundle).to(device), decoder.to(device), space, bundle, device)
+
+
+def load_encoder(bundle: Bundle) -> SpeechEncoder:
+    """The speech encoder alone. Raises ModelError."""
+    try:
+        encoder = SpeechEncoder(EncoderConfig.from_json(bundle.part("speech")))
+    except (TypeError, ValueError, KeyError) as error:
+        raise _misfit(bundle) from error
+    _fill(encoder, "speech", bundle)
+    return encoder
 
 
 def load_space(bundle: Bundle) -> ExpressionSpace:

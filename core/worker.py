@@ -87,8 +87,7 @@ class Worker:
 
     def _cancel(self, request: Request) -> None:
         job = request.params.get("job")
-        known = isinstance(job, str | int) and job in self._open
-        if known:
+        if known := isinstance(job, str | int) and job in self._open:
             self._cancelled.add(job)
         self._send(Result(request.id, {"cancelled": known}))
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from ..bundle import seal, write_part
+from ..bundle import open_bundle, seal, write_part
 from ..errors import SettingsError
 from .job_options import number
 from .terminal import Terminal
@@ -19,6 +19,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     _add_corpus(parts)
     _add_speech(parts)
     _add_expression(parts)
+    _add_animation(parts)
 
 
 def _add_corpus(parts: argparse._SubParsersAction) -> None:
@@ -52,6 +53,17 @@ def _add_expression(parts: argparse._SubParsersAction) -> None:
     _add_bundle(parser)
     _add_minutes(parser, 15.0)
     _add_common(parser, run_expression)
+
+
+def _add_animation(parts: argparse._SubParsersAction) -> None:
+    parser = parts.add_parser(
+        "animation", help="the animation decoder",
+        description="Trains the animation decoder on a corpus, over the bundle's own expression and speech parts.",
+    )
+    parser.add_argument("--corpus", metavar="FOLDER", type=Path, required=True, help="what 'train corpus' wrote")
+    _add_bundle(parser)
+    _add_minutes(parser, 30.0)
+    _add_common(parser, run_animation)
 
 
 def _add_bundle(parser: argparse.ArgumentParser) -> None:
@@ -97,6 +109,21 @@ def run_expression(options: argparse.Namespace, terminal: Terminal) -> None:
     )
     seal(options.out)
     terminal.finish(f"{options.out}: the space of expressions is trained")
+
+
+def run_animation(options: argparse.Namespace, terminal: Terminal) -> None:
+    _check_amount("minutes", options.minutes)
+    bundle = open_bundle(options.out)
+    from ..networks import load_encoder, load_space
+    from ..training.animation import AnimationTraining, train_animation
+
+    encoder, space = load_encoder(bundle), load_space(bundle)
+    training = AnimationTraining(minutes=options.minutes, seed=options.seed)
+    decoder = train_animation(
+        options.corpus, options.out / ".training", encoder, space, training, terminal.progress
+    )
+    write_part(options.out, "animation", decoder.config.to_json(), decoder.state_dict())
+    terminal.finish(f"{options.out}: the animation decoder is trained")
 
 
 def _check_amount(name: str, amount: float) -> None:

@@ -443,6 +443,8 @@ class TestTrain:
         (["corpus", "--hours", "nan"], "hours"),
         (["speech", "--minutes", "-1", "--corpus", "nowhere"], "minutes"),
         (["speech", "--corpus", "nowhere"], "train corpus"),
+        (["animation", "--minutes", "0", "--corpus", "nowhere"], "minutes"),
+        (["animation", "--corpus", "nowhere"], "no folder of models"),
         (["expression", "--minutes", "0"], "minutes"),
         (["expression", "--goemotions", "nowhere"], "GoEmotions"),
     ])
