@@ -34,6 +34,12 @@ def describe_state() -> tuple[str, str]:
     return "INFO", "The engine is there, not checked yet"
 
 
+def has_own_engine() -> bool:
+    """Whether there is an environment, whole or broken, below the extension's own folder."""
+    own = engine.own_folder()
+    return own is not None and own.is_dir() and any(own.glob("env*"))
+
+
 class EXPCLIP_OT_install_engine(bpy.types.Operator):
     """Make a Python environment for the engine in this extension's own folder, and install the engine's libraries"""
 
@@ -113,6 +119,9 @@ class EXPCLIP_OT_install_engine(bpy.types.Operator):
         if error is not None:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
+        preferences = engine.settings()
+        if preferences is not None:
+            preferences.engine_python = ""  # who installs an engine wants to use it
         self.report({"INFO"}, "The engine is installed")
         if not bpy.app.background:
             bpy.ops.expclip.check_engine("INVOKE_DEFAULT")  # type: ignore[attr-defined]
@@ -217,8 +226,7 @@ class EXPCLIP_OT_remove_engine(bpy.types.Operator):
 
     @classmethod
     def poll(cls, context):
-        own = engine.own_folder()
-        if installation is not None or own is None or not own.is_dir() or not any(own.glob("env*")):
+        if installation is not None or not has_own_engine():
             cls.poll_message_set("There is no engine installed by this extension")
             return False
         if engine.busy():

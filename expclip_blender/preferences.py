@@ -16,13 +16,13 @@ class ExpclipPreferences(bpy.types.AddonPreferences):
     bl_idname = engine.PACKAGE
 
     engine_python: bpy.props.StringProperty(
-        name="Environment",
+        name="Existing Environment",
         description="A Python environment that has the engine's libraries: its folder or its Python. "
         "Empty: the one that this extension installs",
         subtype="FILE_PATH",
     )
     wheels: bpy.props.StringProperty(
-        name="Wheels",
+        name="Folder of Wheels",
         description="A folder of wheels to install from, without a network. Empty: from the package index",
         subtype="DIR_PATH",
     )
@@ -45,7 +45,7 @@ class ExpclipPreferences(bpy.types.AddonPreferences):
         column.label(text=sentence, icon=icon)
         if engine_operators.installation is not None:
             step = engine_operators.last_step
-            row = box.row()
+            row = box.split(factor=0.75)
             row.progress(factor=step.done, text=step.message)
             row.operator("expclip.cancel_engine_installation", icon="X")
             return
@@ -58,16 +58,20 @@ class ExpclipPreferences(bpy.types.AddonPreferences):
     def _draw_install(self, layout):
         column = layout.column()
         column.enabled = engine_operators.installation is None
-        column.prop(self, "engine_python", placeholder="Installed by this extension")
-        column.separator()
-        column.prop(self, "wheels", placeholder="From the package index")
+        column.prop(self, "engine_python", placeholder="The one that this extension installs")
+        column.separator(type="LINE")
+        column.prop(self, "wheels", placeholder="None: install from the package index")
         row = column.row()
         row.enabled = not self.wheels
         row.prop(self, "package_index")
         if not self.wheels and not bpy.app.online_access:
             remedy = "allow it in System, or choose a folder of wheels"
             column.label(text=f"Blender may not go online: {remedy}", icon="INFO")
-        column.operator("expclip.install_engine", icon="IMPORT")
+        column.separator()
+        again = engine_operators.has_own_engine()
+        button = column.row()
+        button.scale_y = 1.3
+        button.operator("expclip.install_engine", text="Install Engine Again" if again else "Install Engine", icon="IMPORT")
 
 
 def _details() -> list[str]:

@@ -52,6 +52,7 @@ told["missing wheels"] = outcome(bpy.ops.expclip.install_engine)
 told["left after failure"] = sorted(path.name for path in folder.glob("env*"))
 
 Path(sys.modules[package].__file__).with_name("core").joinpath("requirements.txt").write_text("tinyengine==1.0\n")
+preferences.engine_python = str(folder / "nowhere")
 told["install"] = outcome(bpy.ops.expclip.install_engine)
 told["installed"] = sorted(path.name for path in folder.iterdir())
 told["unchecked state"] = state()
