@@ -68,10 +68,10 @@ class ExpclipPreferences(bpy.types.AddonPreferences):
             remedy = "allow it in System, or choose a folder of wheels"
             column.label(text=f"Blender may not go online: {remedy}", icon="INFO")
         column.separator()
-        again = engine_operators.has_own_engine()
+        label = "Install Engine Again" if engine_operators.has_own_engine() else "Install Engine"
         button = column.row()
         button.scale_y = 1.3
-        button.operator("expclip.install_engine", text="Install Engine Again" if again else "Install Engine", icon="IMPORT")
+        button.operator("expclip.install_engine", text=label, icon="IMPORT")
 
 
 def _details() -> list[str]:
