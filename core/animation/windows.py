@@ -79,11 +79,13 @@ def _animate(
     """(frames, 2, 52) of one window; the style's length says how many frames are wanted."""
     device = next(decoder.parameters()).device
     features, _ = encoder(torch.from_numpy(window.samples)[None].to(device))
-    features = features[:, : len(style)]
+    frames = len(style)
+    if (style == style[:1]).all():
+        style = style[:1]
     styles = torch.zeros(2 if np.any(style) else 1, *style.shape, device=device)
     styles[-1] = torch.from_numpy(np.ascontiguousarray(style, np.float32))
-    weights = decoder(features.expand(len(styles), -1, -1), styles).transpose(0, 1).cpu().numpy()
-    return np.broadcast_to(weights, (len(style), 2, arkit.COUNT))
+    weights = decoder(features[:, :frames].expand(len(styles), -1, -1), styles).transpose(0, 1).cpu().numpy()
+    return np.broadcast_to(weights, (frames, 2, arkit.COUNT))
 
 
 def _taken_over(held: np.ndarray, weights: np.ndarray) -> np.ndarray:

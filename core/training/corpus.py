@@ -62,7 +62,12 @@ class Shard:
 
 
 def make_corpus(
-    folder: Path, hours: float, seed: int, report: Callable[[float, str], None], processes: int = 2
+    folder: Path,
+    hours: float,
+    seed: int,
+    report: Callable[[float, str], None],
+    processes: int = 2,
+    shard_seconds: float = SHARD_SECONDS,
 ) -> None:
     """Writes `hours` of training speech and some of held-out voices into `folder`; shards that are there are kept.
 
@@ -70,11 +75,11 @@ def make_corpus(
     """
     folder.mkdir(parents=True, exist_ok=True)
     names = [f"dev-{number:04d}" for number in range(DEV_SHARDS)]
-    names += [f"train-{number:04d}" for number in range(max(1, round(hours * 3600 / SHARD_SECONDS)))]
+    names += [f"train-{number:04d}" for number in range(max(1, round(hours * 3600 / shard_seconds)))]
     wanted = [name for name in names if not (folder / f"{name}.npz").exists()]
     done = len(names) - len(wanted)
     with ThreadPoolExecutor(processes) as pool:
-        jobs = [pool.submit(_write_shard_apart, folder, name, seed) for name in wanted]
+        jobs = [pool.submit(_write_shard_apart, folder, name, seed, shard_seconds) for name in wanted]
         for job in as_completed(jobs):
             job.result()
             done += 1
@@ -95,10 +100,10 @@ def read_shards(folder: Path, part: str) -> list[Shard]:
     return shards
 
 
-def _write_shard_apart(folder: Path, name: str, seed: int) -> None:
+def _write_shard_apart(folder: Path, name: str, seed: int, seconds: float) -> None:
     """Writes a shard in a process of its own: espeak-ng crashes on rare texts, and then other texts are drawn."""
     for attempt in range(_ATTEMPTS):
-        process = get_context("spawn").Process(target=_write_shard, args=(folder, name, seed, attempt))
+        process = get_context("spawn").Process(target=_write_shard, args=(folder, name, seed, seconds, attempt))
         process.start()
         process.join()
         if process.exitcode == 0:
@@ -106,7 +111,7 @@ def _write_shard_apart(folder: Path, name: str, seed: int) -> None:
     raise EngineError(f"The synthesiser failed {_ATTEMPTS} times on {name}", "see the messages above")
 
 
-def _write_shard(folder: Path, name: str, seed: int, attempt: int) -> None:
+def _write_shard(folder: Path, name: str, seed: int, wanted_seconds: float, attempt: int) -> None:
     import soundfile
 
     part, number = name.split("-")
@@ -125,7 +130,7 @@ def _write_shard(folder: Path, name: str, seed: int, attempt: int) -> None:
                 start.append(seconds + phone.start)
                 end.append(seconds + phone.end)
         seconds += len(utterance.samples) / SAMPLE_RATE
-        if seconds >= SHARD_SECONDS:
+        if seconds >= wanted_seconds:
             break
     temporary = folder / f".{name}.part"
     with temporary.open("wb") as file:

@@ -63,6 +63,8 @@ class _Event(ctypes.Structure):
 class Espeak:
     """The espeak-ng library; one per process, because the library keeps its state in globals.
 
+    Its sound depends on what it spoke before: the same calls in a fresh process give the same sound.
+
     Raises MissingPartError when the package espeakng-loader is not installed.
     """
 
@@ -71,7 +73,7 @@ class Espeak:
             import espeakng_loader
         except ImportError as missing:
             raise MissingPartError(
-                "The synthesiser espeak-ng is not installed", "install the package espeakng-loader of the training extra"
+                "The synthesiser espeak-ng is not installed", "install the package espeakng-loader"
             ) from missing
         self.data = Path(espeakng_loader.get_data_path())
         self._library = ctypes.CDLL(espeakng_loader.get_library_path())

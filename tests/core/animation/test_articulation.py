@@ -1,0 +1,135 @@
+import numpy as np
+import pytest
+from expclip.core.animation.articulation import articulate, compose, effort_of, rules, sides
+from expclip.core.speech.phones import Phone
+from expclip.rigs import arkit
+
+FPS = 60
+JAW, CLOSE = arkit.INDEX["jawOpen"], arkit.INDEX["mouthClose"]
+WIDE = np.zeros(arkit.COUNT, np.float32)
+for name, weight in {
+    "jawOpen": 0.6, "mouthFunnel": 0.5, "mouthUpperUp": 0.8, "mouthLowerDown": 0.8, "mouthSmile": 0.8, "browInnerUp": 1.0,
+}.items():  # fmt: skip
+    WIDE[list(sides(name))] = weight
+
+
+def line(*labels: str, length: float = 0.08, start: float = 0.5) -> list[Phone]:
+    return [Phone(label, start + i * length, start + (i + 1) * length) for i, label in enumerate(labels)]
+
+
+def times(seconds: float = 2.0) -> np.ndarray:
+    return (np.arange(int(seconds * FPS)) + 0.5) / FPS
+
+
+def gap(weights: np.ndarray) -> np.ndarray:
+    """The opening as a share of jawOpen 1, by the table's own figures; mouthClose takes back the jaw."""
+    return np.maximum(weights @ rules().opening - 1.1 * weights[:, CLOSE], 0.0)
+
+
+def during(phone: Phone) -> np.ndarray:
+    return (times() >= phone.start) & (times() < phone.end)
+
+
+@pytest.mark.parametrize("label", ["p", "b", "m"])
+@pytest.mark.parametrize("length", [0.03, 0.05, 0.12])
+def test_closures_are_reached_at_any_speed(label, length):
+    spoken = line("ɑ", label, "ɑ", length=length)
+    weights = articulate(spoken, times()).weights
+    assert gap(weights)[during(spoken[1])].min() < 0.02
+
+
+def test_mouth_close_never_exceeds_the_jaw():
+    spoken = line("m", "a", "p", "u", "b", "i", "m")
+    for weights in (articulate(spoken, times()).weights, compose(articulate(spoken, times()), WIDE)):
+        assert (weights[:, CLOSE] <= weights[:, JAW] + 1e-6).all()
+
+
+def test_closures_survive_a_wide_open_expression():
+    spoken = line("ɑ", "m", "ɑ")
+    weights = compose(articulate(spoken, times()), WIDE)
+    assert gap(weights)[during(spoken[1])].min() < 0.05
+    assert gap(weights)[during(spoken[0])].max() > 0.3
+    assert weights[during(spoken[1]), arkit.INDEX["browInnerUp"]].min() > 0.99
+
+
+def test_other_consonants_do_not_close():
+    for label in ("t", "s", "k", "n", "h"):
+        spoken = line("ɑ", label, "ɑ")
+        assert gap(articulate(spoken, times()).weights)[during(spoken[1])].min() > 0.08, label
+
+
+def test_sibilants_narrow_the_jaw_and_open_vowels_drop_it():
+    spoken = line("ɑ", "s", "ɑ", length=0.15)
+    jaw = articulate(spoken, times()).weights[:, JAW]
+    assert jaw[during(spoken[0])].max() > 0.25
+    assert jaw[during(spoken[1])].min() < 0.12
+
+
+def test_lower_lip_goes_to_the_teeth():
+    spoken = line("a", "f", "a")
+    weights = articulate(spoken, times()).weights[during(line("a", "f", "a")[1])]
+    assert weights[:, arkit.INDEX["mouthRollLower"]].max() > 0.25
+    assert weights[:, CLOSE].max() < 0.01
+
+
+def test_rounding_begins_before_its_sound():
+    spoken = line("t", "u", length=0.15)
+    pucker = articulate(spoken, times()).weights[:, arkit.INDEX["mouthPucker"]]
+    assert pucker[times() < spoken[1].start].max() > 0.2 * pucker.max()
+    assert pucker.max() > 0.4
+
+
+def test_silence_rests_and_stays_closed():
+    weights = articulate(line("a", "m", "a"), times(4.0)).weights
+    assert np.abs(weights[times(4.0) > 1.3]).max() < 0.01
+    assert np.abs(articulate([], times()).weights).max() < 1e-6
+
+
+def test_motion_is_smooth():
+    weights = articulate(line("a", "p", "u", "s", "i", "f", "o", "k", "ɑ", "m"), times()).weights
+    assert np.abs(np.diff(weights, axis=0)).max() < 0.2
+
+
+def test_left_and_right_are_alike():
+    weights = articulate(line("i", "f", "w", "ʃ", "æ"), times()).weights
+    assert np.allclose(weights, weights[:, arkit.MIRROR_INDEX])
+
+
+def test_long_lines_have_no_seam():
+    """Pieces of the line are shaped apart; the same words say the same wherever the cut falls."""
+    word = ("a", "p", "u", "s", "i")
+    spoken = [phone for repeat in range(60) for phone in line(*word, start=0.5 + repeat * 0.7)]
+    seconds = (np.arange(int(43 * FPS)) + 0.5) / FPS
+    weights = articulate(spoken, seconds).weights
+    period = int(0.7 * FPS)
+    repeated = weights[3 * period : 57 * period]
+    assert np.abs(repeated[period:] - repeated[:-period]).max() < 0.005
+
+
+def test_effort_follows_loudness():
+    speaking = np.ones(200, bool)
+    loud = np.concatenate([np.full(100, -30.0), np.full(100, -20.0)])
+    effort = effort_of(loud, speaking, 50)
+    assert effort[20] < 1.0 < effort[180]
+    assert 0.8 <= effort.min() and effort.max() <= 1.25
+    assert np.allclose(effort_of(loud, ~speaking, 50), 1.0)
+
+
+def test_no_frames_give_no_frames():
+    assert articulate(line("a"), np.zeros(0)).weights.shape == (0, arkit.COUNT)
+
+
+def test_lips_of_a_real_face(shared_data):
+    """On ICT-FaceKit's mesh: closed in p b m, and openings as people have them."""
+    geometry = np.load(shared_data / "ict_facekit" / "lip_geometry.npz", allow_pickle=False)
+    per_weight = geometry["gapB"][[geometry["names"].tolist().index(name) for name in arkit.NAMES]]
+    words = ["a", "m", "i", "t", "ɛ", "k", "p", "oʊ", "n", "s", "ə", "b", "ɑ", "l", "f", "ɪ", "d", "u", "ʃ", "æ", "z"]
+    spoken = line(*words)
+    weights = articulate(spoken, times(3.0)).weights
+    opening = np.clip(weights @ per_weight / per_weight[JAW], 0.0, None)
+    for phone in spoken:
+        inside = (times(3.0) >= phone.start) & (times(3.0) < phone.end)
+        if phone.label in "pbm":
+            assert opening[inside].max(1).min() < 0.05
+    talking = (times(3.0) > spoken[0].start) & (times(3.0) < spoken[-1].end)
+    assert 0.10 < np.median(opening[talking].mean(1)) < 0.28

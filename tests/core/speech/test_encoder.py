@@ -1,0 +1,48 @@
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from expclip.core.speech.encoder import FRAME_SAMPLES, EncoderConfig, SpeechEncoder  # noqa: E402
+
+SMALL = EncoderConfig(bands=20, conv=32, hidden=32, layers=1, heads=2, feed_forward=32, position_kernel=16)
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    torch.manual_seed(0)
+    return SpeechEncoder(SMALL).eval()
+
+
+@pytest.mark.parametrize("samples", [FRAME_SAMPLES, FRAME_SAMPLES * 7, FRAME_SAMPLES * 7 + 319])
+def test_one_frame_for_each_320_samples(encoder, samples):
+    features, logits = encoder(torch.zeros(2, samples))
+    assert features.shape == (2, samples // FRAME_SAMPLES, SMALL.hidden)
+    assert logits.shape == (2, samples // FRAME_SAMPLES, len(SMALL.phones))
+
+
+def test_frames_are_centred_on_their_samples(encoder):
+    """A click in the middle of frame 50 changes the convolutions' output most there, and alike on both sides."""
+    click = torch.zeros(1, 100 * FRAME_SAMPLES)
+    click[0, 50 * FRAME_SAMPLES + FRAME_SAMPLES // 2] = 1.0
+    conv = encoder.wav2vec2.feature_extractor
+    padded = torch.nn.functional.pad(torch.cat([click, torch.zeros_like(click)]), (360, 360))
+    heard, silent = conv(padded)
+    change = (heard - silent).abs().sum(0).detach().numpy()
+    assert change.argmax() == 50
+    assert set(np.flatnonzero(change > 1e-3)) <= {49, 50, 51}
+
+
+def test_the_absolute_level_is_heard(encoder):
+    tone = torch.sin(torch.arange(16000) * 0.2)[None]
+    loud, quiet = (encoder(tone * level)[0] for level in (0.5, 0.0005))
+    assert (loud - quiet).abs().mean() > 0.05
+
+
+def test_config_travels_through_json():
+    assert EncoderConfig.from_json(SMALL.to_json()) == SMALL
+    assert EncoderConfig.from_json({**SMALL.to_json(), "phones": list(SMALL.phones)}) == SMALL
+
+
+def test_only_matrices_decay(encoder):
+    assert all(parameter.ndim < 2 for parameter in encoder.parameters_without_decay())
