@@ -100,14 +100,16 @@ def _read_feeling(text: str, space: ExpressionSpace) -> _Face:
     unknown = tuple(f"ignored: {word}, an unknown word" for word in dict.fromkeys(telling) if word not in known)
     if not telling and wording.denied and any(space.text.knows(word) for word in wording.denied):
         return _Face(_rest(), 0.5, (*wording.told, "nothing else is told: the face stays neutral"))
+    not_understood = _Face(_rest(), 0.0, ("not understood: the face stays neutral", *unknown[:5]))
     if not known or not _is_readable(text, space):
-        return _Face(_rest(), 0.0, ("not understood: the face stays neutral", *unknown[:5]))
+        return not_understood
     words, mirrored = lefthand(wording.words)
     near = _neighbours().near(words)
     solid = float(np.clip((near.nearest - LOOSE_NEARNESS) / (SOLID_NEARNESS - LOOSE_NEARNESS), 0.0, 1.0))
     heard, scores = _heard(words, space)
-    weights = _cleaned(solid * near.face + (1.0 - solid) * heard)
-    weights = _worn(weights, wording)
+    weights = _worn(_cleaned(solid * near.face + (1.0 - solid) * heard), wording)
+    if not weights.any():
+        return not_understood
     if mirrored:
         weights = weights[list(arkit.MIRROR_INDEX)]
     sure = solid * near.nearest + (1.0 - solid) * sum(scores.values())
