@@ -1,0 +1,62 @@
+"""What the shipped models must do whatever their quality: the engine with them, on real input."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+
+from expclip.core.bundle import SHIPPED  # noqa: E402
+from expclip.core.direction import Direction, DirectionTrack  # noqa: E402
+from expclip.core.engine import Engine  # noqa: E402
+from expclip.core.job import AnimateJob  # noqa: E402
+from expclip.core.settings import AnimateSettings  # noqa: E402
+from expclip.core.take import Take  # noqa: E402
+
+from .conftest import write_wav  # noqa: E402
+
+LINE = Path(__file__).parents[2] / "presets" / "demo" / "line.flac"
+
+
+@pytest.fixture(scope="module")
+def engine():
+    if not (SHIPPED / "animation.safetensors").exists():
+        pytest.skip("no models ship with this checkout yet")
+    return Engine(SHIPPED)
+
+
+def take_of(engine: Engine, speech: Path, *directions: Direction) -> Take:
+    job = AnimateJob(str(speech), DirectionTrack(directions), AnimateSettings(device="cpu"))
+    return engine.animate(job, lambda done, message: None)
+
+
+def test_the_demo_line_moves_the_mouth(engine):
+    jaw = take_of(engine, LINE).channel("jawOpen")
+    assert jaw.max() > 0.15 and jaw.min() < 0.05
+
+
+@pytest.mark.parametrize("loudness", [0.0, 1e-4, 1e-2])
+def test_silence_and_noise_rest_the_mouth(engine, tmp_path, loudness):
+    write_wav(tmp_path / "nothing.wav", np.random.default_rng(0).normal(0, 1, 3 * 16000) * loudness)
+    take = take_of(engine, tmp_path / "nothing.wav")
+    assert take.channel("jawOpen").max() < 0.08
+    assert take.channel("mouthFunnel").max() < 0.1 and take.channel("mouthPucker").max() < 0.15
+
+
+def test_joy_smiles_and_anger_lowers_the_brows(engine):
+    plain, joy, anger = (
+        take_of(engine, LINE, *directions) for directions in ((), (Direction("text", "very happy, smiling"),),
+                                                              (Direction("text", "very angry"),))
+    )
+    for name in ("mouthSmileLeft", "mouthSmileRight"):
+        assert joy.channel(name).mean() > plain.channel(name).mean() + 0.2
+    for name in ("browDownLeft", "browDownRight"):
+        assert anger.channel(name).mean() > plain.channel(name).mean() + 0.2
+
+
+def test_a_feeling_comes_and_goes(engine):
+    seconds = take_of(engine, LINE).seconds
+    take = take_of(engine, LINE, Direction("preset", "joy", 0.0, seconds / 2))
+    smile = take.channel("mouthSmileLeft")
+    assert smile[: take.frames // 3].mean() > smile[-take.frames // 3 :].mean() + 0.2
