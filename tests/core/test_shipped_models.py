@@ -7,14 +7,14 @@ import pytest
 
 pytest.importorskip("torch")
 
-from expclip.core.bundle import SHIPPED  # noqa: E402
-from expclip.core.direction import Direction, DirectionTrack  # noqa: E402
-from expclip.core.engine import Engine  # noqa: E402
-from expclip.core.job import AnimateJob  # noqa: E402
-from expclip.core.settings import AnimateSettings  # noqa: E402
-from expclip.core.take import Take  # noqa: E402
+from expclip.core.bundle import SHIPPED
+from expclip.core.direction import Direction, DirectionTrack
+from expclip.core.engine import Engine
+from expclip.core.job import AnimateJob
+from expclip.core.settings import AnimateSettings
+from expclip.core.take import Take
 
-from .conftest import write_wav  # noqa: E402
+from .conftest import write_wav
 
 LINE = Path(__file__).parents[2] / "presets" / "demo" / "line.flac"
 
