@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from expclip.core.animation.articulation import articulate, compose, effort_of, rules, sides
 from expclip.core.speech.phones import Phone
 from expclip.rigs import arkit
@@ -8,7 +9,8 @@ FPS = 60
 JAW, CLOSE = arkit.INDEX["jawOpen"], arkit.INDEX["mouthClose"]
 WIDE = np.zeros(arkit.COUNT, np.float32)
 for name, weight in {
-    "jawOpen": 0.6, "mouthFunnel": 0.5, "mouthUpperUp": 0.8, "mouthLowerDown": 0.8, "mouthSmile": 0.8, "browInnerUp": 1.0,
+    "jawOpen": 0.6, "mouthFunnel": 0.5, "mouthUpperUp": 0.8, "mouthLowerDown": 0.8, "mouthSmile": 0.8,
+    "browInnerUp": 1.0,
 }.items():  # fmt: skip
     WIDE[list(sides(name))] = weight
 

@@ -2,6 +2,7 @@ import csv
 
 import numpy as np
 import pytest
+
 from expclip.core.speech import phones
 from expclip.core.speech.phones import Phone, frame_labels, from_arpabet, from_ipa, phones_from_frames
 
@@ -39,8 +40,8 @@ def test_every_symbol_leads_to_labels():
     ("name", "language", "labels"),
     [
         ("ˈoʊ", "en", ("oʊ",)), ("tɕh", "cmn", ("tʃ",)), ("ˈiou", "cmn", ("i", "oʊ")), ("ɔːɹ", "en", ("ɔ", "ɹ")),
-        ("a", "en", ("æ",)), ("a", "es", ("a",)), ("ɐ̃ʊ̃", "pt", ("ə", "ʊ")), ("ç", "de", ("x",)), ("ts.h", "cmn", ("tʃ",)),
-        ("dʲ", "ru", ("d",)), ("", "", ()), ("ʲ", "ru", ()),
+        ("a", "en", ("æ",)), ("a", "es", ("a",)), ("ɐ̃ʊ̃", "pt", ("ə", "ʊ")), ("ç", "de", ("x",)),
+        ("ts.h", "cmn", ("tʃ",)), ("dʲ", "ru", ("d",)), ("", "", ()), ("ʲ", "ru", ()),
     ],
 )  # fmt: skip
 def test_ipa_names_of_synthesisers(name, language, labels):

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from expclip.core.training.augmentation import (
     Augmentation,
     add_breath,

@@ -5,9 +5,9 @@ import pytest
 
 pytest.importorskip("espeakng_loader")
 
-from expclip.core.errors import MissingPartError  # noqa: E402
-from expclip.core.speech import phones  # noqa: E402
-from expclip.core.training.corpus import DEV_VARIANTS, Shard, make_corpus, read_shards  # noqa: E402
+from expclip.core.errors import MissingPartError
+from expclip.core.speech import phones
+from expclip.core.training.corpus import DEV_VARIANTS, Shard, make_corpus, read_shards
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@ import pytest
 
 pytest.importorskip("espeakng_loader")
 
-from expclip.core.training.corpus import ENGLISH_VOICES, OTHER_VOICES, SENTENCES  # noqa: E402
-from expclip.core.training.synthesis import Espeak, Manner, flite_program, speak_with_flite  # noqa: E402
+from expclip.core.training.corpus import ENGLISH_VOICES, OTHER_VOICES, SENTENCES
+from expclip.core.training.synthesis import Espeak, Manner, flite_program, speak_with_flite
 
 
 @pytest.fixture(scope="module")
