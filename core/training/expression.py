@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -75,7 +76,7 @@ class SpaceLesson:
         self.corpus_faces = np.stack([row.weights for row in written.rows])
         self.faces = Faces(self.corpus_faces)
         weights = [*space.encoder.parameters(), *space.decoder.parameters()]
-        self.parameters = [{"params": weights, "lr": plan.space_rate}]
+        self.parameters: list[dict[str, Any]] = [{"params": weights, "lr": plan.space_rate}]
 
     def loss(self, random: np.random.Generator) -> Tensor:
         faces = torch.from_numpy(self.faces.draw(self.plan.faces_per_step, random))
@@ -99,7 +100,7 @@ class TextLesson:
         self.emotion_columns = [order.index(name) for name in space.emotions] + [len(order)]
         parts = (space.text.attention, space.text.mix, space.text_projector, space.emotion_scores, self.labels)
         weights = [parameter for part in parts for parameter in part.parameters()]
-        self.parameters = [
+        self.parameters: list[dict[str, Any]] = [
             {"params": weights, "lr": plan.text_rate},
             {"params": list(space.text.table.parameters()), "lr": plan.table_rate, "weight_decay": 0.0},
         ]
