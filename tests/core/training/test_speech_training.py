@@ -24,6 +24,7 @@ from expclip.core.training.clips import Clips, loudness  # noqa: E402
 from expclip.core.training.corpus import read_shards  # noqa: E402
 from expclip.core.training.expression import Faces  # noqa: E402
 from expclip.core.training.speech import SpeechBatches, SpeechTraining, train_speech  # noqa: E402
+from expclip.rigs import arkit  # noqa: E402
 
 ENCODER = EncoderConfig(bands=20, conv=24, hidden=32, layers=1, heads=2, feed_forward=32, position_kernel=16)
 DECODER = DecoderConfig(
@@ -120,15 +121,19 @@ def test_animation_learns(corpus, space, tmp_path):
 
 
 def test_targets_hold_speech_and_expression(corpus):
+    """Brows and lids come from the expression alone; the tones called m close the lips whatever it is."""
     batches = AnimationBatches(Clips(read_shards(corpus, "train"), 1.0, 0.0), Faces(corpus_faces()), ANIMATION)
+    upper = [number for number, name in enumerate(arkit.NAMES) if name.startswith(("brow", "eye"))]
+    jaw, close = arkit.INDEX["jawOpen"], arkit.INDEX["mouthClose"]
     shapes = set()
     for number in range(12):
         _, faces, targets, firmness = batches[number]
         assert targets.shape == (4, 50, 52) and firmness.shape == (4, 50)
         assert targets.min() >= 0.0 and targets.max() <= 1.0
+        assert np.allclose(targets[:, :, upper], np.broadcast_to(faces, targets.shape)[:, :, upper], atol=1e-6)
+        held = targets[firmness > 0.99]
+        assert len(held) and np.allclose(held[:, close], held[:, jaw], rtol=0.05, atol=1e-3)
         shapes.add(faces.shape[1])
-        brows = faces[:, :, :].max(1)[:, 0:1]
-        assert (brows >= 0).all()
     assert shapes == {1, 50}
 
 
