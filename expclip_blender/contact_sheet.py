@@ -35,7 +35,7 @@ def write(path: Path, tile: int = 256) -> None:
     scene = bpy.data.scenes.new("Contact Sheet")
     character = demo_character.create(scene)
     demo_render.use_workbench(scene, tile)
-    camera = demo_render.place_camera(scene)
+    camera = demo_render.place_camera(scene, distance=0.76, height=0.204)
     label = _label(scene, camera)
     poses = [(name, {name: 1.0}) for name in arkit.NAMES] + list(COMBINATIONS)
     tiles = []
@@ -63,13 +63,13 @@ def pose(character: bpy.types.Object, weights: dict[str, float]) -> None:
 def _label(scene: bpy.types.Scene, camera: bpy.types.Object) -> bpy.types.Object:
     curve = bpy.data.curves.new("Label", "FONT")
     curve.align_x = "CENTER"
-    curve.size = 0.0125
+    curve.size = 0.0115
     ink = bpy.data.materials.new("Label")
-    ink.diffuse_color = (0.02, 0.02, 0.03, 1.0)
+    ink.diffuse_color = (0.95, 0.97, 0.97, 1.0)
     curve.materials.append(ink)
     label = bpy.data.objects.new("Label", curve)
     label.parent = camera
-    label.location = (0.0, -0.093, -0.5)
+    label.location = (0.0, -0.099, -0.5)
     scene.collection.objects.link(label)
     return label
 

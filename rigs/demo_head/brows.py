@@ -11,7 +11,7 @@ STROKE = np.array([
     (5.50, 4.14, 0.31), (6.20, 3.78, 0.21), (6.65, 3.44, 0.11),
 ])
 """x, z and half height in cm from the inner end to the outer end; drawn for this project."""
-STATIONS, SEGMENTS, THICKNESS = 22, 12, 0.26
+STATIONS, SEGMENTS, THICKNESS = 20, 10, 0.26
 
 
 def brow(face: Face) -> Part:

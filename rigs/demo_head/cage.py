@@ -1,6 +1,6 @@
 """The control cage: a grid around the head with ring-shaped blocks for eye, mouth and ear, mirrored to both sides.
 
-Grid: 19 rows (1 crown .. 19 neck) of columns 0 (front midline) .. 12 (back midline) a side. Blocks of the grid are
+Grid: 19 rows (1 crown .. 19 neck) of columns 0 (front midline) .. 11 (back midline) a side. Blocks of the grid are
 replaced by concentric loops: 16 around each eye, 16 around the mouth, 12 around each ear.
 """
 
@@ -11,20 +11,23 @@ import numpy as np
 
 from .subdivision import Surface
 
-COLUMNS = 12
+COLUMNS = 11
 EYE_BLOCK = (4, 8, 2, 6)
 MOUTH_BLOCK = (10, 12, 0, 3)
 EAR_BLOCK = (5, 9, 8, 10)
-SKIN, LIPS, LASHES, MOUTH, NOSTRIL = range(5)
+SKIN, LIPS, LASHES, MOUTH, NOSTRIL, HIDDEN = range(6)
+"""Tags of faces; HIDDEN lies below hair or collar and shapes the rest, but is left away at the end."""
 UPPER_LID, LOWER_LID, UPPER_LIP, LOWER_LIP, INSIDE, VERMILION, FREE, ALONG_COS, ALONG_SIN = range(3, 12)
 """Columns of Surface.values after x, y, z: smooth weights that the shapes are made from; FREE tells which points of the
 cage may give way to a smoother surface; ALONG_* are the place along the lids, an angle from the inner corner over the top."""
 WEIGHTS = 9
 
-MOUTH_LOOPS = ("boundary", "fold", "border", "peak", "roll", "contact", "inside", "lining", "bag", "back", "throat")
-LIP_SHARE = {"boundary": 0.0, "fold": 0.45, "back": 0.9, "throat": 0.3}
+MOUTH_LOOPS = ("boundary", "fold", "border", "peak", "roll", "contact", "inside", "lining", "bag", "back")
+LIP_SHARE = {"boundary": 0.0, "fold": 0.45, "back": 0.9}
+LASH_SPANS = {"margin": (1, 8), "inner": (1, 7)}
+"""Which stretch of the band that ends at this lid loop is lashes."""
 VERMILION_SHARE = {"fold": 0.08, "border": 0.6, "peak": 1.0, "roll": 0.85, "contact": 0.35, "inside": 0.15}
-INSIDE_SHARE = {"inside": 0.3, "lining": 1.0, "bag": 1.0, "back": 1.0, "throat": 1.0}
+INSIDE_SHARE = {"inside": 0.3, "lining": 1.0, "bag": 1.0, "back": 1.0}
 
 
 def read_table() -> dict:
@@ -63,7 +66,7 @@ def _grid_places(table: dict) -> np.ndarray:
         x = np.array([0.0, *row["x"]])
         side = x[-1]
         angle = np.arcsin(np.clip(x / side, 0, 1))
-        back = np.radians([101.0, 116.0, 146.0, 180.0])
+        back = np.radians([101.0, 117.0, 180.0])
         angle = np.concatenate([angle, back])
         roundness = 0.80
         depth = np.abs(np.cos(angle)) ** roundness
@@ -74,11 +77,16 @@ def _grid_places(table: dict) -> np.ndarray:
         share = (1 - np.cos(angle)) / 2
         z = np.where(front, heights[0] + (heights[1] - heights[0]) * (2 * share) ** 1.5,
                      heights[1] + (heights[2] - heights[1]) * (2 * share - 1))
-        places[index] = np.stack([np.where(front, np.concatenate([x, np.zeros(4)]), side * np.sin(angle)), y, z], 1)
+        places[index] = np.stack([np.where(front, np.concatenate([x, np.zeros(3)]), side * np.sin(angle)), y, z], 1)
     for points in table["points"].values():
         for row, column, *place in points:
             places[row - 1, column] = place
     return places
+
+
+def _is_hidden(row: int, column: int) -> bool:
+    """Is the face below this place of the grid covered by hair or collar?"""
+    return row == 1 or (row == 2 and column >= 6) or (3 <= row <= 5 and column >= 10) or row == 18
 
 
 def _block_ring(block: tuple[int, int, int, int]) -> list[tuple[int, int]]:
@@ -135,12 +143,14 @@ def _add_eye(half: _Half, ring: list[int], table: dict, loops: dict) -> None:
                            ALONG_COS: np.cos(angle), ALONG_SIN: np.sin(angle)})
         for place, up, low, angle in zip(fold_places, upper, lower, turn, strict=True)
     ]
-    chain = [ring, rings["fold"], *(rings[name] for name in reversed(names))]
-    for outer, inner in zip(chain, chain[1:], strict=False):
-        lashes = inner is rings["margin"] or inner is rings["inner"]
-        half.bridge(outer[:2], inner[:2])
-        half.bridge(outer[1:9], inner[1:9], LASHES if lashes else SKIN)
-        half.bridge([*outer[8:], outer[0]], [*inner[8:], inner[0]])
+    outer = [*ring, ring[0]]
+    for name in ("fold", *reversed(names)):
+        inner = [*rings[name], rings[name][0]]
+        first, last = LASH_SPANS.get(name, (0, 0))
+        half.bridge(outer[: first + 1], inner[: first + 1])
+        half.bridge(outer[first : last + 1], inner[first : last + 1], LASHES)
+        half.bridge(outer[last:], inner[last:])
+        outer = inner
     for name in ("margin", "inner", "lash", "plate"):
         loops[f"lid_{name}"] = [*rings[name], rings[name][0]]
 
@@ -157,14 +167,13 @@ def _add_mouth(half: _Half, boundary: list[int], table: dict, loops: dict) -> No
         ]
         loops[f"lip_{name}"] = ring
         chain.append(ring)
-    tags = {"peak": LIPS, "roll": LIPS, "contact": LIPS, "inside": LIPS, "lining": MOUTH, "bag": MOUTH, "back": MOUTH,
-            "throat": MOUTH}
+    tags = {"peak": LIPS, "roll": LIPS, "contact": LIPS, "inside": LIPS, "lining": MOUTH, "bag": MOUTH, "back": MOUTH}
     for name, outer, inner in zip(MOUTH_LOOPS[1:], chain, chain[1:], strict=False):
         half.bridge(outer, inner, tags.get(name, SKIN))
-    throat = chain[-1]
-    pole = half.point(np.mean([half.points[i][:3] for i in (throat[0], throat[8])], 0),
-                      {UPPER_LIP: 0.15, LOWER_LIP: 0.15, INSIDE: 1.0})
-    for a, b in zip(throat, throat[1:], strict=False):
+    back = chain[-1]
+    pole = half.point(np.mean([half.points[i][:3] for i in (back[0], back[8])], 0) + [0.0, 1.2, 0.0],
+                      {UPPER_LIP: 0.45, LOWER_LIP: 0.45, INSIDE: 1.0})
+    for a, b in zip(back, back[1:], strict=False):
         half.face([a, pole, b], MOUTH)
 
 
@@ -176,10 +185,10 @@ def _add_ear(half: _Half, ring: list[int], table: dict) -> None:
     turn = np.arctan2(flat[:, 2], flat[:, 1])
     size = table["ear"]["size"]
     upper = 0.5 + 0.5 * np.sin(turn)
-    oval = np.stack([border[:, 0] - middle[0], size[0] * np.cos(turn) * (0.72 + 0.38 * upper), size[1] * np.sin(turn)], 1)
+    oval = np.stack([border[:, 0] - middle[0], size[0] * np.cos(turn) * (0.80 + 0.26 * upper), size[1] * np.sin(turn)], 1)
     outer = ring
     for loop in table["ear"]["loops"]:
-        flare = (0.6 + 0.4 * np.cos(turn))[:, None] * [1.0, 0.0, 0.0] + [0.0, 1.0, 1.0]
+        flare = (0.45 + 0.55 * np.maximum(np.cos(turn), 0) ** 0.8)[:, None] * [1.0, 0.0, 0.0] + [0.0, 1.0, 1.0]
         places = middle + oval * loop["scale"] + np.array(loop["move"]) * flare
         inner = [half.point(place) for place in places]
         half.bridge([*outer, outer[0]], [*inner, inner[0]])
@@ -193,8 +202,8 @@ def _add_nostril(half: _Half, corners: list[int]) -> None:
     places = np.array([half.points[i][:3] for i in corners])
     middle = places.mean(0)
     outer = corners
-    for scale, lift, tag in ((0.55, 0.02, SKIN), (0.36, 0.35, NOSTRIL)):
-        inner = [half.point(middle + (place - middle) * scale + [0.0, lift * 0.4, lift]) for place in places]
+    for scale, lift, tag in ((0.56, 0.03, SKIN), (0.46, 0.14, NOSTRIL), (0.30, 0.45, NOSTRIL)):
+        inner = [half.point(middle + (place - middle) * scale + [0.0, lift, 0.35 * lift]) for place in places]
         half.bridge([*outer, outer[0]], [*inner, inner[0]], tag)
         outer = inner
     half.face(outer[::-1], NOSTRIL)
@@ -216,13 +225,13 @@ def build_cage(table: dict) -> Surface:
     fixed = {(row, column) for row, column, *_ in table["points"]["firm"]}
     soft = {(row, column) for row, column, *_ in table["points"]["soft"]}
     soft |= {(row, column) for row in range(13, 17) for column in range(8)}
-    soft |= {place for block in holes for place in _block_ring(block)}
+    soft |= {place for block in (EYE_BLOCK, MOUTH_BLOCK) for place in _block_ring(block)}
     grid = {(row, column): half.point(places[row - 1, column],
                                       {FREE: 0.0 if (row, column) in fixed else 0.5 if (row, column) in soft else 1.0})
             for row in range(1, rows + 1) for column in range(COLUMNS + 1) if (row, column) not in hidden}
     crown = half.point([0.0, (table["row"][0]["front"] + table["row"][0]["back"]) / 2, table["row"][0]["height"][1] + 0.5])
     for column in range(COLUMNS):
-        half.face([grid[1, column + 1], crown, grid[1, column]])
+        half.face([grid[1, column + 1], crown, grid[1, column]], HIDDEN)
     for row in range(1, rows):
         for column in range(COLUMNS):
             if any(top <= row < bottom and left <= column < right for top, bottom, left, right in holes):
@@ -231,7 +240,7 @@ def build_cage(table: dict) -> Surface:
             if (row, column) == (9, 1):
                 _add_nostril(half, [corners[0], corners[3], corners[2], corners[1]])
                 continue
-            half.face(corners)
+            half.face(corners, HIDDEN if _is_hidden(row, column) else SKIN)
     eye_ring = [grid[place] for place in _block_ring(EYE_BLOCK)]
     _add_eye(half, eye_ring[-2:] + eye_ring[:-2], table, loops)
     _add_mouth(half, [grid[place] for place in _block_ring(MOUTH_BLOCK)[:9]], table, loops)

@@ -8,7 +8,7 @@ from .part import Part, cap_faces, grid_faces
 SEGMENTS = 32
 RINGS = (
     (7.0, "Pupil"), (12.5, "Pupil"), (19.0, "Iris"), (25.5, "Iris"), (28.5, "Iris rim"), (30.5, "Eye white"),
-    (40.0, "Eye white"), (52.0, "Eye white"), (68.0, "Eye white"), (86.0, "Eye white"), (104.0, None),
+    (40.0, "Eye white"), (52.0, "Eye white"), (70.0, "Eye white"), (92.0, None),
 )
 """Angle of each ring from the line of sight in degrees, and the material of the band that follows it."""
 CATCHLIGHTS = ((-13.0, 15.0, 5.2), (10.0, -14.0, 2.4))

@@ -11,11 +11,8 @@ from .part import Part, cap_faces, grid_faces
 
 CENTRE = np.array([0.0, 1.4, 3.0])
 CAP_COLUMNS, CAP_ROWS = 48, 12
-STATIONS = 11
-SECTION = np.array([
-    (1.0, -0.15), (0.80, 0.42), (0.50, 0.80), (0.22, 0.90), (0.0, 1.0), (-0.30, 0.88), (-0.62, 0.72), (-0.84, 0.40),
-    (-1.0, -0.15), (0.0, -0.5),
-])
+STATIONS = 10
+SECTION = np.array([(1.0, -0.15), (0.74, 0.55), (0.28, 0.92), (-0.10, 1.0), (-0.45, 0.80), (-0.80, 0.45), (-1.0, -0.15), (0.0, -0.5)])
 """Across a lock: share of its half width, share of its thickness."""
 
 
@@ -105,9 +102,9 @@ def _lock(lock: dict, scalp: Scalp) -> Part:
     across /= np.linalg.norm(across, axis=1)[:, None]
     up = np.cross(across, forward)
     up /= np.linalg.norm(up, axis=1)[:, None]
-    shape = np.minimum(1, 0.55 + 1.6 * along) * (1 - along**2.6) ** 0.8 + 0.02
+    shape = np.minimum(1, 0.30 + 2.2 * along) * (1 - along**2.8) ** 0.85 + 0.01
     wide = lock["width"] * shape
-    thick = (0.35 + 0.33 * lock["width"]) * (0.35 + 0.65 * shape)
+    thick = (0.35 + 0.33 * lock["width"]) * shape**0.7
     points = (spine[:, None] + across[:, None] * (wide[:, None] * SECTION[:, 0])[:, :, None]
               + up[:, None] * (thick[:, None] * SECTION[:, 1])[:, :, None])
     count = STATIONS * len(SECTION)

@@ -15,7 +15,7 @@ from .complexion import skin_tint
 from .lids import Lids
 from .materials import MATERIALS, Material
 from .mouth_parts import teeth, tongue, tongue_share
-from .mouth_shapes import TONGUE_JAW, MouthShapes, jaw_drop
+from .mouth_shapes import JAW_FORWARD, JAW_SIDEWAYS, TONGUE_JAW, MouthShapes, jaw_drop
 from .part import Part
 
 METRES = 0.01
@@ -93,7 +93,7 @@ def build() -> DemoHead:
 
 
 def _skin(face: Face) -> Part:
-    tags = np.array([materials.INDEX[name] for name in ("Skin", "Lips", "Lashes", "Mouth", "Nostril")], np.int32)
+    tags = np.array([materials.INDEX[name] for name in ("Skin", "Lips", "Lashes", "Mouth", "Nostril", "Skin")], np.int32)
     return Part(face.points, face.surface.faces, tags[face.surface.face_tag], skin_tint(face))
 
 
@@ -109,7 +109,7 @@ def _skin_moves(face: Face) -> dict[str, np.ndarray]:
     moves["eyeWideLeft"] = lids.lifted(11.0, -4.0)
     for direction, (upper, lower) in LIDS_FOLLOW_DEGREES.items():
         moves[f"eyeLook{direction}Left"] = lids.lifted(upper, lower, upper_out=0.012 if upper < 0 else 0.0)
-    moves["cheekSquintLeft"] = moves["cheekSquintLeft"] + lids.lifted(0.0, 4.0, lower_in=0.015)
+    moves["cheekSquintLeft"] = moves["cheekSquintLeft"] + lids.lifted(0.0, 5.0, lower_in=0.03)
     for name in list(moves):
         if arkit.BLENDSHAPES[arkit.INDEX[name]].mirror != name:
             moves[arkit.BLENDSHAPES[arkit.INDEX[name]].mirror] = _mirrored(moves[name], face.surface.mirror)
@@ -128,9 +128,9 @@ def _jaw_moves(points: np.ndarray) -> dict[str, np.ndarray]:
     still = np.zeros_like(points)
     return {
         "jawOpen": jaw_drop(points),
-        "jawForward": still + [0.0, -0.85, 0.0],
-        "jawLeft": still + [0.95, 0.1, 0.0],
-        "jawRight": still + [-0.95, 0.1, 0.0],
+        "jawForward": still + [0.0, -JAW_FORWARD, 0.0],
+        "jawLeft": still + [JAW_SIDEWAYS, 0.0, 0.0],
+        "jawRight": still + [-JAW_SIDEWAYS, 0.0, 0.0],
         "tongueOut": jaw_drop(points, TONGUE_JAW),
     }
 
@@ -147,23 +147,31 @@ def _tongue_moves(points: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _finished(assembly: _Assembly, face: Face) -> DemoHead:
-    points = np.concatenate([part.points for part in assembly.parts])
     starts = [assembly.starts[name] for name in assembly.names]
     faces = np.concatenate([np.where(part.faces < 0, -1, part.faces + start)
                             for part, start in zip(assembly.parts, starts, strict=True)])
+    shown = np.ones(len(faces), bool)
+    shown[: len(face.surface.faces)] = face.surface.face_tag != cage.HIDDEN
+    faces = faces[shown]
+    kept = np.unique(faces[faces >= 0])
+    new_id = np.full(assembly.count, -1, np.int32)
+    new_id[kept] = np.arange(len(kept))
+    points = np.concatenate([part.points for part in assembly.parts])
     deltas = np.zeros((arkit.COUNT, len(points), 3), np.float32)
     for part, start, moves in zip(assembly.parts, starts, assembly.moves, strict=True):
         for name, move in moves.items():
-            deltas[arkit.INDEX[name], start:start + len(part.points)] = move * METRES
+            deltas[arkit.INDEX[name], start : start + len(part.points)] = move * METRES
+    mirror = _mirror_map(assembly, face)[kept]
+    groups = {name: new_id[ids] for name, ids in _groups(assembly, face).items()}
     return DemoHead(
-        vertices=((points - [0.0, 0.0, FLOOR]) * METRES).astype(np.float32),
-        faces=faces.astype(np.int32),
-        face_material=np.concatenate([part.material for part in assembly.parts]).astype(np.int32),
+        vertices=((points[kept] - [0.0, 0.0, FLOOR]) * METRES).astype(np.float32),
+        faces=np.where(faces < 0, -1, new_id[faces]).astype(np.int32),
+        face_material=np.concatenate([part.material for part in assembly.parts])[shown].astype(np.int32),
         materials=MATERIALS,
-        tint=np.concatenate([part.tint for part in assembly.parts]).astype(np.float32),
-        deltas=deltas,
-        mirror=_mirror_map(assembly, face),
-        groups=_groups(assembly, face),
+        tint=np.concatenate([part.tint for part in assembly.parts])[kept].astype(np.float32),
+        deltas=np.ascontiguousarray(deltas[:, kept]),
+        mirror=np.where(mirror < 0, -1, new_id[mirror]).astype(np.int32),
+        groups={name: ids[ids >= 0] for name, ids in groups.items()},
     )
 
 

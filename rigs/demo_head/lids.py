@@ -10,8 +10,8 @@ CLOSED_LINE = -11.0
 """Elevation of the line where the lids meet, in degrees, at its lowest point."""
 MARGIN, INNER = 1.075, 1.0
 """Radius of the closed lids' outer and inner edge in eye radii."""
-COVER = 1.09
-"""Least radius of the skin of closed lids."""
+UPPER_COVER, LOWER_COVER = 1.09, 1.07
+"""Least radius of the skin of closed lids: the upper one lies over the lower one."""
 
 
 class Lids:
@@ -69,7 +69,8 @@ class Lids:
         moved[:, 0] += self.lower * self._by_place(1, dx - self.away[under, 0])
         radius = self.face.eye_radius
         length, before = np.linalg.norm(moved, axis=1), np.linalg.norm(self.away, axis=1)
-        least = radius * (1 + (COVER - 1) * np.clip(2.0 * self.weight, 0, 1))
+        cover = np.where(self.upper > 0, UPPER_COVER, LOWER_COVER) - 1
+        least = radius * (1 + cover * np.clip(2.0 * self.weight, 0, 1))
         over_it = length - least
         kept = least + (over_it + np.sqrt(over_it**2 + (0.05 * radius) ** 2)) / 2
         skin = smoothstep(before / radius, INNER, 1.04)

@@ -17,7 +17,7 @@ MATERIALS = (
     Material("Lips", (0.62, 0.20, 0.18), 0.35),
     Material("Lashes", (0.035, 0.018, 0.015), 0.6),
     Material("Mouth", (0.16, 0.018, 0.022), 0.5),
-    Material("Nostril", (0.30, 0.10, 0.075), 0.8),
+    Material("Nostril", (0.16, 0.042, 0.034), 0.8),
     Material("Eye white", (0.90, 0.90, 0.88), 0.12),
     Material("Iris", (0.12, 0.36, 0.30), 0.12),
     Material("Iris rim", (0.015, 0.045, 0.05), 0.12),

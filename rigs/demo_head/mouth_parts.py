@@ -6,7 +6,7 @@ from .materials import INDEX
 from .part import Part, cap_faces, grid_faces
 
 TEETH_A_SIDE = 6
-COLUMNS_A_TOOTH = 4
+COLUMNS_A_TOOTH = 3
 
 
 def teeth(front: float, half_width: float, length: float, gum: float, edge: float) -> Part:

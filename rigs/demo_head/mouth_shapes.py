@@ -14,6 +14,8 @@ HINGE = np.array([0.0, 0.8, -2.2])
 JAW_ANGLE = np.radians(16.5)
 CORNER_X = 2.78
 LINE_Z = -5.86
+JAW_SIDEWAYS, JAW_FORWARD = 0.85, 0.85
+"""Slides of the jaw in cm."""
 TONGUE_JAW = 0.36
 """The share of the open jaw in tongueOut: room for the tongue."""
 
@@ -88,12 +90,12 @@ class MouthShapes:
         narrow = self._corner(1.6, 1.7) * -0.28 * sideways(p)
         opened += self._on_curve(narrow)
         sealed = jaw_drop(p, self.sealed_jaw) + self._on_curve(narrow)
-        slide = self._jaw_base() * (1 - self.lips) + self.lips * (0.42 + 0.4 * (self.lower - self.upper))
+        slide = self._jaw_base() * (1 - self.lips) + self.lips * (0.55 + 0.25 * (self.lower - self.upper))
         return {
             "jawOpen": opened,
             "mouthClose": sealed - opened,
-            "jawForward": vector(slide, y=-0.85),
-            "jawLeft": vector(slide, x=0.95) + vector(slide, y=0.1),
+            "jawForward": vector(slide, y=-JAW_FORWARD),
+            "jawLeft": vector(slide * (1 - self.lips), x=JAW_SIDEWAYS) + self._on_curve(slide * self.lips * JAW_SIDEWAYS),
         }
 
     def _lip_shapes(self) -> dict[str, np.ndarray]:
@@ -114,7 +116,7 @@ class MouthShapes:
         funnel += vector(middle * self.red, y=-0.25)
 
         wide = bell(p, 0.0, LINE_Z, 3.8, 2.3)
-        aside = self._on_curve(1.05 * wide)
+        aside = self._on_curve(1.25 * wide)
 
         roll_in = np.clip(self.red * 1.05, 0, 1) * (1 - self.column**4).clip(0, 1)
         towards = -over * 0.72
@@ -126,7 +128,7 @@ class MouthShapes:
 
         chin = bell(p, 0.0, -8.0, 1.9, 1.2)
         push = bell(p, 0.0, -6.1, 2.7, 1.5)
-        shrug_lower = vector(push, z=0.50) + vector(chin, z=0.55, y=-0.25) + vector(self.red * is_lower * middle, y=-0.38, z=0.05)
+        shrug_lower = vector(push, z=0.58) + vector(chin, z=0.60, y=-0.30) + vector(self.red * is_lower * middle, y=-0.48, z=0.06)
         lift = bell(p, 0.0, -5.3, 2.4, 1.2)
         shrug_upper = vector(lift, z=0.36) + vector(self.red * is_upper * middle, y=-0.32, z=0.16)
 
@@ -158,7 +160,7 @@ class MouthShapes:
         out = sideways(p)
         left = self.left[:, None]
         smile = self._on_curve(self._corner(2.0, 2.0) * 0.78 * out) + vector(self._corner(2.2, 2.1, 1.9), z=1.05, y=0.10)
-        cheek = bell(p, 4.3, -3.0, 1.7, 1.3)
+        cheek = bell(p, 4.3, -3.0, 1.7, 1.3) * (1 - smoothstep(self.face.weight(cage.LOWER_LID), 0.05, 0.6))
         smile += vector(cheek, z=0.40) + outwards(p) * (0.38 * cheek)[:, None]
         smile += vector(bell(p, 0.0, LINE_Z, 2.0, 1.0), y=0.15)
         frown = vector(self._corner(1.7, 1.9, 1.8), z=-1.0, y=0.12) + self._on_curve(self._corner(1.7, 1.9) * 0.25 * out)
@@ -177,8 +179,9 @@ class MouthShapes:
         p = self.p
         out = outwards(p)
         left = self.left[:, None]
-        puff = bell(p, 4.6, -5.6, 2.1, 2.0) * (1 - self.lips) + 0.25 * bell(p, 0.0, LINE_Z, 2.4, 1.6)
-        squint = bell(p, 4.2, -2.5, 1.9, 1.15)
+        puff = bell(p, 4.5, -5.1, 2.3, 1.9) * (1 - self.lips) + 0.25 * bell(p, 0.0, LINE_Z, 2.4, 1.6)
+        below_lid = 1 - smoothstep(self.face.weight(cage.LOWER_LID), 0.05, 0.6)
+        squint = bell(p, 4.2, -2.5, 1.9, 1.15) * below_lid
         sneer = bell(p, 1.75, -2.9, 1.1, 1.3)
         crease = bell(p, 0.9, 0.6, 0.9, 1.3)
         brow_inner = bell(p, 1.5, 3.9, 2.0, 2.2)
@@ -188,10 +191,10 @@ class MouthShapes:
         brow = 1 - on_lid
         return {
             "cheekPuff": out * (1.15 * puff)[:, None],
-            "cheekSquintLeft": (vector(squint, z=0.52) + out * (0.32 * squint)[:, None]) * left,
-            "noseSneerLeft": (vector(sneer, z=0.48, x=0.12, y=-0.06) + vector(crease, z=0.18, y=-0.12)
-                              + vector(bell(p, 1.9, -4.6, 1.4, 1.0) * np.clip(1 - self.lower * 2, 0, 1), z=0.34)
-                              + vector(brow_inner * brow, z=-0.28)) * left,
+            "cheekSquintLeft": (vector(squint, z=0.72) + out * (0.50 * squint)[:, None]) * left,
+            "noseSneerLeft": (vector(sneer, z=0.68, x=0.14 * np.sign(p[:, 0]), y=-0.08) + vector(crease, z=0.26, y=-0.22)
+                              + vector(bell(p, 1.9, -4.5, 1.4, 0.75), z=0.50)
+                              + vector(brow_inner * brow, z=-0.36)) * left,
             "browDownLeft": (vector(brow_inner * brow, z=-0.80, x=-0.28, y=-0.10) + vector(brow_middle * brow, z=-0.42)) * left,
             "browInnerUp": vector(bell(p, 0.9, 4.2, 2.5, 2.6) * brow, z=1.05) + vector(brow_outer * brow, z=-0.12),
             "browOuterUpLeft": (vector(brow_outer * brow, z=0.85) + vector(brow_middle * brow, z=0.35)) * left,
