@@ -17,6 +17,9 @@ DONE, FAILED, INTERRUPTED = 0, 1, 128 + signal.SIGINT
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status; wrong usage leaves through SystemExit with status 2."""
+    # torch's threads spin while they wait: beside a busy Blender, with as many threads as cores, a job took ten times
+    # as long as with threads that sleep. The variable is read when torch is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     _speak_utf8()
     options = _parser().parse_args(arguments)
     terminal = Terminal(as_json=getattr(options, "json_progress", False))

@@ -1,0 +1,46 @@
+import importlib.util
+import shutil
+
+import pytest
+
+from expclip.core import doctor
+
+
+def findings(models):
+    return {finding.subject: finding for finding in doctor.examine(models)}
+
+
+def test_a_gpu_that_torch_cannot_use_is_told(tiny_bundle, monkeypatch):
+    torch = pytest.importorskip("torch")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(doctor, "has_nvidia_gpu", lambda: True)
+    found = findings(tiny_bundle)["device"]
+    assert "NVIDIA GPU" in found.state and "CUDA build of torch" in found.remedy and not found.is_fatal
+    monkeypatch.setattr(doctor, "has_nvidia_gpu", lambda: False)
+    assert findings(tiny_bundle)["device"].remedy == ""
+
+
+@pytest.mark.parametrize("name, subject, is_fatal", [
+    ("soundfile", "libraries", True), ("torch", "libraries", True), ("av", "video, m4a and aac files", False),
+])
+def test_a_library_that_is_missing(tiny_bundle, monkeypatch, name, subject, is_fatal):
+    really_find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda wanted: None if wanted == name else really_find(wanted))
+    found = findings(tiny_bundle)[subject]
+    assert name in found.state and found.remedy and found.is_fatal is is_fatal
+
+
+@pytest.mark.parametrize("version, has_remedy, is_fatal", [
+    ((3, 10, 4), True, True), ((3, 11, 0), False, False), ((3, 13, 9), False, False), ((3, 14, 0), True, False),
+])
+def test_the_python(tiny_bundle, monkeypatch, version, has_remedy, is_fatal):
+    monkeypatch.setattr(doctor.sys, "version_info", version)
+    found = next(doctor.examine(tiny_bundle))
+    assert (bool(found.remedy), found.is_fatal) == (has_remedy, is_fatal)
+
+
+def test_a_damaged_bundle_is_fatal(tiny_bundle, tmp_path):
+    damaged = shutil.copytree(tiny_bundle, tmp_path / "damaged")
+    (damaged / "animation.safetensors").write_bytes(b"x")
+    found = findings(damaged)
+    assert found["models"].is_fatal and found["engine"].is_fatal and "damaged" in found["models"].state
