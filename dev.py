@@ -34,6 +34,11 @@ PYTHON = (3, 11)
 BPY_VERSIONS = ("5.0.1", "4.5.15", "4.2.23")
 BPY_LIBRARIES = "libgl1 libx11-6 libxext6 libxfixes3 libxi6 libxrender1 libxkbcommon0 libsm6 libice6"
 DEMO_MINUTES = 30
+DEMO_FEELINGS = (
+    "0-2.4: sad and worried, holding back tears",
+    "2.4-5.4: tender and warm, a gentle smile",
+    "5.4-: happy and excited, a big bright smile",
+)
 # Runs a function of the package in any Python: PACKAGE_CALL module function arguments...
 PACKAGE_CALL = """
 import importlib, runpy, sys
@@ -227,9 +232,10 @@ def demo(options: argparse.Namespace) -> int:
     engine, blender = engine_python(), bpy_python(BPY_VERSIONS[0])
     OUT.mkdir(exist_ok=True)
     line, take = ROOT / "presets" / "demo" / "line.flac", OUT / "demo.csv"
-    print(f"Animating {line.relative_to(ROOT)}: \"{options.prompt}\"", flush=True)
+    feeling = ["--prompt", options.prompt] if options.prompt else [f"--direct={part}" for part in DEMO_FEELINGS]
+    print(f"Animating {line.relative_to(ROOT)}:", options.prompt or "; ".join(DEMO_FEELINGS), flush=True)
     call(
-        [engine, "-I", ROOT / "core" / "start.py", "animate", line, "--prompt", options.prompt, "-o", take],
+        [engine, "-I", ROOT / "core" / "start.py", "animate", line, *feeling, "-o", take],
         "The demo stopped: the engine could not animate the line.",
     )
     print("Building the scene and rendering it in Blender", flush=True)
@@ -325,7 +331,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
     chosen = commands.add_parser("demo", help="animate the demo line, build its scene and render it")
-    chosen.add_argument("--prompt", default="relieved and happy, smiling warmly", help="how the line should feel")
+    chosen.add_argument("--prompt", help="how the line should feel, instead of three feelings in turn")
     chosen.set_defaults(run=demo)
     chosen = commands.add_parser("test", help="check the code and run all tests")
     chosen.add_argument("--quick", action="store_true", help="leave Blender away")
