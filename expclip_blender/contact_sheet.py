@@ -1,6 +1,5 @@
 """A picture of every key and of common combinations, for the documentation and for judging the shapes."""
 
-import math
 import tempfile
 from pathlib import Path
 
@@ -18,10 +17,29 @@ COMBINATIONS: tuple[tuple[str, dict[str, float]], ...] = (
     ("closed over open jaw", {"jawOpen": 0.6, "mouthClose": 0.6}),
     ("anger", {"browDown": 1.0, "noseSneer": 0.7, "mouthFrown": 0.5, "mouthPress": 0.6, "eyeSquint": 0.4}),
     ("surprise", {"eyeWide": 0.9, "browInnerUp": 0.9, "browOuterUp": 0.9, "jawOpen": 0.6}),
-    ("crying", {"browInnerUp": 1.0, "eyeSquint": 0.8, "eyeBlink": 0.4, "mouthFrown": 0.9, "mouthShrugLower": 0.7,
-                "cheekSquint": 0.5, "mouthStretch": 0.3}),
-    ("laugh", {"mouthSmile": 1.0, "jawOpen": 0.6, "cheekSquint": 1.0, "eyeSquint": 0.7, "mouthUpperUp": 0.4,
-               "browOuterUp": 0.3}),
+    (
+        "crying",
+        {
+            "browInnerUp": 1.0,
+            "eyeSquint": 0.8,
+            "eyeBlink": 0.4,
+            "mouthFrown": 0.9,
+            "mouthShrugLower": 0.7,
+            "cheekSquint": 0.5,
+            "mouthStretch": 0.3,
+        },
+    ),
+    (
+        "laugh",
+        {
+            "mouthSmile": 1.0,
+            "jawOpen": 0.6,
+            "cheekSquint": 1.0,
+            "eyeSquint": 0.7,
+            "mouthUpperUp": 0.4,
+            "browOuterUp": 0.3,
+        },
+    ),
     ("disgust", {"noseSneer": 1.0, "mouthUpperUp": 0.6, "browDown": 0.6, "eyeSquint": 0.6, "mouthFrown": 0.4}),
     ("f, v", {"mouthRollLower": 0.7, "mouthUpperUp": 0.3, "jawOpen": 0.1}),
     ("th", {"tongueOut": 0.45, "jawOpen": 0.2}),
@@ -46,7 +64,7 @@ def write(path: Path, tile: int = 256) -> None:
             picture = Path(folder) / f"{index}.png"
             demo_render.write_still(scene, picture)
             tiles.append(_pixels(picture))
-    rows = [np.concatenate(tiles[start:start + COLUMNS], 1) for start in range(0, len(tiles), COLUMNS)]
+    rows = [np.concatenate(tiles[start : start + COLUMNS], 1) for start in range(0, len(tiles), COLUMNS)]
     _save(np.concatenate(rows[::-1], 0), path)
 
 

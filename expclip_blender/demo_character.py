@@ -20,9 +20,10 @@ def create(scene: bpy.types.Scene, name: str = "Demo") -> bpy.types.Object:
     _colour(mesh, head)
     character = bpy.data.objects.new(name, mesh)
     scene.collection.objects.link(character)
-    character.shape_key_add(name="Basis", from_mix=False)
+    character.shape_key_add(name="Basis", from_mix=False).value = 0.0
     for shape, delta in zip(arkit.NAMES, head.deltas, strict=True):
         key = character.shape_key_add(name=shape, from_mix=False)
+        key.value = 0.0  # Blender 5.0 adds keys at 1
         key.data.foreach_set("co", (head.vertices + delta).ravel())
     return character
 
@@ -51,7 +52,9 @@ def _colour(mesh: bpy.types.Mesh, head: DemoHead) -> None:
     base = np.array([material.colour for material in head.materials], np.float32)[head.face_material]
     colour = (base[:, None] * head.tint[np.where(corners, head.faces, 0)])[corners]
     corner = mesh.color_attributes.new(COLOUR, "FLOAT_COLOR", "CORNER")
-    corner.data.foreach_set("color", np.concatenate([colour, np.ones((len(colour), 1), np.float32)], 1).astype(np.float32).ravel())
+    corner.data.foreach_set(
+        "color", np.concatenate([colour, np.ones((len(colour), 1), np.float32)], 1).astype(np.float32).ravel()
+    )
     mesh.color_attributes.active_color_name = COLOUR
     mesh.color_attributes.render_color_index = mesh.color_attributes.find(COLOUR)
 
@@ -60,7 +63,8 @@ def _material(material: Material) -> bpy.types.Material:
     made = bpy.data.materials.new(f"Demo {material.name}")
     made.diffuse_color = (*material.colour, 1.0)
     made.roughness = material.roughness
-    made.use_nodes = True
+    if made.node_tree is None:
+        made.use_nodes = True
     tree = made.node_tree
     shader = next(node for node in tree.nodes if node.type == "BSDF_PRINCIPLED")
     shader.inputs["Roughness"].default_value = material.roughness

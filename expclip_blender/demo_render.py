@@ -15,11 +15,13 @@ KEY_LIGHT = ((-0.45, 0.55, 0.70), (0.95, 0.90, 0.84), (0.55, 0.52, 0.50))
 FILL_LIGHT = ((0.75, 0.15, 0.64), (0.30, 0.34, 0.42), (0.10, 0.10, 0.12))
 RIM_LIGHT = ((0.80, 0.45, -0.40), (0.50, 0.55, 0.62), (0.30, 0.30, 0.32))
 BOUNCE_LIGHT = ((0.0, -0.90, 0.44), (0.22, 0.16, 0.14), (0.0, 0.0, 0.0))
-"""Direction in the camera's axes (right, up, towards the camera), diffuse and specular colour of Workbench's four lights."""
+"""Workbench's four lights: direction in the camera's axes (right, up, to the camera), diffuse and specular colour."""
 AMBIENT = (0.16, 0.15, 0.16)
 
 
-def place_camera(scene: bpy.types.Scene, yaw: float = 0.0, distance: float = DISTANCE, height: float = FACE_HEIGHT) -> bpy.types.Object:
+def place_camera(
+    scene: bpy.types.Scene, yaw: float = 0.0, distance: float = DISTANCE, height: float = FACE_HEIGHT
+) -> bpy.types.Object:
     """A portrait camera in front of the face; yaw in radians, positive shows the character's left side."""
     camera = bpy.data.objects.new("Demo Camera", bpy.data.cameras.new("Demo Camera"))
     camera.data.lens = LENS_MM

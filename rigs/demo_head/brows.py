@@ -6,10 +6,18 @@ from .face import Face
 from .materials import INDEX
 from .part import Part, cap_faces, grid_faces
 
-STROKE = np.array([
-    (1.30, 3.68, 0.36), (1.80, 3.86, 0.44), (2.65, 4.10, 0.46), (3.60, 4.30, 0.43), (4.60, 4.34, 0.38),
-    (5.50, 4.14, 0.31), (6.20, 3.78, 0.21), (6.65, 3.44, 0.11),
-])
+STROKE = np.array(
+    [
+        (1.30, 3.68, 0.36),
+        (1.80, 3.86, 0.44),
+        (2.65, 4.10, 0.46),
+        (3.60, 4.30, 0.43),
+        (4.60, 4.34, 0.38),
+        (5.50, 4.14, 0.31),
+        (6.20, 3.78, 0.21),
+        (6.65, 3.44, 0.11),
+    ]
+)
 """x, z and half height in cm from the inner end to the outer end; drawn for this project."""
 STATIONS, SEGMENTS, THICKNESS = 20, 10, 0.26
 

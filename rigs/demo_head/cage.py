@@ -17,10 +17,11 @@ MOUTH_BLOCK = (10, 12, 0, 3)
 EAR_BLOCK = (5, 9, 8, 10)
 SKIN, LIPS, LASHES, MOUTH, NOSTRIL, HIDDEN = range(6)
 """Tags of faces; HIDDEN lies below hair or collar and shapes the rest, but is left away at the end."""
-UPPER_LID, LOWER_LID, UPPER_LIP, LOWER_LIP, INSIDE, VERMILION, FREE, ALONG_COS, ALONG_SIN = range(3, 12)
+UPPER_LID, LOWER_LID, UPPER_LIP, LOWER_LIP, INSIDE, VERMILION, FREE, ALONG_COS, ALONG_SIN, LID_SKIN = range(3, 13)
 """Columns of Surface.values after x, y, z: smooth weights that the shapes are made from; FREE tells which points of the
-cage may give way to a smoother surface; ALONG_* are the place along the lids, an angle from the inner corner over the top."""
-WEIGHTS = 9
+cage may give way to a smoother surface; ALONG_* are the place along the lids, an angle from the inner corner
+over the top; LID_SKIN is the outside of the lids."""
+WEIGHTS = 10
 
 MOUTH_LOOPS = ("boundary", "fold", "border", "peak", "roll", "contact", "inside", "lining", "bag", "back")
 LIP_SHARE = {"boundary": 0.0, "fold": 0.45, "back": 0.9}
@@ -71,12 +72,18 @@ def _grid_places(table: dict) -> np.ndarray:
         roundness = 0.80
         depth = np.abs(np.cos(angle)) ** roundness
         front = angle <= np.pi / 2
-        y = np.where(front, row["middle"] - (row["middle"] - row["front"]) * depth,
-                     row["middle"] + (row["back"] - row["middle"]) * depth)
+        y = np.where(
+            front,
+            row["middle"] - (row["middle"] - row["front"]) * depth,
+            row["middle"] + (row["back"] - row["middle"]) * depth,
+        )
         heights = row["height"]
         share = (1 - np.cos(angle)) / 2
-        z = np.where(front, heights[0] + (heights[1] - heights[0]) * (2 * share) ** 1.5,
-                     heights[1] + (heights[2] - heights[1]) * (2 * share - 1))
+        z = np.where(
+            front,
+            heights[0] + (heights[1] - heights[0]) * (2 * share) ** 1.5,
+            heights[1] + (heights[2] - heights[1]) * (2 * share - 1),
+        )
         places[index] = np.stack([np.where(front, np.concatenate([x, np.zeros(3)]), side * np.sin(angle)), y, z], 1)
     for points in table["points"].values():
         for row, column, *place in points:
@@ -128,8 +135,16 @@ def _add_eye(half: _Half, ring: list[int], table: dict, loops: dict) -> None:
     rings = {}
     for loop in eye["loops"]:
         rings[loop["name"]] = [
-            half.point(place, {UPPER_LID: loop["blink"] * up, LOWER_LID: loop["blink"] * low,
-                               ALONG_COS: np.cos(angle), ALONG_SIN: np.sin(angle)})
+            half.point(
+                place,
+                {
+                    UPPER_LID: loop["blink"] * up,
+                    LOWER_LID: loop["blink"] * low,
+                    ALONG_COS: np.cos(angle),
+                    ALONG_SIN: np.sin(angle),
+                    LID_SKIN: loop["skin"],
+                },
+            )
             for place, up, low, angle in zip(places[loop["name"]], upper, lower, turn, strict=True)
         ]
     border = np.array([half.points[i][:3] for i in ring])
@@ -139,8 +154,17 @@ def _add_eye(half: _Half, ring: list[int], table: dict, loops: dict) -> None:
     away /= np.linalg.norm(away, axis=1)[:, None]
     fold_places = crease + (border - crease) * fold["share"] + away * fold["push"]
     rings["fold"] = [
-        half.point(place, {UPPER_LID: fold["blink"] * up, LOWER_LID: fold["blink"] * low, FREE: 0.4,
-                           ALONG_COS: np.cos(angle), ALONG_SIN: np.sin(angle)})
+        half.point(
+            place,
+            {
+                UPPER_LID: fold["blink"] * up,
+                LOWER_LID: fold["blink"] * low,
+                FREE: 0.4,
+                ALONG_COS: np.cos(angle),
+                ALONG_SIN: np.sin(angle),
+                LID_SKIN: 1.0,
+            },
+        )
         for place, up, low, angle in zip(fold_places, upper, lower, turn, strict=True)
     ]
     outer = [*ring, ring[0]]
@@ -161,8 +185,9 @@ def _add_mouth(half: _Half, boundary: list[int], table: dict, loops: dict) -> No
     for name in MOUTH_LOOPS[1:]:
         share, inside, red = LIP_SHARE.get(name, 1.0), INSIDE_SHARE.get(name, 0.0), VERMILION_SHARE.get(name, 0.0)
         ring = [
-            half.point(place, {UPPER_LIP: share * (1 + s) / 2, LOWER_LIP: share * (1 - s) / 2, INSIDE: inside,
-                               VERMILION: red})
+            half.point(
+                place, {UPPER_LIP: share * (1 + s) / 2, LOWER_LIP: share * (1 - s) / 2, INSIDE: inside, VERMILION: red}
+            )
             for place, s in zip(table["mouth"][name], side, strict=True)
         ]
         loops[f"lip_{name}"] = ring
@@ -171,8 +196,10 @@ def _add_mouth(half: _Half, boundary: list[int], table: dict, loops: dict) -> No
     for name, outer, inner in zip(MOUTH_LOOPS[1:], chain, chain[1:], strict=False):
         half.bridge(outer, inner, tags.get(name, SKIN))
     back = chain[-1]
-    pole = half.point(np.mean([half.points[i][:3] for i in (back[0], back[8])], 0) + [0.0, 1.2, 0.0],
-                      {UPPER_LIP: 0.45, LOWER_LIP: 0.45, INSIDE: 1.0})
+    pole = half.point(
+        np.mean([half.points[i][:3] for i in (back[0], back[8])], 0) + [0.0, 1.2, 0.0],
+        {UPPER_LIP: 0.45, LOWER_LIP: 0.45, INSIDE: 1.0},
+    )
     for a, b in zip(back, back[1:], strict=False):
         half.face([a, pole, b], MOUTH)
 
@@ -185,7 +212,9 @@ def _add_ear(half: _Half, ring: list[int], table: dict) -> None:
     turn = np.arctan2(flat[:, 2], flat[:, 1])
     size = table["ear"]["size"]
     upper = 0.5 + 0.5 * np.sin(turn)
-    oval = np.stack([border[:, 0] - middle[0], size[0] * np.cos(turn) * (0.80 + 0.26 * upper), size[1] * np.sin(turn)], 1)
+    oval = np.stack(
+        [border[:, 0] - middle[0], size[0] * np.cos(turn) * (0.80 + 0.26 * upper), size[1] * np.sin(turn)], 1
+    )
     outer = ring
     for loop in table["ear"]["loops"]:
         flare = (0.45 + 0.55 * np.maximum(np.cos(turn), 0) ** 0.8)[:, None] * [1.0, 0.0, 0.0] + [0.0, 1.0, 1.0]
@@ -219,17 +248,28 @@ def build_cage(table: dict) -> Surface:
         row, column = [(10, 0), (10, 1), (10, 2), (10, 3), (11, 3), (12, 3), (12, 2), (12, 1), (12, 0)][point]
         places[row - 1, column] = place
     holes = (EYE_BLOCK, MOUTH_BLOCK, EAR_BLOCK)
-    hidden = {(row, column) for top, bottom, left, right in holes
-              for row in range(top + 1, bottom) for column in range(left + 1, right)}
+    hidden = {
+        (row, column)
+        for top, bottom, left, right in holes
+        for row in range(top + 1, bottom)
+        for column in range(left + 1, right)
+    }
     hidden |= {(11, 0)}
     fixed = {(row, column) for row, column, *_ in table["points"]["firm"]}
     soft = {(row, column) for row, column, *_ in table["points"]["soft"]}
     soft |= {(row, column) for row in range(13, 17) for column in range(8)}
     soft |= {place for block in (EYE_BLOCK, MOUTH_BLOCK) for place in _block_ring(block)}
-    grid = {(row, column): half.point(places[row - 1, column],
-                                      {FREE: 0.0 if (row, column) in fixed else 0.5 if (row, column) in soft else 1.0})
-            for row in range(1, rows + 1) for column in range(COLUMNS + 1) if (row, column) not in hidden}
-    crown = half.point([0.0, (table["row"][0]["front"] + table["row"][0]["back"]) / 2, table["row"][0]["height"][1] + 0.5])
+    grid = {
+        (row, column): half.point(
+            places[row - 1, column], {FREE: 0.0 if (row, column) in fixed else 0.5 if (row, column) in soft else 1.0}
+        )
+        for row in range(1, rows + 1)
+        for column in range(COLUMNS + 1)
+        if (row, column) not in hidden
+    }
+    crown = half.point(
+        [0.0, (table["row"][0]["front"] + table["row"][0]["back"]) / 2, table["row"][0]["height"][1] + 0.5]
+    )
     for column in range(COLUMNS):
         half.face([grid[1, column + 1], crown, grid[1, column]], HIDDEN)
     for row in range(1, rows):

@@ -7,8 +7,16 @@ from .part import Part, cap_faces, grid_faces
 
 SEGMENTS = 32
 RINGS = (
-    (7.0, "Pupil"), (12.5, "Pupil"), (19.0, "Iris"), (25.5, "Iris"), (28.5, "Iris rim"), (30.5, "Eye white"),
-    (40.0, "Eye white"), (52.0, "Eye white"), (70.0, "Eye white"), (92.0, None),
+    (7.0, "Pupil"),
+    (12.5, "Pupil"),
+    (19.0, "Iris"),
+    (25.5, "Iris"),
+    (28.5, "Iris rim"),
+    (30.5, "Eye white"),
+    (40.0, "Eye white"),
+    (52.0, "Eye white"),
+    (70.0, "Eye white"),
+    (92.0, None),
 )
 """Angle of each ring from the line of sight in degrees, and the material of the band that follows it."""
 CATCHLIGHTS = ((-13.0, 15.0, 5.2), (10.0, -14.0, 2.4))
@@ -19,8 +27,12 @@ def eyeball(centre: np.ndarray, radius: float) -> Part:
     """Vertex 0 is the front pole; then the rings, front to back."""
     angles = np.radians([angle for angle, _ in RINGS])
     turn = np.linspace(0, 2 * np.pi, SEGMENTS, endpoint=False)
-    ring = np.stack(np.broadcast_arrays(
-        np.sin(angles)[:, None] * np.cos(turn), -np.cos(angles)[:, None], np.sin(angles)[:, None] * np.sin(turn)), 2)
+    ring = np.stack(
+        np.broadcast_arrays(
+            np.sin(angles)[:, None] * np.cos(turn), -np.cos(angles)[:, None], np.sin(angles)[:, None] * np.sin(turn)
+        ),
+        2,
+    )
     points = np.concatenate([[[0.0, -1.0, 0.0]], ring.reshape(-1, 3)]) * radius + centre
     bands = grid_faces(len(RINGS), SEGMENTS, closed=True)[:, ::-1] + 1
     front = cap_faces(np.arange(1, SEGMENTS + 1), 0)

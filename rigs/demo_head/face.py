@@ -16,7 +16,7 @@ RELAX_ROUNDS = 4
 class Face:
     """The skin with lips, lids and the inside of the mouth, in cm.
 
-    points: float64 (n, 3); weights: float64 (n, 9), see cage.UPPER_LID and following; normals: float64 (n, 3).
+    points: float64 (n, 3); weights: float64 (n, 10), see cage.UPPER_LID and following; normals: float64 (n, 3).
     """
 
     surface: Surface
@@ -34,8 +34,14 @@ class Face:
         surface = smooth(relaxed(control, free, RELAX_ROUNDS), LEVELS, 1 - free, FIT_ROUNDS)
         _close_lips(surface)
         points = surface.values[:, :3]
-        return cls(surface, points, surface.values[:, 3:], vertex_normals(points, surface.faces),
-                   np.array(table["eye"]["centre"], float), table["eye"]["radius"])
+        return cls(
+            surface,
+            points,
+            surface.values[:, 3:],
+            vertex_normals(points, surface.faces),
+            np.array(table["eye"]["centre"], float),
+            table["eye"]["radius"],
+        )
 
     def weight(self, column: int) -> np.ndarray:
         return self.weights[:, column - cage.UPPER_LID]
@@ -44,7 +50,7 @@ class Face:
         return self.surface.loops[name]
 
     def place(self, x: np.ndarray, z: np.ndarray, reach: float = 0.45) -> tuple[np.ndarray, np.ndarray]:
-        """Points (n, 3) and unit normals (n, 3) on the front of the face, seen at x, z: a moving least squares plane."""
+        """Points (n, 3) and unit normals (n, 3) on the front of the face, seen at x, z: a moving least squares fit."""
         near = (self.points[:, 1] < -1.0) & (self.weight(cage.INSIDE) < 0.05) & (self.normals[:, 1] < 0.1)
         known = self.points[near]
         dx, dz = known[None, :, 0] - x[:, None], known[None, :, 2] - z[:, None]

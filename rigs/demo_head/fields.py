@@ -30,6 +30,8 @@ def sideways(points: np.ndarray) -> np.ndarray:
     return np.tanh(points[:, 0] / 1.2)
 
 
-def vector(amount: np.ndarray, x: float | np.ndarray = 0.0, y: float | np.ndarray = 0.0, z: float | np.ndarray = 0.0) -> np.ndarray:
+def vector(
+    amount: np.ndarray, x: float | np.ndarray = 0.0, y: float | np.ndarray = 0.0, z: float | np.ndarray = 0.0
+) -> np.ndarray:
     """(n,) amounts times a direction -> (n, 3)."""
     return amount[:, None] * np.stack(np.broadcast_arrays(x, y, z, amount)[:3], 1)

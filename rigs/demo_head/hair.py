@@ -12,7 +12,9 @@ from .part import Part, cap_faces, grid_faces
 CENTRE = np.array([0.0, 1.4, 3.0])
 CAP_COLUMNS, CAP_ROWS = 48, 12
 STATIONS = 10
-SECTION = np.array([(1.0, -0.15), (0.74, 0.55), (0.28, 0.92), (-0.10, 1.0), (-0.45, 0.80), (-0.80, 0.45), (-1.0, -0.15), (0.0, -0.5)])
+SECTION = np.array(
+    [(1.0, -0.15), (0.74, 0.55), (0.28, 0.92), (-0.10, 1.0), (-0.45, 0.80), (-0.80, 0.45), (-1.0, -0.15), (0.0, -0.5)]
+)
 """Across a lock: share of its half width, share of its thickness."""
 
 
@@ -42,7 +44,9 @@ def hair(face: Face) -> Part:
     starts = np.cumsum([0, *(len(part.points) for part in parts[:-1])])
     return Part(
         np.concatenate([part.points for part in parts]),
-        np.concatenate([np.where(part.faces < 0, -1, part.faces + start) for part, start in zip(parts, starts, strict=True)]),
+        np.concatenate(
+            [np.where(part.faces < 0, -1, part.faces + start) for part, start in zip(parts, starts, strict=True)]
+        ),
         np.concatenate([part.material for part in parts]),
         np.concatenate([part.tint for part in parts]),
     )
@@ -63,8 +67,9 @@ def _cap(cap: dict, scalp: Scalp) -> Part:
     thick = np.interp(t, [0, 0.75, 0.9, 0.96, 1.0], [1.5, 1.0, 0.75, 0.45, -0.25]) * cap["thickness"]
     points = CENTRE + directions * (scalp.radius(directions) + np.repeat(thick, CAP_COLUMNS))[:, None]
     crown = points[:CAP_COLUMNS].mean(0)
-    faces = np.concatenate([grid_faces(CAP_ROWS, CAP_COLUMNS, closed=True)[:, ::-1],
-                            cap_faces(np.arange(CAP_COLUMNS), len(points))])
+    faces = np.concatenate(
+        [grid_faces(CAP_ROWS, CAP_COLUMNS, closed=True)[:, ::-1], cap_faces(np.arange(CAP_COLUMNS), len(points))]
+    )
     part = Part.plain(np.concatenate([points, [crown]]), faces, INDEX["Hair"])
     part.tint *= 0.72
     return part
@@ -79,11 +84,13 @@ def _row(row: dict) -> list[dict]:
         tip = row["tip"][0] + (row["tip"][1] - row["tip"][0]) * back + 3.5 * wave
         middle = (row["root"] + tip) / 2
         lean = row["lean"] * np.clip(np.cos(np.radians(azimuth)) * 1.5, -1, 1) + 2.5 * np.cos(1.7 * index)
-        locks.append({
-            "path": [[azimuth - lean, row["root"] + 4 * wave], [azimuth, middle], [azimuth + lean, tip]],
-            "lift": [row["lift"][0], row["lift"][1] + 0.15 * wave, row["lift"][2] + 0.12 * np.cos(3.1 * index)],
-            "width": row["width"] * (1 + 0.12 * np.sin(4.1 * index)),
-        })
+        locks.append(
+            {
+                "path": [[azimuth - lean, row["root"] + 4 * wave], [azimuth, middle], [azimuth + lean, tip]],
+                "lift": [row["lift"][0], row["lift"][1] + 0.15 * wave, row["lift"][2] + 0.12 * np.cos(3.1 * index)],
+                "width": row["width"] * (1 + 0.12 * np.sin(4.1 * index)),
+            }
+        )
     return locks
 
 
@@ -92,7 +99,11 @@ def _lock(lock: dict, scalp: Scalp) -> Part:
     corners = _directions(*np.radians(np.array(lock["path"], float)).T)
     # A quadratic curve through the three places.
     control = 2 * corners[1] - (corners[0] + corners[2]) / 2
-    path = ((1 - along) ** 2)[:, None] * corners[0] + (2 * along * (1 - along))[:, None] * control + (along**2)[:, None] * corners[2]
+    path = (
+        ((1 - along) ** 2)[:, None] * corners[0]
+        + (2 * along * (1 - along))[:, None] * control
+        + (along**2)[:, None] * corners[2]
+    )
     path /= np.linalg.norm(path, axis=1)[:, None]
     root, middle, tip = lock["lift"]
     lift = (1 - along) * (1 - 2 * along) * root + 4 * along * (1 - along) * middle + along * (2 * along - 1) * tip
@@ -105,13 +116,21 @@ def _lock(lock: dict, scalp: Scalp) -> Part:
     shape = np.minimum(1, 0.30 + 2.2 * along) * (1 - along**2.8) ** 0.85 + 0.01
     wide = lock["width"] * shape
     thick = (0.35 + 0.33 * lock["width"]) * shape**0.7
-    points = (spine[:, None] + across[:, None] * (wide[:, None] * SECTION[:, 0])[:, :, None]
-              + up[:, None] * (thick[:, None] * SECTION[:, 1])[:, :, None])
+    points = (
+        spine[:, None]
+        + across[:, None] * (wide[:, None] * SECTION[:, 0])[:, :, None]
+        + up[:, None] * (thick[:, None] * SECTION[:, 1])[:, :, None]
+    )
     count = STATIONS * len(SECTION)
     ends = [spine[0], spine[-1] + forward[-1] * 0.15]
     faces = grid_faces(STATIONS, len(SECTION), closed=True)
-    caps = [cap_faces(np.arange(len(SECTION))[::-1], count), cap_faces(np.arange(count - len(SECTION), count), count + 1)]
+    caps = [
+        cap_faces(np.arange(len(SECTION))[::-1], count),
+        cap_faces(np.arange(count - len(SECTION), count), count + 1),
+    ]
     part = Part.plain(np.concatenate([points.reshape(-1, 3), ends]), np.concatenate([faces, *caps]), INDEX["Hair"])
     shade = np.concatenate([np.repeat(0.78 + 0.45 * along, len(SECTION)), [0.78, 1.2]])
-    part.tint *= shade[:, None] * np.concatenate([np.tile(0.82 + 0.18 * SECTION[:, 1].clip(0, 1), STATIONS), [1, 1]])[:, None]
+    part.tint *= (
+        shade[:, None] * np.concatenate([np.tile(0.82 + 0.18 * SECTION[:, 1].clip(0, 1), STATIONS), [1, 1]])[:, None]
+    )
     return part

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import arkit
-from . import cage, materials
+from . import cage, jaw, materials
 from .brows import brow
 from .clothing import jumper
+from .complexion import skin_tint
 from .eyeballs import catchlights, eyeball, turned
 from .face import Face
 from .hair import hair
-from .complexion import skin_tint
 from .lids import Lids
+from .lip_shapes import lip_shapes
+from .lips import Lips
 from .materials import MATERIALS, Material
 from .mouth_parts import teeth, tongue, tongue_share
-from .mouth_shapes import JAW_FORWARD, JAW_SIDEWAYS, TONGUE_JAW, MouthShapes, jaw_drop
 from .part import Part
+from .upper_face import upper_face_shapes
 
 METRES = 0.01
 FLOOR = -23.05
@@ -32,9 +34,10 @@ class DemoHead:
     """vertices: float32 (n, 3) in metres, z up, the face looks along -y, +x is the character's left;
     faces: int32 (m, 4), -1 pads a triangle; face_material: int32 (m,) into `materials`;
     tint: float32 (n, 3), multiplies the material's colour;
-    deltas: float32 (52, n, 3) in arkit.NAMES order; mirror: int32 (n,), the vertex on the other side, -1 for the parts that
-    are not symmetric and do not deform with the face (hair, catchlights);
-    groups: name -> vertex ids; upper_lip_inner and lower_lip_inner are paired columns, and so are upper_lid_* and lower_lid_*.
+    deltas: float32 (52, n, 3) in arkit.NAMES order;
+    mirror: int32 (n,), the vertex on the other side, -1 in the parts that are not symmetric (hair, catchlights);
+    groups: name -> vertex ids; each part, and lines to measure on: upper_lip_inner and lower_lip_inner are pairs that
+    touch at rest, upper_lid_* and lower_lid_* pairs that touch in a blink; lid_skin_* is the outside of the lids.
     """
 
     vertices: np.ndarray
@@ -85,7 +88,7 @@ def build() -> DemoHead:
         assembly.add(f"brow_{side}", part, {name: shares @ move[ids] for name, move in skin_moves.items()})
     assembly.add("teeth_upper", teeth(front=-8.0, half_width=2.3, length=2.9, gum=-4.85, edge=-6.22))
     lower_teeth, the_tongue = teeth(front=-7.65, half_width=2.1, length=2.7, gum=-7.25, edge=-6.12), tongue()
-    assembly.add("teeth_lower", lower_teeth, _jaw_moves(lower_teeth.points))
+    assembly.add("teeth_lower", lower_teeth, jaw.carried(lower_teeth.points))
     assembly.add("tongue", the_tongue, _tongue_moves(the_tongue.points))
     assembly.add("hair", hair(face))
     assembly.add("jumper", jumper())
@@ -93,7 +96,9 @@ def build() -> DemoHead:
 
 
 def _skin(face: Face) -> Part:
-    tags = np.array([materials.INDEX[name] for name in ("Skin", "Lips", "Lashes", "Mouth", "Nostril", "Skin")], np.int32)
+    tags = np.array(
+        [materials.INDEX[name] for name in ("Skin", "Lips", "Lashes", "Mouth", "Nostril", "Skin")], np.int32
+    )
     return Part(face.points, face.surface.faces, tags[face.surface.face_tag], skin_tint(face))
 
 
@@ -102,8 +107,9 @@ def _mirrored(moves: np.ndarray, mirror: np.ndarray) -> np.ndarray:
 
 
 def _skin_moves(face: Face) -> dict[str, np.ndarray]:
-    moves = MouthShapes(face).shapes()
-    lids = Lids(face)
+    lips, lids = Lips(face), Lids(face)
+    moves = jaw.skin_shapes(face, lips) | lip_shapes(face, lips) | upper_face_shapes(face, lips)
+    moves["tongueOut"] = jaw.tongue_room(face, lips)
     moves["eyeBlinkLeft"] = lids.blink()
     moves["eyeSquintLeft"] = lids.lifted(-7.0, 13.0, lower_in=0.045)
     moves["eyeWideLeft"] = lids.lifted(11.0, -4.0)
@@ -124,19 +130,8 @@ def _looks(points: np.ndarray, centre: np.ndarray, side: str) -> dict[str, np.nd
     }
 
 
-def _jaw_moves(points: np.ndarray) -> dict[str, np.ndarray]:
-    still = np.zeros_like(points)
-    return {
-        "jawOpen": jaw_drop(points),
-        "jawForward": still + [0.0, -JAW_FORWARD, 0.0],
-        "jawLeft": still + [JAW_SIDEWAYS, 0.0, 0.0],
-        "jawRight": still + [-JAW_SIDEWAYS, 0.0, 0.0],
-        "tongueOut": jaw_drop(points, TONGUE_JAW),
-    }
-
-
 def _tongue_moves(points: np.ndarray) -> dict[str, np.ndarray]:
-    moves = _jaw_moves(points)
+    moves = jaw.carried(points)
     share = tongue_share(points)
     out = np.zeros_like(points)
     out[:, 1] = -3.9 * np.sin(share * np.pi / 2)
@@ -148,8 +143,9 @@ def _tongue_moves(points: np.ndarray) -> dict[str, np.ndarray]:
 
 def _finished(assembly: _Assembly, face: Face) -> DemoHead:
     starts = [assembly.starts[name] for name in assembly.names]
-    faces = np.concatenate([np.where(part.faces < 0, -1, part.faces + start)
-                            for part, start in zip(assembly.parts, starts, strict=True)])
+    faces = np.concatenate(
+        [np.where(part.faces < 0, -1, part.faces + start) for part, start in zip(assembly.parts, starts, strict=True)]
+    )
     shown = np.ones(len(faces), bool)
     shown[: len(face.surface.faces)] = face.surface.face_tag != cage.HIDDEN
     faces = faces[shown]
@@ -202,4 +198,6 @@ def _groups(assembly: _Assembly, face: Face) -> dict[str, np.ndarray]:
         middle = len(loop) // 2
         groups[f"upper_lid_{side}"] = loop[1:middle]
         groups[f"lower_lid_{side}"] = loop[:middle:-1]
+        on_side = face.points[:, 0] * (1 if side == "left" else -1) > 0
+        groups[f"lid_skin_{side}"] = np.flatnonzero((face.weight(cage.LID_SKIN) > 0.15) & on_side)
     return groups

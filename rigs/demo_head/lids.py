@@ -10,7 +10,7 @@ CLOSED_LINE = -11.0
 """Elevation of the line where the lids meet, in degrees, at its lowest point."""
 MARGIN, INNER = 1.075, 1.0
 """Radius of the closed lids' outer and inner edge in eye radii."""
-UPPER_COVER, LOWER_COVER = 1.09, 1.07
+UPPER_COVER, LOWER_COVER = 1.095, 1.075
 """Least radius of the skin of closed lids: the upper one lies over the lower one."""
 
 
@@ -68,12 +68,12 @@ class Lids:
         moved[:, 0] += self.upper * self._by_place(0, dx - self.away[over, 0])
         moved[:, 0] += self.lower * self._by_place(1, dx - self.away[under, 0])
         radius = self.face.eye_radius
-        length, before = np.linalg.norm(moved, axis=1), np.linalg.norm(self.away, axis=1)
+        length = np.linalg.norm(moved, axis=1)
         cover = np.where(self.upper > 0, UPPER_COVER, LOWER_COVER) - 1
         least = radius * (1 + cover * np.clip(2.0 * self.weight, 0, 1))
         over_it = length - least
-        kept = least + (over_it + np.sqrt(over_it**2 + (0.05 * radius) ** 2)) / 2
-        skin = smoothstep(before / radius, INNER, 1.04)
+        kept = least + (over_it + np.sqrt(over_it**2 + (0.03 * radius) ** 2)) / 2
+        skin = smoothstep(self.face.weight(cage.LID_SKIN)[self.ids], 0.1, 0.7)
         moved *= (1 + skin * (kept / length - 1))[:, None]
         for name, reach in (("margin", MARGIN), ("inner", INNER)):
             around = np.sqrt((radius * reach) ** 2 - dx**2)
@@ -82,7 +82,9 @@ class Lids:
                 moved[rows] = place
         return self._spread(moved - self.away)
 
-    def lifted(self, upper_degrees: float, lower_degrees: float, upper_out: float = 0.0, lower_in: float = 0.0) -> np.ndarray:
+    def lifted(
+        self, upper_degrees: float, lower_degrees: float, upper_out: float = 0.0, lower_in: float = 0.0
+    ) -> np.ndarray:
         """Both lids turned upwards by an angle in the middle, less towards the corners.
 
         upper_out and lower_in (eye radii) let a lid slide over or under the other one when a blink comes on top.

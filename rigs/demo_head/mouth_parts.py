@@ -24,8 +24,17 @@ def teeth(front: float, half_width: float, length: float, gum: float, edge: floa
     down = edge - gum
     small = 1 - 0.35 * np.abs(along) ** 3
     rows = []
-    for depth, height, bulge in ((0.10, -0.22, 0.0), (0.14, 0.0, 0.0), (0.10, 0.10, 0.05), (0.14, 0.45, 0.07), (0.10, 0.85, 0.08),
-                                 (0.02, 1.0, 0.05), (-0.20, 0.98, 0.0), (-0.36, 0.5, 0.0), (-0.42, -0.1, 0.0)):
+    for depth, height, bulge in (
+        (0.10, -0.22, 0.0),
+        (0.14, 0.0, 0.0),
+        (0.10, 0.10, 0.05),
+        (0.14, 0.45, 0.07),
+        (0.10, 0.85, 0.08),
+        (0.02, 1.0, 0.05),
+        (-0.20, 0.98, 0.0),
+        (-0.36, 0.5, 0.0),
+        (-0.42, -0.1, 0.0),
+    ):
         cut = np.where(height > 0.8, 0.06 * (1 - tooth), 0.0)
         row = across + normal * (depth + bulge * tooth)[:, None]
         row[:, 2] = gum + down * small * (height - cut)

@@ -35,7 +35,13 @@ def grid_faces(rows: int, columns: int, closed: bool) -> np.ndarray:
     row, column = row.ravel(), column.ravel()
     following = (column + 1) % columns
     return np.stack(
-        [row * columns + column, row * columns + following, (row + 1) * columns + following, (row + 1) * columns + column], 1
+        [
+            row * columns + column,
+            row * columns + following,
+            (row + 1) * columns + following,
+            (row + 1) * columns + column,
+        ],
+        1,
     ).astype(np.int32)
 
 
