@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from ..rigs import arkit
+from .animation.life import enliven
 from .animation.windows import stream_windows
 from .audio import SAMPLE_RATE, Speech
 from .expression.style import style_track
@@ -13,6 +14,7 @@ from .networks import Networks
 from .settings import AnimateSettings
 from .speech.encoder import FPS
 from .take import Take, frame_count
+from .voice import hear
 
 BLOCK_SAMPLES = 10 * SAMPLE_RATE
 
@@ -37,7 +39,8 @@ def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callabl
     )
     mixed = (mix(stretch, job.settings) for stretch in stretches)
     weights = at_rate(mixed, frame_count(speech.seconds, job.settings.fps), job.settings.fps)
-    return Take(weights, job.settings.fps, made_by=_made_by(job, networks, tuple(notes)))
+    take = Take(weights, job.settings.fps, made_by=_made_by(job, networks, tuple(notes)))
+    return enliven(take, hear(speech), job.settings) if job.settings.life else take
 
 
 def mix(layers: np.ndarray, settings: AnimateSettings) -> np.ndarray:

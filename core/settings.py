@@ -14,11 +14,13 @@ class AnimateSettings:
     """Settings of one animate job.
 
     intensity: strength of the expression, above 0 and up to 2; lips: strength of the articulation, 0 to 2;
+    life: strength of blinks, glances, brow accents and head motion, 0 (none) to 2;
     fps: frames a second of the take (frame i is at i / fps); seed: for everything random; device: one of DEVICES.
     """
 
     intensity: float = 1.0
     lips: float = 1.0
+    life: float = 1.0
     fps: float = DEFAULT_FPS
     seed: int = 0
     device: str = "auto"
@@ -26,8 +28,10 @@ class AnimateSettings:
     def __post_init__(self):
         if not (math.isfinite(self.intensity) and 0.0 < self.intensity <= 2.0):
             raise SettingsError(f"The intensity is {self.intensity:g}", "give a number above 0 and up to 2")
-        if not (math.isfinite(self.lips) and 0.0 <= self.lips <= 2.0):
-            raise SettingsError(f"The strength of the lips is {self.lips:g}", "give a number from 0 to 2")
+        for strength in ("lips", "life"):
+            value = getattr(self, strength)
+            if not (math.isfinite(value) and 0.0 <= value <= 2.0):
+                raise SettingsError(f"The strength of the {strength} is {value:g}", "give a number from 0 to 2")
         if not (math.isfinite(self.fps) and 1.0 <= self.fps <= 240.0):
             raise SettingsError(f"The frame rate is {self.fps:g}", "give a number of frames a second from 1 to 240")
         if self.device not in DEVICES:

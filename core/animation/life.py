@@ -6,46 +6,45 @@ Figures: blinks 15-20 a minute in conversation (Bentivoglio et al. 1997), closin
 rise with pitch accents (Cave et al. 1996; Munhall et al. 2004).
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
+from scipy.signal import find_peaks
 
 from ...rigs import arkit
+from ..settings import AnimateSettings
+from ..take import Take
 from ..voice import RATE, Voice
 
 CLOSING, SHUT, OPENING = 0.08, 0.04, 0.17
 BLINK_GAP, SHORTEST_BLINK_GAP = 3.4, 0.9
-FIXATION, SHORTEST_FIXATION = 1.5, 0.5
+FIXATION, SHORTEST_FIXATION, SACCADE = 1.5, 0.5, 0.05
 GAZE_WEIGHT = 0.16
 ACCENT_WEIGHT = 0.28
 ACCENT_SECONDS = 0.14
+ACCENT_GAP = int(0.6 * RATE)
 HEAD_SWAY = np.array([0.045, 0.030, 0.022])
 HEAD_NOD = 0.028
 _QUIET_DB = -50.0
 _DIRECTED_GAZE = 0.25
 
 
-@dataclass(frozen=True)
-class LivingFace:
-    """weights: float32 (frames, 52); head: float32 (frames, 3) yaw, pitch, roll in radians."""
+def enliven(take: Take, voice: Voice, settings: AnimateSettings) -> Take:
+    """The take with life laid over its weights, and with a moving head; `settings` give the strength and the seed.
 
-    weights: np.ndarray
-    head: np.ndarray
-
-
-def enliven(weights: np.ndarray, fps: float, voice: Voice, strength: float, seed: int) -> LivingFace:
-    """Lay life over weights (frames, 52) at `fps`; `strength` scales all but the blinks, which come or do not."""
-    seconds = np.arange(len(weights)) / fps
+    The strength scales all but the blinks, which come or do not.
+    """
+    seconds = np.arange(take.frames) / take.fps
     loudness = np.interp(seconds, voice.seconds(), voice.loudness)
     accents = _accents(seconds, voice)
-    living = weights.copy()
-    _glance(living, seconds, np.random.default_rng((seed, 1)), strength)
-    _raise_brows(living, accents * strength)
-    if strength > 0:
-        _blink(living, seconds, _blink_times(seconds, loudness, np.random.default_rng((seed, 2))))
-    head = _sway(seconds, loudness, np.random.default_rng((seed, 3)))
+    weights = take.weights.copy()
+    _glance(weights, seconds, np.random.default_rng((settings.seed, 1)), settings.life)
+    _raise_brows(weights, accents * settings.life)
+    if settings.life > 0:
+        _blink(weights, seconds, _blink_times(seconds, loudness, np.random.default_rng((settings.seed, 2))))
+    head = _sway(seconds, loudness, np.random.default_rng((settings.seed, 3)))
     head[:, 1] += HEAD_NOD * accents
-    return LivingFace(living, (head * strength).astype(np.float32))
+    return replace(take, weights=weights, head=(head * settings.life).astype(np.float32))
 
 
 def _blink_times(seconds: np.ndarray, loudness: np.ndarray, random: np.random.Generator) -> list[float]:
@@ -66,10 +65,10 @@ def _blink_times(seconds: np.ndarray, loudness: np.ndarray, random: np.random.Ge
 def _blink(weights: np.ndarray, seconds: np.ndarray, times: list[float]) -> None:
     shut = np.zeros(len(seconds), np.float32)
     for time in times:
-        after = seconds - time
-        closing = _smooth(after / CLOSING)
-        opening = _smooth((after - CLOSING - SHUT) / OPENING)
-        shut = np.maximum(shut, closing * (1 - opening))
+        first, past = np.searchsorted(seconds, (time, time + CLOSING + SHUT + OPENING))
+        after = seconds[first:past] - time
+        blink = _smooth(after / CLOSING) * (1 - _smooth((after - CLOSING - SHUT) / OPENING))
+        shut[first:past] = np.maximum(shut[first:past], blink)
     for side in ("Left", "Right"):
         lid, wide = arkit.INDEX["eyeBlink" + side], arkit.INDEX["eyeWide" + side]
         weights[:, lid] = np.maximum(weights[:, lid], shut)
@@ -91,18 +90,18 @@ def _glance(weights: np.ndarray, seconds: np.ndarray, random: np.random.Generato
 
 
 def _saccades(seconds: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Gaze to the character's left and up, each about -1..1: fixations joined by jumps of 50 ms."""
-    sideways, upwards = np.zeros(len(seconds)), np.zeros(len(seconds))
+    """Gaze to the character's left and up, each about -1..1: fixations joined by jumps of SACCADE seconds."""
     at, here = random.uniform(0.3, 1.2), np.zeros(2)
+    moments, places = [0.0], [here]
     while len(seconds) and at < seconds[-1]:
         # Every second look goes back to the listener.
         there = np.zeros(2) if here.any() and random.random() < 0.5 else random.normal(0, (0.55, 0.3))
-        jump = _smooth((seconds - at) / 0.05)
-        sideways += jump * (there[0] - here[0])
-        upwards += jump * (there[1] - here[1])
+        moments += [at, at + SACCADE]
+        places += [here, there]
         here = there
         at += SHORTEST_FIXATION + random.gamma(1.5, (FIXATION - SHORTEST_FIXATION) / 1.5)
-    return np.clip(sideways, -1.5, 1.5), np.clip(upwards, -1.0, 1.0)
+    sideways, upwards = np.clip(places, -1.0, 1.0).T
+    return np.interp(seconds, moments, sideways), np.interp(seconds, moments, upwards)
 
 
 def _accents(seconds: np.ndarray, voice: Voice) -> np.ndarray:
@@ -114,21 +113,13 @@ def _accents(seconds: np.ndarray, voice: Voice) -> np.ndarray:
     middle, spread = np.median(height[voiced]), max(float(height[voiced].std()), 0.02)
     prominence = np.where(voiced, (height - middle) / spread, -9.0)
     accents = np.zeros(len(seconds))
-    for peak in _peaks(prominence, lowest=1.0, apart=int(0.6 * RATE)):
+    peaks, _ = find_peaks(prominence, height=1.0, distance=ACCENT_GAP)
+    for peak in peaks:
         size = min(1.0, 0.4 + 0.3 * (prominence[peak] - 1.0))
-        accents = np.maximum(accents, size * np.exp(-np.square((seconds - peak / RATE) / ACCENT_SECONDS)))
+        first, past = np.searchsorted(seconds, peak / RATE + np.array([-3, 3]) * ACCENT_SECONDS)
+        bump = size * np.exp(-np.square((seconds[first:past] - peak / RATE) / ACCENT_SECONDS))
+        accents[first:past] = np.maximum(accents[first:past], bump)
     return accents
-
-
-def _peaks(values: np.ndarray, lowest: float, apart: int) -> list[int]:
-    """The highest values of at least `lowest`, no two nearer than `apart`."""
-    chosen: list[int] = []
-    for at in np.argsort(-values):
-        if values[at] < lowest:
-            break
-        if all(abs(at - other) >= apart for other in chosen):
-            chosen.append(int(at))
-    return chosen
 
 
 def _raise_brows(weights: np.ndarray, accents: np.ndarray) -> None:

@@ -32,6 +32,12 @@ def add_settings_options(parser: argparse.ArgumentParser, default_fps: float | N
         "--lips", metavar="X", type=number, default=plain.lips,
         help="strength of the articulation, 0 to 2 (default: %(default)g)",
     )
+    life = parser.add_mutually_exclusive_group()
+    life.add_argument(
+        "--life", metavar="X", type=number, default=plain.life,
+        help="strength of blinks, glances, brow accents and head motion, 0 to 2 (default: %(default)g)",
+    )
+    life.add_argument("--no-life", dest="life", action="store_const", const=0.0, help="the same as --life 0")
     shown = "the scene's" if default_fps is None else f"{default_fps:g}"
     parser.add_argument(
         "--fps", metavar="N", type=number, default=default_fps,
@@ -65,7 +71,8 @@ def track_of(options: argparse.Namespace) -> DirectionTrack:
 def settings_of(options: argparse.Namespace) -> AnimateSettings:
     """Raises SettingsError."""
     return AnimateSettings(
-        intensity=options.intensity, lips=options.lips, fps=options.fps, seed=options.seed, device=options.device
+        intensity=options.intensity, lips=options.lips, life=options.life, fps=options.fps, seed=options.seed,
+        device=options.device,
     )
 
 

@@ -70,7 +70,7 @@ class TestAtRate:
 def test_a_line_longer_than_a_window_has_no_seam(engine, tmp_path):
     seconds = np.arange(40 * 16000) / 16000
     write_wav(tmp_path / "long.wav", 0.2 * np.sin(2 * np.pi * 200 * seconds) * np.sin(2 * np.pi * 2 * seconds))
-    take = take_of(engine, tmp_path / "long.wav", fps=50.0)
+    take = take_of(engine, tmp_path / "long.wav", fps=50.0, life=0.0)
     assert take.frames == 2000
     steps = np.abs(np.diff(take.weights[100:-100], axis=0)).max(axis=1)
     assert steps.max() < 3 * np.percentile(steps, 95)
@@ -164,3 +164,11 @@ def test_models_that_do_not_fit_their_config_are_told(tiny_bundle, spoken_line, 
     seal(other)
     with pytest.raises(ModelError, match="another version"):
         take_of(Engine(other), spoken_line)
+
+
+def test_life_is_laid_over_the_same_lips_and_can_be_left_away(engine, spoken_line):
+    still, living = take_of(engine, spoken_line, life=0.0), take_of(engine, spoken_line)
+    mouth = [arkit.INDEX[name] for name in arkit.REGIONS["mouth"] + arkit.REGIONS["jaw"]]
+    assert np.array_equal(still.weights[:, mouth], living.weights[:, mouth])
+    assert still.head is None
+    assert np.abs(living.head).max() > 0

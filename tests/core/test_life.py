@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from expclip.core.animation.life import enliven
+from expclip.core.settings import AnimateSettings
+from expclip.core.take import Take
 from expclip.core.voice import RATE, Voice
 from expclip.rigs import arkit
 
@@ -18,6 +20,10 @@ def _talk(seconds=60):
     return Voice(loudness.astype(np.float32), pitch.astype(np.float32))
 
 
+def _living(weights, life=1.0, seed=7):
+    return enliven(Take(weights, FPS), _talk(), AnimateSettings(life=life, seed=seed))
+
+
 def _channel(face, name):
     return face.weights[:, arkit.INDEX[name]]
 
@@ -28,7 +34,7 @@ def _blinks(lid):
 
 @pytest.fixture(scope="module")
 def living():
-    return enliven(np.zeros((FRAMES, arkit.COUNT), np.float32), FPS, _talk(), 1.0, seed=7)
+    return _living(np.zeros((FRAMES, arkit.COUNT), np.float32))
 
 
 def test_blinks_as_often_as_people_in_conversation(living):
@@ -40,15 +46,15 @@ def test_blinks_as_often_as_people_in_conversation(living):
 
 
 def test_the_same_seed_gives_the_same_face_and_another_one_another(living):
-    again = enliven(np.zeros((FRAMES, arkit.COUNT), np.float32), FPS, _talk(), 1.0, seed=7)
-    other = enliven(np.zeros((FRAMES, arkit.COUNT), np.float32), FPS, _talk(), 1.0, seed=8)
+    again = _living(np.zeros((FRAMES, arkit.COUNT), np.float32))
+    other = _living(np.zeros((FRAMES, arkit.COUNT), np.float32), seed=8)
     assert np.array_equal(living.weights, again.weights) and np.array_equal(living.head, again.head)
     assert not np.array_equal(living.weights, other.weights)
 
 
 def test_without_strength_nothing_moves():
     weights = np.random.default_rng(0).random((FRAMES, arkit.COUNT)).astype(np.float32)
-    face = enliven(weights, FPS, _talk(), 0.0, seed=7)
+    face = _living(weights, life=0.0)
     assert np.array_equal(face.weights, weights)
     assert not face.head.any()
 
@@ -57,7 +63,7 @@ def test_shut_eyes_stay_shut_and_a_directed_gaze_stays():
     weights = np.zeros((FRAMES, arkit.COUNT), np.float32)
     for name in ("eyeBlinkLeft", "eyeBlinkRight", "eyeLookDownLeft", "eyeLookDownRight"):
         weights[:, arkit.INDEX[name]] = 1.0
-    face = enliven(weights, FPS, _talk(), 1.0, seed=7)
+    face = _living(weights)
     assert _channel(face, "eyeBlinkLeft").min() == 1.0
     for name in arkit.NAMES:
         if name.startswith("eyeLook"):
@@ -76,7 +82,7 @@ def test_brows_rise_on_the_pitch_peaks_and_not_on_a_frown(living):
     assert brow[np.abs(phase - 0.7) < 0.06].mean() > 4 * brow[np.abs(phase - 1.7) < 0.3].mean() + 0.05
     frown = np.zeros((FRAMES, arkit.COUNT), np.float32)
     frown[:, [arkit.INDEX["browDownLeft"], arkit.INDEX["browDownRight"]]] = 1.0
-    assert not _channel(enliven(frown, FPS, _talk(), 1.0, seed=7), "browOuterUpLeft").any()
+    assert not _channel(_living(frown), "browOuterUpLeft").any()
 
 
 def test_the_mouth_is_left_alone_and_the_head_moves_a_little(living):
