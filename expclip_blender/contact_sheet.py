@@ -1,6 +1,8 @@
 """A picture of every key and of common combinations, for the documentation and for judging the shapes."""
 
+import math
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import bpy
@@ -10,6 +12,9 @@ from ..rigs import arkit
 from . import demo_character, demo_render
 
 COLUMNS = 8
+PORTRAIT = 0.75
+"""Width of a tile by its height."""
+DISTANCE, HEIGHT = 0.79, 0.213
 COMBINATIONS: tuple[tuple[str, dict[str, float]], ...] = (
     ("smile, jaw open", {"mouthSmile": 0.8, "jawOpen": 0.45, "cheekSquint": 0.5}),
     ("blink, smile", {"eyeBlink": 1.0, "mouthSmile": 0.8, "cheekSquint": 0.6}),
@@ -46,14 +51,31 @@ COMBINATIONS: tuple[tuple[str, dict[str, float]], ...] = (
     ("sh", {"mouthFunnel": 0.7, "jawOpen": 0.12}),
 )
 """Name and weights; a name without a side stands for both sides."""
+PORTRAITS: tuple[tuple[float, dict[str, float]], ...] = (
+    (0.0, {"mouthSmile": 0.15}),
+    (20.0, {"mouthSmile": 0.9, "jawOpen": 0.4, "cheekSquint": 0.7, "eyeSquint": 0.25, "browOuterUp": 0.3,
+            "eyeLookOutLeft": 0.6, "eyeLookInRight": 0.6}),
+    (-20.0, {"browInnerUp": 0.8, "browDownLeft": 0.5, "mouthPress": 0.4, "mouthFrown": 0.5, "mouthLeft": 0.3,
+             "eyeLookOutLeft": 0.5, "eyeLookInRight": 0.5, "eyeLookUp": 0.2}),
+)  # fmt: skip
+"""Yaw of the camera in degrees and weights."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Takes the folder for the two pictures of the documentation."""
+    folder = Path(arguments[0])
+    write(folder / "demo_head_52.png")
+    write_portraits(folder / "demo_head.png")
+    return 0
 
 
 def write(path: Path, tile: int = 256) -> None:
-    """Render the 52 keys and the combinations, `tile` pixels each, into one PNG. Uses a scene of its own."""
+    """Render the 52 keys and the combinations, `tile` pixels high each, into one PNG. Uses a scene of its own."""
     scene = bpy.data.scenes.new("Contact Sheet")
     character = demo_character.create(scene)
     demo_render.use_workbench(scene, tile)
-    camera = demo_render.place_camera(scene, distance=0.76, height=0.204)
+    scene.render.resolution_x = round(tile * PORTRAIT)
+    camera = demo_render.place_camera(scene, distance=DISTANCE, height=HEIGHT)
     label = _label(scene, camera)
     poses = [(name, {name: 1.0}) for name in arkit.NAMES] + list(COMBINATIONS)
     tiles = []
@@ -66,6 +88,22 @@ def write(path: Path, tile: int = 256) -> None:
             tiles.append(_pixels(picture))
     rows = [np.concatenate(tiles[start : start + COLUMNS], 1) for start in range(0, len(tiles), COLUMNS)]
     _save(np.concatenate(rows[::-1], 0), path)
+
+
+def write_portraits(path: Path, tile: int = 420) -> None:
+    """The character at rest, laughing and in doubt, side by side in one PNG."""
+    scene = bpy.data.scenes.new("Portraits")
+    character = demo_character.create(scene)
+    demo_render.use_workbench(scene, tile)
+    tiles = []
+    with tempfile.TemporaryDirectory() as folder:
+        for index, (yaw, weights) in enumerate(PORTRAITS):
+            demo_render.place_camera(scene, yaw=math.radians(yaw))
+            pose(character, weights)
+            picture = Path(folder) / f"{index}.png"
+            demo_render.write_still(scene, picture)
+            tiles.append(_pixels(picture))
+    _save(np.concatenate(tiles, 1), path)
 
 
 def pose(character: bpy.types.Object, weights: dict[str, float]) -> None:
@@ -87,7 +125,7 @@ def _label(scene: bpy.types.Scene, camera: bpy.types.Object) -> bpy.types.Object
     curve.materials.append(ink)
     label = bpy.data.objects.new("Label", curve)
     label.parent = camera
-    label.location = (0.0, -0.099, -0.5)
+    label.location = (0.0, -0.0985, -0.5)
     scene.collection.objects.link(label)
     return label
 
@@ -105,7 +143,7 @@ def _pixels(path: Path) -> np.ndarray:
 def _save(pixels: np.ndarray, path: Path) -> None:
     height, width, _ = pixels.shape
     image = bpy.data.images.new("Contact Sheet", width, height)
-    image.pixels.foreach_set(np.ascontiguousarray(pixels, np.float32).ravel())
+    image.pixels.foreach_set(pixels.astype(np.float32).ravel().data)
     image.filepath_raw = str(path)
     image.file_format = "PNG"
     image.save()

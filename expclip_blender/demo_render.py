@@ -6,9 +6,9 @@ from pathlib import Path
 import bpy
 from mathutils import Vector
 
-FACE_HEIGHT = 0.212
+FACE_HEIGHT = 0.218
 """Height in metres of the middle of the picture above the bust's base."""
-DISTANCE = 0.88
+DISTANCE = 0.83
 LENS_MM = 85.0
 BACKGROUND = (0.60, 0.66, 0.70)
 KEY_LIGHT = ((-0.45, 0.55, 0.70), (0.95, 0.90, 0.84), (0.55, 0.52, 0.50))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .curves import smooth_curve
 from .face import Face
 from .materials import INDEX
 from .part import Part, cap_faces, grid_faces
@@ -25,7 +26,7 @@ STATIONS, SEGMENTS, THICKNESS = 20, 10, 0.26
 def brow(face: Face) -> Part:
     known = np.linspace(0, 1, len(STROKE))
     along = np.concatenate([[0.0, 0.012, 0.03], np.linspace(0.06, 1, STATIONS - 3)])
-    x, z, half = (_smooth_curve(known, STROKE[:, column], along) for column in range(3))
+    x, z, half = (smooth_curve(known, STROKE[:, column], along) for column in range(3))
     half = half * np.sqrt(np.clip(1 - (1 - np.clip(along / 0.08, 0, 1)) ** 2, 0.02, 1))
     step = np.gradient(np.stack([x, z], 1), axis=0)
     across = np.stack([-step[:, 1], step[:, 0]], 1) / np.linalg.norm(step, axis=1)[:, None]
@@ -40,13 +41,3 @@ def brow(face: Face) -> Part:
     count = len(points)
     caps = [cap_faces(np.arange(SEGMENTS)[::-1], count), cap_faces(np.arange(count - SEGMENTS, count), count + 1)]
     return Part.plain(np.concatenate([points, ends]), np.concatenate([faces, *caps]), INDEX["Brows"])
-
-
-def _smooth_curve(known: np.ndarray, values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Cubic through the values with slopes of central differences (Catmull-Rom)."""
-    slope = np.gradient(values, known)
-    left = np.clip(np.searchsorted(known, wanted, side="right") - 1, 0, len(known) - 2)
-    width = known[left + 1] - known[left]
-    t = (wanted - known[left]) / width
-    a, b, m, n = values[left], values[left + 1], slope[left] * width, slope[left + 1] * width
-    return (2 * t**3 - 3 * t**2 + 1) * a + (t**3 - 2 * t**2 + t) * m + (3 * t**2 - 2 * t**3) * b + (t**3 - t**2) * n

@@ -49,7 +49,8 @@ def eyeball(centre: np.ndarray, radius: float) -> Part:
 
 def catchlights(centre: np.ndarray, radius: float) -> Part:
     """Small white caps just above the eyeball; on the same side of both eyes, as one light makes them."""
-    parts, faces = [], []
+    rims: list[np.ndarray] = []
+    faces: list[np.ndarray] = []
     turn = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     for yaw, pitch, size in np.radians(CATCHLIGHTS):
         forward = np.array([np.sin(yaw) * np.cos(pitch), -np.cos(yaw) * np.cos(pitch), np.sin(pitch)])
@@ -57,10 +58,10 @@ def catchlights(centre: np.ndarray, radius: float) -> Part:
         right /= np.linalg.norm(right)
         up = np.cross(right, forward)
         ring = np.cos(size) * forward + np.sin(size) * (np.cos(turn)[:, None] * right + np.sin(turn)[:, None] * up)
-        start = sum(len(part) for part in parts)
-        parts.append(np.concatenate([ring, [forward]]) * radius * 1.004 + centre)
-        faces.append(cap_faces(np.arange(16) + start, start + 16))
-    return Part.plain(np.concatenate(parts), np.concatenate(faces), INDEX["Catchlight"])
+        start = len(rims) * (len(turn) + 1)
+        rims.append(np.concatenate([ring, [forward]]) * radius * 1.004 + centre)
+        faces.append(cap_faces(np.arange(len(turn)) + start, start + len(turn)))
+    return Part.plain(np.concatenate(rims), np.concatenate(faces), INDEX["Catchlight"])
 
 
 def turned(points: np.ndarray, centre: np.ndarray, yaw: float, pitch: float) -> np.ndarray:

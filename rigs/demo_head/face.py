@@ -31,7 +31,7 @@ class Face:
         table = cage.read_table()
         control = cage.build_cage(table)
         free = control.values[:, cage.FREE]
-        surface = smooth(relaxed(control, free, RELAX_ROUNDS), LEVELS, 1 - free, FIT_ROUNDS)
+        surface = smooth(relaxed(control, free, RELAX_ROUNDS), LEVELS, np.clip(1 - 2 * free, 0, 1), FIT_ROUNDS)
         _close_lips(surface)
         points = surface.values[:, :3]
         return cls(

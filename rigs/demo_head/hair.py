@@ -78,7 +78,8 @@ def _cap(cap: dict, scalp: Scalp) -> Part:
 def _row(row: dict) -> list[dict]:
     """Locks side by side; every other one is a little shorter, none like its neighbour."""
     locks = []
-    for index, azimuth in enumerate(np.linspace(*row["azimuth"], row["count"])):
+    first, last = row["azimuth"]
+    for index, azimuth in enumerate(np.linspace(first, last, row["count"])):
         back = np.sin(np.radians(np.clip(azimuth, 0, 180))) ** 0.8
         wave = np.sin(2.4 * index + 0.7)
         tip = row["tip"][0] + (row["tip"][1] - row["tip"][0]) * back + 3.5 * wave

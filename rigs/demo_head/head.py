@@ -74,7 +74,8 @@ def build() -> DemoHead:
     face = Face.build()
     skin_moves = _skin_moves(face)
     assembly = _Assembly()
-    assembly.add("skin", _skin(face), skin_moves)
+    locks = hair(face)
+    assembly.add("skin", _skin(face, locks), skin_moves)
     left_eye, left_lights = eyeball(face.eye_centre, face.eye_radius), catchlights(face.eye_centre, face.eye_radius)
     other = face.eye_centre * [-1.0, 1.0, 1.0]
     assembly.add("eye_left", left_eye, _looks(left_eye.points, face.eye_centre, "Left"))
@@ -90,16 +91,16 @@ def build() -> DemoHead:
     lower_teeth, the_tongue = teeth(front=-7.65, half_width=2.1, length=2.7, gum=-7.25, edge=-6.12), tongue()
     assembly.add("teeth_lower", lower_teeth, jaw.carried(lower_teeth.points))
     assembly.add("tongue", the_tongue, _tongue_moves(the_tongue.points))
-    assembly.add("hair", hair(face))
+    assembly.add("hair", locks)
     assembly.add("jumper", jumper())
     return _finished(assembly, face)
 
 
-def _skin(face: Face) -> Part:
+def _skin(face: Face, locks: Part) -> Part:
     tags = np.array(
         [materials.INDEX[name] for name in ("Skin", "Lips", "Lashes", "Mouth", "Nostril", "Skin")], np.int32
     )
-    return Part(face.points, face.surface.faces, tags[face.surface.face_tag], skin_tint(face))
+    return Part(face.points, face.surface.faces, tags[face.surface.face_tag], skin_tint(face, locks.points))
 
 
 def _mirrored(moves: np.ndarray, mirror: np.ndarray) -> np.ndarray:

@@ -65,7 +65,7 @@ def _share(face: Face, lips: Lips) -> np.ndarray:
     """The jaw's share of plain skin: below a line from the corner of the mouth to the hinge, not on the neck."""
     _, y, z = face.points.T
     line = LINE_Z + 0.35 * (y + 8.0)
-    neck = 1 - smoothstep(-z, 9.6, 12.4) * smoothstep(y, -8.6, -2.2)
+    neck = 1 - smoothstep(-z, 9.2, 12.9) * smoothstep(y, -8.8, -1.6)
     return smoothstep(line - z, -1.4, 2.3) * smoothstep(-y, -1.2, 3.6) * neck
 
 

@@ -8,7 +8,7 @@ from .fields import smoothstep
 
 CLOSED_LINE = -11.0
 """Elevation of the line where the lids meet, in degrees, at its lowest point."""
-MARGIN, INNER = 1.075, 1.0
+MARGIN, INNER = 1.075, 0.985
 """Radius of the closed lids' outer and inner edge in eye radii."""
 UPPER_COVER, LOWER_COVER = 1.095, 1.075
 """Least radius of the skin of closed lids: the upper one lies over the lower one."""

@@ -31,8 +31,7 @@ def grid_faces(rows: int, columns: int, closed: bool) -> np.ndarray:
 
     Faces look outwards where columns run counter-clockwise around an axis on which rows advance.
     """
-    row, column = np.meshgrid(np.arange(rows - 1), np.arange(columns if closed else columns - 1), indexing="ij")
-    row, column = row.ravel(), column.ravel()
+    row, column = np.indices((rows - 1, columns if closed else columns - 1)).reshape(2, -1)
     following = (column + 1) % columns
     return np.stack(
         [
