@@ -217,7 +217,8 @@ def _add_ear(half: _Half, ring: list[int], table: dict) -> None:
     )
     outer = ring
     for loop in table["ear"]["loops"]:
-        flare = (0.40 + 0.60 * np.maximum(np.cos(turn), 0) - 0.30 * np.maximum(np.sin(turn), 0) ** 4)[:, None] * [1.0, 0.0, 0.0] + [0.0, 1.0, 1.0]
+        leaning = 0.40 + 0.60 * np.maximum(np.cos(turn), 0) - 0.30 * np.maximum(np.sin(turn), 0) ** 4
+        flare = np.stack([leaning, np.ones(len(ring)), np.ones(len(ring))], 1)
         places = middle + oval * loop["scale"] + np.array(loop["move"]) * flare
         inner = [half.point(place) for place in places]
         half.bridge([*outer, outer[0]], [*inner, inner[0]])
