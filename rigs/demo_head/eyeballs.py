@@ -23,8 +23,12 @@ CATCHLIGHTS = ((-13.0, 15.0, 5.2), (10.0, -14.0, 2.4))
 """Yaw to the viewer's right, pitch upwards and angular radius in degrees."""
 
 
+REST_YAW = 2.5
+"""Degrees outwards. The lids reach further out than in, so a line of sight straight ahead looks cross-eyed."""
+
+
 def eyeball(centre: np.ndarray, radius: float) -> Part:
-    """Vertex 0 is the front pole; then the rings, front to back."""
+    """Vertex 0 is the pole of the iris; then the rings, front to back."""
     angles = np.radians([angle for angle, _ in RINGS])
     turn = np.linspace(0, 2 * np.pi, SEGMENTS, endpoint=False)
     ring = np.stack(
@@ -33,7 +37,8 @@ def eyeball(centre: np.ndarray, radius: float) -> Part:
         ),
         2,
     )
-    points = np.concatenate([[[0.0, -1.0, 0.0]], ring.reshape(-1, 3)]) * radius + centre
+    ahead = np.concatenate([[[0.0, -1.0, 0.0]], ring.reshape(-1, 3)]) * radius + centre
+    points = ahead + turned(ahead, centre, np.radians(REST_YAW), 0.0)
     bands = grid_faces(len(RINGS), SEGMENTS, closed=True)[:, ::-1] + 1
     front = cap_faces(np.arange(1, SEGMENTS + 1), 0)
     material = [INDEX["Pupil"]] * SEGMENTS

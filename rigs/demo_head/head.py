@@ -111,6 +111,7 @@ def _skin_moves(face: Face) -> dict[str, np.ndarray]:
     lips, lids = Lips(face), Lids(face)
     moves = jaw.skin_shapes(face, lips) | lip_shapes(face, lips) | upper_face_shapes(face, lips)
     moves["tongueOut"] = jaw.tongue_room(face, lips)
+    moves["mouthFunnel"] = moves["mouthFunnel"] + jaw.funnel_room(face, lips)
     moves["eyeBlinkLeft"] = lids.blink()
     moves["eyeSquintLeft"] = lids.lifted(-7.0, 13.0, lower_in=0.045)
     moves["eyeWideLeft"] = lids.lifted(11.0, -4.0)
@@ -139,6 +140,7 @@ def _tongue_moves(points: np.ndarray) -> dict[str, np.ndarray]:
     out[:, 2] = 0.35 * share - 1.7 * np.clip((share - 0.45) / 0.55, 0, 1) ** 1.6
     out[:, 0] = 0.18 * points[:, 0] * share
     moves["tongueOut"] = moves["tongueOut"] + out
+    moves["mouthFunnel"] = moves["mouthFunnel"] + share[:, None] * [0.0, 1.6, -0.9]
     return moves
 
 

@@ -12,6 +12,8 @@ SIDEWAYS, FORWARD = 0.85, 0.85
 """Slides of the jaw in cm."""
 TONGUE_OPENING = 0.36
 """The share of the open jaw in tongueOut: room for the tongue."""
+FUNNEL_OPENING = 0.36
+"""The share of the open jaw in mouthFunnel: the teeth part, so that the hole in the lips is dark."""
 CORNER_SHARE = 0.44
 """How far the corners of the mouth go with the jaw."""
 SEALED_SHARE = 0.42
@@ -37,6 +39,7 @@ def carried(points: np.ndarray) -> dict[str, np.ndarray]:
         "jawLeft": still + [SIDEWAYS, 0.0, 0.0],
         "jawRight": still + [-SIDEWAYS, 0.0, 0.0],
         "tongueOut": drop(points, TONGUE_OPENING),
+        "mouthFunnel": drop(points, FUNNEL_OPENING),
     }
 
 
@@ -59,6 +62,11 @@ def tongue_room(face: Face, lips: Lips) -> np.ndarray:
     """The skin's part of tongueOut: the jaw opens a little and the upper lip gives way."""
     parted = vector(lips.middle() * lips.share, z=0.28 * np.where(lips.side > 0, lips.side, 0.3 * lips.side), y=-0.05)
     return drop(face.points, TONGUE_OPENING * _opened_share(_share(face, lips), lips)) + parted
+
+
+def funnel_room(face: Face, lips: Lips) -> np.ndarray:
+    """The skin's part of the jaw in mouthFunnel."""
+    return drop(face.points, FUNNEL_OPENING * _opened_share(_share(face, lips), lips))
 
 
 def _share(face: Face, lips: Lips) -> np.ndarray:

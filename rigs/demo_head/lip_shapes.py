@@ -23,17 +23,18 @@ def lip_shapes(face: Face, lips: Lips) -> dict[str, np.ndarray]:
 
 
 def _rounded(face: Face, lips: Lips) -> dict[str, np.ndarray]:
-    """Corners in and lips forward: pucker keeps the lips together, funnel opens them to a round hole."""
+    """Corners in and lips forward: pucker keeps the lips together; in funnel the jaw (jaw.funnel_room) parts them."""
     x = face.points[:, 0]
     beside_middle = 4 * np.clip(lips.column**2 * (1 - lips.column**2), 0, 1) * lips.share * lips.side
     beside_line = np.clip(lips.red - 0.35, 0, 1)
     pucker = lips.along(-0.54 * x * lips.around(3.9, 2.7)) + vector(lips.around(2.7, 2.0), y=-0.85)
     pucker += vector(beside_line * beside_middle, z=0.35)
     pucker += vector(beside_line * lips.middle(), y=-0.25, z=0.30 * lips.side)
-    funnel = lips.along(-0.47 * x * lips.around(3.9, 2.9)) + vector(lips.around(2.7, 2.2), y=-0.75)
-    opening = lips.middle(1.0, 3.0) ** 0.6 * lips.share
-    funnel += vector(opening, z=np.where(lips.side > 0, 0.44, 0.52) * lips.side) + vector(beside_middle, z=0.16)
+    funnel = lips.along(-0.54 * x * lips.around(3.9, 2.9)) + vector(lips.around(2.7, 2.2), y=-0.75)
+    over_the_teeth = lips.middle(1.0, 3.0) ** 0.6 * np.maximum(-lips.side, 0)
+    funnel += vector(over_the_teeth, z=0.10) + vector(beside_middle, z=np.where(lips.side > 0, 0.04, 0.26))
     funnel += vector(lips.middle() * lips.red, y=-0.25)
+    funnel += vector(lips.around(2.6, 1.6), z=-0.20) + vector(lips.corner(1.0, 1.4, bow=2.0), z=-0.22)
     return {"mouthPucker": pucker, "mouthFunnel": funnel, "mouthLeft": lips.along(1.25 * lips.around(3.8, 2.3))}
 
 
@@ -84,14 +85,14 @@ def _parting(face: Face, lips: Lips) -> dict[str, np.ndarray]:
 
 def _corners(face: Face, lips: Lips) -> dict[str, np.ndarray]:
     p, out = face.points, sideways(face.points)
-    smile = lips.along(0.78 * lips.corner(2.0, 2.0) * out) + vector(lips.corner(2.2, 2.1, bow=1.9), z=1.05, y=0.10)
+    smile = lips.along(0.78 * lips.corner(2.0, 2.0) * out) + vector(lips.corner(2.2, 2.1, bow=1.9), z=1.25, y=0.10)
     cheek = bell(p, 4.3, -3.0, 1.7, 1.3) * (1 - smoothstep(face.weight(cage.LOWER_LID), 0.05, 0.6))
     smile += vector(cheek, z=0.40) + outwards(p) * (0.38 * cheek)[:, None] + vector(lips.around(2.0, 1.0), y=0.15)
-    frown = lips.along(0.25 * lips.corner(1.7, 1.9) * out) + vector(lips.corner(1.7, 1.9, bow=1.8), z=-1.0, y=0.12)
-    frown += vector(lips.around(1.5, 1.2), z=0.14)
+    frown = lips.along(0.25 * lips.corner(1.7, 1.9) * out) + vector(lips.corner(1.8, 2.1, bow=2.0), z=-1.4, y=0.12)
+    frown += vector(lips.around(1.5, 1.3), z=0.26)
     dimple = lips.along(0.50 * lips.corner(1.5, 1.5) * out) + vector(bell(p, 2.9, LINE_Z, 1.0, 1.1), y=0.42)
-    stretch = lips.along(0.85 * lips.corner(2.0, 1.9) * out) + vector(lips.corner(1.8, 1.8), z=-0.38, y=0.10)
-    stretch += vector(lips.red, z=-0.28 * lips.over)
+    stretch = lips.along(1.2 * lips.corner(2.2, 1.9) * out) + vector(lips.corner(1.8, 1.9, bow=2.5), z=-0.75, y=0.10)
+    stretch += vector(lips.red, z=-0.34 * lips.over)
     return {"mouthSmile": smile, "mouthFrown": frown, "mouthDimple": dimple, "mouthStretch": stretch}
 
 

@@ -238,6 +238,32 @@ def test_the_brows_ride_on_the_forehead(head, side):
     front = skin[(head.vertices[skin, 2] > 0.24) & (head.vertices[skin, 1] < -0.04)]
     for name in ("browInnerUp", f"browDown{side.title()}", f"browOuterUp{side.title()}"):
         moved = delta(head, name)
-        nearest = front[((head.vertices[brow][:, None] - head.vertices[front][None]) ** 2).sum(2).argmin(1)]
-        assert np.linalg.norm(moved[brow] - moved[nearest], axis=1).max() < 1.5 * MILLIMETRE
+        away = np.linalg.norm(head.vertices[brow][:, None] - head.vertices[front][None], axis=2)
+        nearest = np.argsort(away, axis=1)[:, :4]
+        share = 1 / np.take_along_axis(away, nearest, 1)
+        below = (moved[front[nearest]] * (share / share.sum(1, keepdims=True))[:, :, None]).sum(1)
+        assert np.linalg.norm(moved[brow] - below, axis=1).max() < 1.2 * MILLIMETRE
         assert np.linalg.norm(moved[brow], axis=1).max() > 5 * MILLIMETRE
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize(("up", "down", "least"), [(1.0, 0.0, 20), (0.8, 0.35, 13), (1.0, 0.3, 17)])
+def test_lifted_inner_brows_slant_sadly_even_with_the_brows_drawn_down(head, side, up, down, least):
+    """The slope of each brow, in degrees downwards from the inner end to the outer one, grows by `least`."""
+    brow = head.groups[f"brow_{side}"]
+    across = np.abs(head.vertices[brow, 0])
+    inner, outer = brow[across < np.quantile(across, 0.15)], brow[across > np.quantile(across, 0.85)]
+
+    def slope(places):
+        run = np.abs(places[outer, 0]).mean() - np.abs(places[inner, 0]).mean()
+        return np.degrees(np.arctan2(places[inner, 2].mean() - places[outer, 2].mean(), run))
+
+    sad = posed(head, browInnerUp=up, browDownLeft=down, browDownRight=down)
+    assert slope(sad) > slope(posed(head)) + least
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_the_iris_is_in_the_middle_between_the_corners_of_the_lids(head, side):
+    pole = head.groups[f"eye_{side}"][0]
+    corners = head.vertices[head.groups[f"upper_lid_{side}"], 0]
+    assert head.vertices[pole, 0] == pytest.approx((corners.min() + corners.max()) / 2, abs=1.5 * MILLIMETRE)
