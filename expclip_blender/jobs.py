@@ -43,7 +43,9 @@ def order_from(context: bpy.types.Context) -> Order:
     job = AnimateJob(
         speech=line.sound,
         track=properties.direction_track(settings),
-        settings=AnimateSettings(intensity=settings.expression or 1.0, lips=settings.lips, fps=line.fps),
+        settings=AnimateSettings(
+            intensity=settings.expression or 1.0, lips=settings.lips, life=settings.life, fps=line.fps
+        ),
         start=line.start,
         end=line.end,
     )

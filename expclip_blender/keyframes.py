@@ -130,7 +130,7 @@ def write_keys(
     if kept is None:
         points.add(len(frames))
         points.foreach_set("co", np.column_stack((frames, values)).astype(np.float32).ravel())
-        points.foreach_set("interpolation", np.full(len(frames), _LINEAR, np.int32))
+        points.foreach_set("interpolation", np.full(len(frames), _LINEAR, np.uint8))  # a byte copies in one go
     else:
         columns = _merged(kept, frames, values)
         points.add(len(columns["co"]))

@@ -1,6 +1,7 @@
 """The sidebar tab "ExpCLIP", the same in the 3D View and in the Sequencer."""
 
 import textwrap
+from typing import Literal
 
 import bpy
 
@@ -92,6 +93,7 @@ class _Feeling:
         column = layout.column(align=True)
         column.prop(settings, "expression", slider=True)
         column.prop(settings, "lips", slider=True)
+        column.prop(settings, "life", slider=True)
 
 
 class _Animation:
@@ -169,7 +171,9 @@ def _split(layout: bpy.types.UILayout) -> bpy.types.UILayout:
     return layout
 
 
-def _sentence(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str) -> None:
+def _sentence(
+    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: Literal["INFO", "ERROR"]
+) -> None:
     """A text of any length, broken into lines that fit the sidebar's width."""
     pixels = context.region.width / context.preferences.system.ui_scale - 70
     column = layout.column(align=True)

@@ -77,6 +77,11 @@ class ExpclipSettings(bpy.types.PropertyGroup):
         description="Strength of the speech's movements: 0 keeps the mouth from speaking, 1 is natural",
         default=1.0, min=0.0, max=2.0, subtype="FACTOR",
     )
+    life: bpy.props.FloatProperty(
+        name="Life",
+        description="Strength of blinks, glances and brow accents: 0 is none, 1 is natural",
+        default=1.0, min=0.0, max=2.0, subtype="FACTOR",
+    )
 
 
 def settings_of(scene: bpy.types.Scene) -> ExpclipSettings:

@@ -139,6 +139,12 @@ def test_sliders_scale(fake_engine, face, settings, takes):
     assert curve_keys(face, "jawOpen")[1].max() > 0.2
 
 
+def test_every_slider_reaches_the_engine(face, settings):
+    settings.expression, settings.lips, settings.life = 0.75, 1.25, 0.5
+    ordered = jobs.order_from(bpy.context).job.settings
+    assert (ordered.intensity, ordered.lips, ordered.life) == (0.75, 1.25, 0.5)
+
+
 def test_remove_leaves_nothing(fake_engine, face, settings):
     face.data.shape_keys.key_blocks["jawOpen"].value = 0.125
     before = scene_state()
