@@ -17,8 +17,11 @@ PORTRAIT = 0.75
 DISTANCE, HEIGHT = 0.79, 0.213
 COMBINATIONS: tuple[tuple[str, dict[str, float]], ...] = (
     ("smile, jaw open", {"mouthSmile": 0.8, "jawOpen": 0.45, "cheekSquint": 0.5}),
-    ("blink, smile", {"eyeBlink": 1.0, "mouthSmile": 0.8, "cheekSquint": 0.6}),
-    ("pucker, jaw open", {"mouthPucker": 0.8, "jawOpen": 0.3}),
+    (
+        "sadness",
+        {"browInnerUp": 0.8, "browDown": 0.35, "mouthFrown": 0.55, "mouthShrugLower": 0.35, "eyeLookDown": 0.35},
+    ),
+    ("fear", {"eyeWide": 0.8, "browInnerUp": 0.9, "browOuterUp": 0.3, "mouthStretch": 0.8, "jawOpen": 0.2}),
     ("closed over open jaw", {"jawOpen": 0.6, "mouthClose": 0.6}),
     ("anger", {"browDown": 1.0, "noseSneer": 0.7, "mouthFrown": 0.5, "mouthPress": 0.6, "eyeSquint": 0.4}),
     ("surprise", {"eyeWide": 0.9, "browInnerUp": 0.9, "browOuterUp": 0.9, "jawOpen": 0.6}),

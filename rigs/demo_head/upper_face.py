@@ -7,7 +7,7 @@ from .face import Face
 from .fields import bell, left_share, outwards, smoothstep, vector
 from .lips import Lips
 
-INNER_UP, OUTER_DOWN = 2.0, 0.55
+INNER_UP, OUTER_DOWN = 2.0, 0.45
 """How far (cm) browInnerUp lifts the inner ends of the brows and lowers the outer ends."""
 
 
@@ -30,7 +30,7 @@ def upper_face_shapes(face: Face, lips: Lips) -> dict[str, np.ndarray]:
         "noseSneerLeft": sneer,
         "browDownLeft": vector(inner * left, x=-0.36, y=-0.12, z=-1.05) + vector(middle * left, z=-0.50),
         "browInnerUp": _slant(p) * off_upper_lid[:, None],
-        "browOuterUpLeft": vector(outer * left, z=0.85) + vector(middle * left, z=0.35),
+        "browOuterUpLeft": vector(outer * left, z=1.40) + vector(middle * left, z=0.40),
     }
 
 

@@ -202,6 +202,14 @@ def test_the_upper_teeth_stay_and_the_lower_ones_go_with_the_jaw(head):
     assert np.abs(delta(head, "mouthClose")[head.groups["teeth_lower"]]).max() == 0
 
 
+def test_the_teeth_part_behind_the_funnel(head):
+    """In the middle of the mouth, edge to edge."""
+    places = posed(head, mouthFunnel=1.0)
+    upper, lower = (places[head.groups[name]] for name in ("teeth_upper", "teeth_lower"))
+    edges = upper[np.abs(upper[:, 0]) < 8 * MILLIMETRE, 2].min(), lower[np.abs(lower[:, 0]) < 8 * MILLIMETRE, 2].max()
+    assert edges[0] - edges[1] > 5 * MILLIMETRE
+
+
 def test_the_tongue_passes_between_the_teeth(head):
     for weight in (0.0, 0.5, 1.0):
         places = posed(head, tongueOut=1.0, jawOpen=weight)
