@@ -228,7 +228,8 @@ def _parts(phones: Sequence[Phone]) -> list[Phone]:
 
 def _with_silences(phones: list[Phone], start: float, end: float) -> list[Phone]:
     """Silence between the phones; it begins late, because a mouth that has spoken comes to rest and does not snap."""
-    covered, reached = [], start
+    covered: list[Phone] = []
+    reached = start
     for phone in [phone for phone in phones if phone.label != SILENCE] + [Phone(SILENCE, end, end)]:
         gap = phone.start - reached
         if gap > 0.005:

@@ -6,6 +6,7 @@ convolutions. Clips are not normalised, so that the absolute level is heard and 
 """
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -42,7 +43,8 @@ class EncoderConfig:
 
     @classmethod
     def from_json(cls, data: dict) -> "EncoderConfig":
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
+        fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+        return cls(**fields)
 
 
 class BandFeatures(nn.Module):
@@ -118,7 +120,8 @@ class SpeechEncoder(nn.Module):
 
 def _mel_filters(bands: int) -> np.ndarray:
     """Triangles on a mel scale from 60 to 7800 Hz, each of area 1: (257, bands) float32."""
-    mel = np.linspace(*(2595.0 * np.log10(1.0 + hertz / 700.0) for hertz in (60.0, 7800.0)), bands + 2)
+    lowest, highest = (2595.0 * np.log10(1.0 + hertz / 700.0) for hertz in (60.0, 7800.0))
+    mel = np.linspace(lowest, highest, bands + 2)
     edges = 700.0 * (10.0 ** (mel / 2595.0) - 1.0)
     hertz = np.fft.rfftfreq(_FFT, 1 / SAMPLE_RATE)[:, None]
     rise = (hertz - edges[:-2]) / (edges[1:-1] - edges[:-2])

@@ -62,7 +62,7 @@ def without_speech(length: int, rng: np.random.Generator, plan: Augmentation) ->
     samples = noise(length, rng) * _gain(rng.uniform(-75.0, -18.0))
     if kind < 0.6:
         for _ in range(rng.integers(1, 5)):
-            add_breath(samples, rng.integers(length), rng, _gain(rng.uniform(-50.0, -15.0)))
+            add_breath(samples, int(rng.integers(length)), rng, _gain(rng.uniform(-50.0, -15.0)))
     if rng.random() < 0.3:
         for at in rng.integers(0, max(1, length - 400), rng.integers(1, 8)):
             samples[at : at + 200] += noise(200, rng) * np.exp(-np.arange(200) / 30.0) * rng.uniform(0.01, 0.5)

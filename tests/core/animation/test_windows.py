@@ -36,7 +36,8 @@ def held_style(seconds: np.ndarray) -> np.ndarray:
 
 
 def animate(samples, networks, length=5000, style=held_style, report=lambda done, message: None):
-    return animate_windows(blocks(samples, length), len(samples) / 16000, style, *networks, report)
+    encoder, decoder = networks
+    return animate_windows(blocks(samples, length), len(samples) / 16000, style, encoder, decoder, report)
 
 
 @pytest.mark.parametrize("seconds", [0.1, 1.003, WINDOW_FRAMES / 50, WINDOW_FRAMES / 50 + 0.02, 33.3])
