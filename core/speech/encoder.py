@@ -43,8 +43,8 @@ class EncoderConfig:
 
     @classmethod
     def from_json(cls, data: dict) -> "EncoderConfig":
-        fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-        return cls(**fields)
+        shape: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+        return cls(**shape)
 
 
 class BandFeatures(nn.Module):
