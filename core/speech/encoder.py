@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from ..int8_rows import accept_int8_rows
 from . import phones
 
 SAMPLE_RATE = 16000
@@ -106,6 +107,7 @@ class SpeechEncoder(nn.Module):
         )
         self.wav2vec2.feature_extractor = BandFeatures(config.bands, config.conv)
         self.phone_head = nn.Linear(config.hidden, len(config.phones))
+        accept_int8_rows(self)
 
     def forward(self, samples: Tensor) -> tuple[Tensor, Tensor]:
         frames = samples.shape[-1] // FRAME_SAMPLES
