@@ -48,7 +48,8 @@ def build(line: Path, take: Path) -> bpy.types.Scene:
 def add_strip(scene: bpy.types.Scene, line: Path) -> "bpy.types.Strip":
     """Lays the sound at the scene's first frame and packs it, so that the .blend can be sent on its own."""
     editor = scene.sequence_editor_create()
-    strip = editor.strips.new_sound(name=line.stem, filepath=str(line), channel=1, frame_start=scene.frame_start)
+    strips = sequencer.strips_of(editor)
+    strip = strips.new_sound(name=line.stem, filepath=str(line), channel=1, frame_start=scene.frame_start)
     strip.sound.pack()
     return strip
 

@@ -12,7 +12,9 @@ def redraw_panels(context: bpy.types.Context) -> None:
     for window in context.window_manager.windows:
         for area in window.screen.areas:
             if area.type in ("VIEW_3D", "SEQUENCE_EDITOR"):
-                area.tag_redraw()
+                for region in area.regions:
+                    if region.type == "UI":  # not the view itself, which costs time in a heavy scene
+                        region.tag_redraw()
 
 
 class EXPCLIP_OT_generate(bpy.types.Operator):
@@ -57,14 +59,19 @@ class EXPCLIP_OT_generate(bpy.types.Operator):
             return {"PASS_THROUGH"}
         job = jobs.running
         if job is None:
-            return self._leave(context, {"CANCELLED"})
-        finished = job.poll()
-        redraw_panels(context)
-        return self._leave(context, self._finish()) if finished else {"PASS_THROUGH"}
+            self._leave(context)
+            return {"CANCELLED"}
+        if not job.poll():
+            redraw_panels(context)
+            return {"PASS_THROUGH"}
+        try:
+            return self._finish()
+        finally:
+            self._leave(context)
 
     def cancel(self, context):
         jobs.drop()  # another file was opened, or the window closed
-        self._leave(context, {"CANCELLED"})
+        self._leave(context)
 
     def execute(self, context):
         """From a script or without a window: waits for the take."""
@@ -90,10 +97,9 @@ class EXPCLIP_OT_generate(bpy.types.Operator):
             self.report({"WARNING"}, note)
         return {"FINISHED"}
 
-    def _leave(self, context, result):
+    def _leave(self, context):
         context.window_manager.event_timer_remove(self._timer)
         redraw_panels(context)
-        return result
 
 
 class EXPCLIP_OT_cancel(bpy.types.Operator):

@@ -1,17 +1,12 @@
 """The sidebar tab "ExpCLIP", the same in the 3D View and in the Sequencer."""
 
-import textwrap
-from typing import Literal
-
 import bpy
 
 from ..core.errors import ExpclipError
 from ..rigs import arkit
-from . import character, engine, jobs, keyframes, properties, sequencer
+from . import character, engine, jobs, keyframes, paragraph, properties, sequencer
 
 CATEGORY = "ExpCLIP"
-_LETTER_PIXELS = 7.0
-"""About the width of a letter at a UI scale of 1, for breaking sentences into lines."""
 _LISTED_NAMES = 5
 
 
@@ -42,14 +37,14 @@ class _VoiceLine:
             layout.prop(settings, "edit_scene", placeholder=sequencer.sequencer_scene(context).name)
         active = sequencer.active_sound_strip(properties.edit_scene(context))
         layout.prop(settings, "strip", icon="SOUND", placeholder=active.name if active else "")
-        self._draw_frames(layout, context, settings)
+        self._draw_frames(layout, context, settings.strip or active)
 
-    def _draw_frames(self, layout, context, settings):
+    def _draw_frames(self, layout, context, strip):
         found = properties.character_object(context)
         try:
             line = properties.voice_line(context, character.scene_of(found, context.scene) if found else context.scene)
         except ExpclipError as error:
-            _sentence(layout, context, str(error), "ERROR" if settings.strip else "INFO")
+            paragraph.draw(layout, context, str(error), "ERROR" if strip else "INFO")
             return
         _remark(layout, f"Frames {line.first_frame} - {line.first_frame + (line.frame_count or 1) - 1}")
 
@@ -63,20 +58,20 @@ class _Character:
         found = properties.character_object(context)
         layout.prop(settings, "character", text="Mesh", placeholder=found.name if found else "")
         if found is None:
-            _sentence(layout, context, "No mesh here has ARKit shape keys such as jawOpen", "INFO")
+            paragraph.draw(layout, context, "No mesh here has ARKit shape keys such as jawOpen", "INFO")
             layout.operator("expclip.add_demo_character", icon="MONKEY")
             return
         try:
             face = character.open_character(found, character.scene_of(found, context.scene))
         except ExpclipError as error:
-            _sentence(layout, context, str(error), "ERROR")
+            paragraph.draw(layout, context, str(error), "ERROR")
             return
         meshes = f" on {len(face.meshes)} meshes" if len(face.meshes) > 1 else ""
         _remark(layout, f"{len(face.channels)} of {arkit.COUNT} shape keys{meshes}")
         if face.missing:
-            _sentence(layout, context, _missing(face.missing), "INFO")
+            paragraph.draw(layout, context, _missing(face.missing), "INFO")
         for note in face.notes:
-            _sentence(layout, context, note, "INFO")
+            paragraph.draw(layout, context, note, "INFO")
 
 
 class _Feeling:
@@ -105,7 +100,7 @@ class _Animation:
             engine.find()
         except ExpclipError as error:
             box = layout.box()
-            _sentence(box, context, str(error), "ERROR")
+            paragraph.draw(box, context, str(error), "ERROR")
             box.operator("expclip.open_preferences", icon="PREFERENCES")
         job = jobs.running
         if job is None:
@@ -118,7 +113,7 @@ class _Animation:
             row.progress(factor=job.done, text="Cancelling" if job.cancelling else f"{job.message}, {job.done:.0%}")
             row.operator("expclip.cancel", text="", icon="X")
         if jobs.failure is not None:
-            _sentence(layout.box(), context, str(jobs.failure), "ERROR")
+            paragraph.draw(layout.box(), context, str(jobs.failure), "ERROR")
         self._draw_lines(layout, context)
 
     def _draw_lines(self, layout, context):
@@ -139,7 +134,7 @@ class _Animation:
             frames.alignment = "RIGHT"
             frames.label(text=f"{line.first} - {line.last}")
             for note in line.notes if chosen else ():
-                _sentence(box, context, note, "INFO")
+                paragraph.draw(box, context, note, "INFO")
         row = layout.row(align=True)
         if source is not None and any(line.source == source for line in lines):
             row.operator("expclip.remove", text="Remove", icon="TRASH").scope = "LINE"
@@ -169,17 +164,6 @@ def _split(layout: bpy.types.UILayout) -> bpy.types.UILayout:
     layout.use_property_split = True
     layout.use_property_decorate = False
     return layout
-
-
-def _sentence(
-    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: Literal["INFO", "ERROR"]
-) -> None:
-    """A text of any length, broken into lines that fit the sidebar's width."""
-    pixels = context.region.width / context.preferences.system.ui_scale - 70
-    column = layout.column(align=True)
-    column.scale_y = 0.8
-    for number, line in enumerate(textwrap.wrap(text, max(16, int(pixels / _LETTER_PIXELS)))):
-        column.label(text=line, icon="BLANK1" if number else icon)
 
 
 class EXPCLIP_PT_view3d_voice_line(_VoiceLine, _View3D, bpy.types.Panel):

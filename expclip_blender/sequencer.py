@@ -76,6 +76,11 @@ def sequencer_scene(context: bpy.types.Context) -> bpy.types.Scene:
     return getattr(context, "sequencer_scene", None) or context.scene
 
 
+def strips_of(editor: bpy.types.SequenceEditor):
+    """The strips that lie in the sequencer itself, not within meta strips; `new_sound` of it lays a new one."""
+    return editor.strips if hasattr(editor, "strips") else editor.sequences
+
+
 def sound_strips(scene: bpy.types.Scene) -> list:
     """Every sound strip of a scene, those inside meta strips too."""
     editor = scene.sequence_editor
@@ -194,7 +199,7 @@ def _top_strips(scene: bpy.types.Scene):
     editor = scene.sequence_editor
     if editor is None:
         return []
-    return editor.strips if hasattr(editor, "strips") else editor.sequences
+    return strips_of(editor)
 
 
 def _metas_around(strip) -> Iterator:

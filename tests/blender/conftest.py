@@ -67,6 +67,24 @@ def make_face(bpy_context):
 
 
 @pytest.fixture
+def linked(make_face, bpy_context, tmp_path):
+    """A collection with a face, linked from another file."""
+    import bpy
+
+    from expclip.rigs import arkit
+
+    path = str(tmp_path / "library.blend")
+    face = make_face("Ada", arkit.NAMES)
+    group = bpy.data.collections.new("Cast")
+    group.objects.link(face)
+    bpy.data.libraries.write(path, {group}, fake_user=True)
+    bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
+    with bpy.data.libraries.load(path, link=True) as (_, wanted):
+        wanted.collections = ["Cast"]
+    return wanted.collections[0]
+
+
+@pytest.fixture
 def sound_file(tmp_path) -> Path:
     """Two seconds of sound in a folder with a space and letters that are not Latin."""
     folder = tmp_path / "Голос one"

@@ -120,20 +120,6 @@ def test_a_pinned_key_is_told(make_face):
     assert any("pinned" in note for note in opened(face).notes)
 
 
-@pytest.fixture
-def linked(make_face, bpy_context, tmp_path):
-    """A collection with a face, linked from another file."""
-    path = str(tmp_path / "library.blend")
-    face = make_face("Ada", arkit.NAMES)
-    group = bpy.data.collections.new("Cast")
-    group.objects.link(face)
-    bpy.data.libraries.write(path, {group}, fake_user=True)
-    bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
-    with bpy.data.libraries.load(path, link=True) as (_, wanted):
-        wanted.collections = ["Cast"]
-    return wanted.collections[0]
-
-
 def test_linked_without_an_override(linked):
     bpy.context.scene.collection.children.link(linked)
     with pytest.raises(CharacterError, match="linked.*library override"):

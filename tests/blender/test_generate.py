@@ -218,6 +218,28 @@ def test_no_character(fake_engine, settings):
         bpy.ops.expclip.generate()
 
 
+def test_a_linked_character(fake_engine, linked, settings):
+    fake_engine()
+    bpy.context.scene.collection.children.link(linked)
+    before = scene_state()
+    with pytest.raises(RuntimeError, match="make a library override"):
+        bpy.ops.expclip.generate()
+    assert scene_state() == before
+
+
+def test_a_strip_whose_sound_is_gone(fake_engine, face, settings, sound_file, add_strip):
+    fake_engine()
+    settings.source = "STRIP"
+    add_strip(sound_file)
+    assert bpy.ops.expclip.generate() == {"FINISHED"}
+    sound_file.unlink()
+    before = scene_state()
+    with pytest.raises(RuntimeError, match="is gone: find it"):
+        bpy.ops.expclip.generate()
+    assert scene_state() == before
+    assert bpy.ops.expclip.remove() == {"FINISHED"} and not bpy.data.actions
+
+
 def test_a_character_that_is_removed_during_the_job(fake_engine, face, settings):
     fake_engine()
     job = jobs.start(bpy.context)

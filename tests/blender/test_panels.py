@@ -57,7 +57,9 @@ def draw(bpy_context):
     # Without a window there is no region, and the scale of the interface is 0.
     window = {
         "region": types.SimpleNamespace(width=300),
-        "preferences": types.SimpleNamespace(system=types.SimpleNamespace(ui_scale=1.0)),
+        "preferences": types.SimpleNamespace(
+            system=types.SimpleNamespace(ui_scale=1.0), ui_styles=bpy.context.preferences.ui_styles
+        ),
     }
 
     class Context:
@@ -102,6 +104,16 @@ def test_what_is_found_by_itself_is_shown(draw, fake_engine, make_face, sound_fi
 def test_a_character_that_cannot_be_keyed_says_why(draw, make_face):
     make_face("Ada", arkit.NAMES).data.shape_keys.use_relative = False
     assert "absolute" in flat(draw())
+
+
+def test_a_strip_whose_sound_is_gone(draw, fake_engine, make_face, sound_file, add_strip):
+    fake_engine()
+    make_face("Ada", arkit.NAMES)
+    add_strip(sound_file)
+    sound_file.unlink()
+    seen = "".join(draw().split())  # a path may be broken anywhere
+    assert "isgone:finditorreplacethestrip'ssound." in seen
+    assert not bpy.ops.expclip.generate.poll()
 
 
 def test_progress_then_result_then_failure(draw, fake_engine, make_face, sound_file):
