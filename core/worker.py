@@ -66,8 +66,19 @@ class Worker:
                 return
 
     def _read(self, requests: BinaryIO) -> None:
+        try:
+            self._read_requests(requests)
+        finally:
+            self._ending.set()
+            self._requests.put(None)
+            self.client_gone.set()
+
+    def _read_requests(self, requests: BinaryIO) -> None:
         while line := requests.readline(protocol.LINE_LIMIT + 1):
-            if not line.strip():
+            rest = line
+            while len(rest) > protocol.LINE_LIMIT and not rest.endswith(b"\n"):  # what is too long is passed over
+                rest = requests.readline(protocol.LINE_LIMIT + 1)
+            if not line.strip() and len(line) <= protocol.LINE_LIMIT:
                 continue
             try:
                 request = protocol.read_request(line)
@@ -81,9 +92,6 @@ class Worker:
                 self._ending.set()
             self._open.add(request.id)
             self._requests.put(request)
-        self._ending.set()
-        self._requests.put(None)
-        self.client_gone.set()
 
     def _cancel(self, request: Request) -> None:
         job = request.params.get("job")

@@ -53,6 +53,13 @@ def test_a_line_without_end_is_answered(worker):
     assert worker.hear()["code"] == "protocol"
 
 
+def test_a_line_that_is_too_long_is_one_failure_and_no_request(worker):
+    limit = 8 * 1024 * 1024
+    worker.say(b" " * (limit + 1) + b'{"id": "hidden", "kind": "cancel"}')
+    worker.say({"id": "next", "kind": "cancel"})
+    assert [worker.hear()["id"], worker.hear()["id"]] == [None, "next"]
+
+
 @pytest.mark.parametrize("params", [{}, {"protocol": 2}, {"protocol": "1"}, {"protocol": 1, "folder": "/no/such"}])
 def test_a_hello_that_cannot_be_is_refused(worker, params):
     assert worker.ask(1, "hello", **params)["code"] == "protocol"
