@@ -26,7 +26,7 @@ def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callabl
     `report(done, message)` may raise to stop the job. Memory grows with the take alone: sound and the model's frames
     pass through in windows. Raises SpeechError when the sound changes meanwhile, PromptError for an unknown preset.
     """
-    notes = dict.fromkeys(speech.notes)
+    notes = dict.fromkeys((*speech.notes, *_unheard(job, speech.seconds)))
 
     def style_at(seconds: np.ndarray) -> np.ndarray:
         style, _, told = style_track(job.track, networks.space, seconds)
@@ -82,6 +82,13 @@ def _with_last_frame(stretches: Iterable[np.ndarray]) -> Iterator[tuple[int, np.
         if len(held):
             yield first, held
             first, last = first + len(held) - 1, held[-1:]
+
+
+def _unheard(job: AnimateJob, seconds: float) -> list[str]:
+    """Notes on directions that begin when the line is over."""
+    starts = (direction.start for direction in job.track.directions)
+    late = sorted({start for start in starts if start >= seconds})
+    return [f"A direction starts at {start:g} s, after the end of the line at {seconds:.2f} s" for start in late]
 
 
 def _made_by(job: AnimateJob, networks: Networks, notes: tuple[str, ...]) -> dict:

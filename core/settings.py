@@ -15,7 +15,8 @@ class AnimateSettings:
 
     intensity: strength of the expression, above 0 and up to 2; lips: strength of the articulation, 0 to 2;
     life: strength of blinks, glances, brow accents and head motion, 0 (none) to 2;
-    fps: frames a second of the take (frame i is at i / fps); seed: for everything random; device: one of DEVICES.
+    fps: frames a second of the take (frame i is at i / fps); seed: for everything random, 0 or more;
+    device: one of DEVICES.
     """
 
     intensity: float = 1.0
@@ -34,6 +35,8 @@ class AnimateSettings:
                 raise SettingsError(f"The strength of the {strength} is {value:g}", "give a number from 0 to 2")
         if not (math.isfinite(self.fps) and 1.0 <= self.fps <= 240.0):
             raise SettingsError(f"The frame rate is {self.fps:g}", "give a number of frames a second from 1 to 240")
+        if self.seed < 0:
+            raise SettingsError(f"The seed is {self.seed}", "give 0 or a larger whole number")
         if self.device not in DEVICES:
             raise SettingsError(f"The device '{self.device}' is unknown", f"choose one of {', '.join(DEVICES)}")
 

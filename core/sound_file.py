@@ -3,6 +3,7 @@
 libsndfile reads a WAV that was cut off as a shorter one and says nothing, so the lengths are looked up here.
 """
 
+import os
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,7 +68,8 @@ class SoundFile:
             raise cut_off(self.path) from error
 
     def _open(self) -> soundfile.SoundFile:
-        return soundfile.SoundFile(self.path)
+        # Of a name that is no valid UTF-8, only the bytes reach libsndfile; Windows has no such names.
+        return soundfile.SoundFile(os.fsencode(self.path) if os.name == "posix" else self.path)
 
 
 def cut_off(path: Path) -> SpeechError:

@@ -1,14 +1,15 @@
 """The command line `expclip`: one module a command. What a command needs is imported when it runs."""
 
 import argparse
+import errno
 import os
 import signal
 import sys
 from collections.abc import Sequence
 
-from ..errors import ExpclipError
+from ..errors import ExpclipError, OutputError
 from . import animate, doctor, express, models, retarget, train, worker
-from .terminal import Terminal
+from .terminal import Terminal, lead_nowhere
 
 COMMANDS = (animate, express, retarget, train, models, doctor, worker)
 DEBUG_VARIABLE = "EXPCLIP_DEBUG"
@@ -20,23 +21,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # torch's threads spin while they wait: beside a busy Blender, with as many threads as cores, a job took ten times
     # as long as with threads that sleep. The variable is read when torch is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    _open_closed_streams()
     _speak_utf8()
     options = _parser().parse_args(arguments)
     terminal = Terminal(as_json=getattr(options, "json_progress", False))
     try:
-        return options.run(options, terminal) or DONE
+        status = options.run(options, terminal) or DONE
+        sys.stdout.flush()
+        return status
     except ExpclipError as error:
         failure = error
     except KeyboardInterrupt:
         terminal.fail(ExpclipError("Interrupted", "nothing was written, start again when you like"))
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has seen enough. Python would complain once more when it flushes at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        lead_nowhere(sys.stdout)  # whoever read the output has seen enough
         return FAILED
     except MemoryError:
         failure = ExpclipError("The memory is not enough", "close other programs, or give shorter speech")
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC and error.filename is None:
+            lead_nowhere(sys.stdout)
+            terminal.fail(OutputError("The output cannot be written, the disk is full", "free some space"))
+            return FAILED
         if DEBUG_VARIABLE in os.environ:
             raise
         cause = f"{type(error).__name__}: {error}"[:300]
@@ -67,6 +74,13 @@ class _Version(argparse.Action):
 
         print(f"expclip {version()}")
         parser.exit()
+
+
+def _open_closed_streams() -> None:
+    """A stream that the caller has closed (2>&-) goes nowhere; else the next file that is opened takes its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.open(os.devnull, os.O_RDWR), mode))
 
 
 def _speak_utf8() -> None:

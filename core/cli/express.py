@@ -46,7 +46,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> None:
 def read_prompt_file(path: Path) -> list[tuple[dict, str]]:
     """Lines 'id<TAB>text' -> [({"id": id}, text)]; empty lines are passed over. Raises PromptError."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # splitlines would also cut at U+2028 and form feeds
     except UnicodeDecodeError as error:
         raise PromptError(f"'{path}' is no text in UTF-8", "save it as UTF-8") from error
     except OSError as error:

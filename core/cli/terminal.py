@@ -1,8 +1,11 @@
 """What a command tells while it works, all on stderr: progress, notes and the failure."""
 
 import json
+import os
 import sys
 import time
+from contextlib import suppress
+from typing import TextIO
 
 from ..errors import ExpclipError
 
@@ -67,5 +70,14 @@ class Terminal:
             self._drawn = ""
 
     def _write(self, text: str) -> None:
-        sys.stderr.write(text)
-        sys.stderr.flush()
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:  # work is not given up because nobody can be told of it
+            lead_nowhere(sys.stderr)
+
+
+def lead_nowhere(stream: TextIO) -> None:
+    """For a stream that cannot be written any more: Python would fail once more when it flushes it at its end."""
+    with suppress(OSError, ValueError):  # a stream of tests has no number
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -25,6 +25,8 @@ def read_take(path: str | os.PathLike, timecode_fps: float = live_link.TIMECODE_
     try:
         if path.is_dir():
             raise TakeError(f"'{path}' is a folder", "choose a file")
+        if path.exists() and not path.is_file():  # to open a pipe may wait for ever
+            raise TakeError(f"'{path}' is not a file", "choose a file")
         if suffix == ".csv":
             take = live_link.read(path, timecode_fps)
         else:

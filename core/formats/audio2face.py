@@ -65,7 +65,8 @@ def write(take: Take, path: Path) -> None:
         content["eyeRotations"] = _rounded(take.eyes)
     if take.made_by:
         content["madeBy"] = take.made_by
-    with path.open("w", encoding="utf-8") as file:
+    # A file name that is no valid UTF-8 is written as JSON's own escapes.
+    with path.open("w", encoding="utf-8", errors="backslashreplace") as file:
         file.write(json.dumps(content, ensure_ascii=False))
 
 

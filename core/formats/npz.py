@@ -44,7 +44,7 @@ def write(take: Take, path: Path) -> None:
         "weights": take.weights,
         "names": np.array(arkit.NAMES),
         "fps": np.array(take.fps, np.float64),
-        "made_by": np.array(json.dumps(take.made_by, ensure_ascii=False)),
+        "made_by": np.array(json.dumps(take.made_by)),
     }
     if take.head is not None:
         arrays["head"] = take.head

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from expclip.rigs import arkit
 
 from .conftest import write_wav
 
+needs_dev_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 START = Path(__file__).parents[2] / "core" / "start.py"
 
 
@@ -186,6 +188,9 @@ class TestRefusals:
     def test_bad_numbers(self, run, spoken_line, out, option, value):
         assert_refused(run("animate", spoken_line, f"{option}={value}", "-o", out), out)
 
+    def test_a_seed_below_zero(self, run, spoken_line, out):
+        assert_refused(run("animate", spoken_line, "--seed", "-1", "-o", out), out, "The seed is -1")
+
     @pytest.mark.parametrize("options, words", [
         (["--lips=-1"], "lips"),
         (["--prompt", ""], "prompt is empty"),
@@ -214,6 +219,21 @@ class TestRefusals:
 
         monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
         assert_refused(run("animate", spoken_line, "--device", "cuda", "-o", out), out, "no CUDA device")
+
+    def test_a_take_without_a_name_is_refused_before_the_work(self, run, out):
+        assert_refused(run("animate", "missing.wav", "-o", out.with_name(".csv")), out, "names no take format")
+
+    def test_a_direction_after_the_end_of_the_line_is_told(self, run, spoken_line, out):
+        status, _, told = run("animate", spoken_line, "--direct", "7-9: sad", "-o", out)
+        assert status == 0 and "starts at 7 s, after the end of the line at 1.50 s" in told
+
+    @pytest.mark.skipif(os.name != "posix", reason="Windows has no such names")
+    @pytest.mark.parametrize("suffix", [".json", ".npz"])
+    def test_a_name_that_is_no_text(self, run, spoken_line, tmp_path, out, suffix):
+        odd = tmp_path / os.fsdecode(b"caf\xe9.wav")
+        shutil.copy(spoken_line, odd)
+        assert run("animate", odd, "-o", out.with_suffix(suffix))[0] == 0
+        assert read_take(out.with_suffix(suffix)).made_by["job"]["speech"] == str(odd)
 
     def test_no_such_place_for_the_take(self, run, spoken_line, out):
         assert_refused(run("animate", spoken_line, "-o", out.parent / "no" / "take.csv"), out, "folder does not exist")
@@ -298,6 +318,13 @@ class TestExpress:
         assert readings[2]["confidence"] == 0 and not any(readings[2]["weights"].values())
         assert "'xqzt blorf' was not understood" in told
 
+    def test_lines_end_where_the_file_says(self, run, out):
+        prompts = out.parents[1] / "prompts.tsv"
+        prompts.write_bytes("1\tsad\u2028angry\r\n2\thappy\x0cjoy".encode())
+        assert run("express", "--prompts", prompts, "-o", out)[0] == 0
+        readings = [json.loads(line) for line in out.read_text("utf-8").split("\n")[:-1]]
+        assert [(each["id"], each["prompt"]) for each in readings] == [("1", "sad\u2028angry"), ("2", "happy\x0cjoy")]
+
     def test_refusals(self, run, out):
         prompts = out.parents[1] / "prompts.tsv"
         prompts.write_text("no tab here\n")
@@ -331,6 +358,11 @@ class TestRetarget:
         (tmp_path / "text.csv").write_text("no take")
         for path in (tmp_path / "missing.csv", tmp_path / "text.csv", tmp_path):
             assert_refused(run("retarget", path, "-o", out), out)
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+    def test_a_pipe_is_refused_at_once(self, run, tmp_path, out):
+        os.mkfifo(tmp_path / "pipe.csv")
+        assert_refused(run("retarget", tmp_path / "pipe.csv", "-o", out), out, "is not a file")
 
 
 class TestAround:
@@ -396,6 +428,28 @@ class TestProcess:
         assert "Traceback" not in child.stderr.read()
         child.stderr.close()
         assert child.wait(30) == 1
+
+    @pytest.mark.skipif(os.name != "posix", reason="a shell's redirections")
+    @pytest.mark.parametrize("command, closed, status, words", [
+        ("animate {speech} -o {out}", "2>&-", 0, ""),
+        ("animate missing.wav -o {out}", "2>&-", 1, ""),
+        ("animate {speech} -o {out}", "<&- >&-", 0, "45 frames"),
+        ("express --prompt sad", ">&-", 0, ""),
+        ("worker", "<&- >&-", 0, ""),
+        ("worker", ">&- </dev/null", 0, ""),
+        pytest.param("models list", ">/dev/full", 1, "the disk is full", marks=needs_dev_full),
+        pytest.param("express --prompt sad", ">/dev/full", 1, "the disk is full", marks=needs_dev_full),
+        pytest.param("animate {speech} -o {out}", "2>/dev/full", 0, "", marks=needs_dev_full),
+    ])
+    def test_closed_and_full_streams(self, spoken_line, tiny_bundle, out, command, closed, status, words):
+        line = command.format(speech=shlex.quote(str(spoken_line)), out=shlex.quote(str(out)))
+        ended = subprocess.run(
+            ["sh", "-c", f'exec "$0" -I "$1" {line} {closed}', sys.executable, START], stdin=subprocess.DEVNULL,
+            env=os.environ | {"EXPCLIP_MODELS": str(tiny_bundle)}, capture_output=True, text=True, timeout=60,
+        )
+        assert ended.returncode == status, ended.stderr
+        assert words in ended.stderr and "Traceback" not in ended.stderr
+        assert out.exists() == (status == 0 and "{out}" in command)
 
     def test_the_worker_with_real_models(self, spoken_line, tiny_bundle, tmp_path):
         from expclip.core.client import WorkerClient
