@@ -7,6 +7,7 @@ from .errors import SettingsError
 
 DEVICES = ("auto", "cpu", "cuda")
 DEFAULT_FPS = 30.0
+_WORDS = {float: "a number", int: "a whole number", str: "a text"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,6 @@ class AnimateSettings:
             if name not in kinds:
                 raise SettingsError(f"There is no setting '{name}'", f"use {', '.join(kinds)}")
             wanted = (int, float) if kinds[name] is float else kinds[name]
-            if isinstance(value, bool) or not isinstance(value, wanted):
-                raise SettingsError(f"The setting '{name}' is {value!r}", f"give a {kinds[name].__name__}")
+            if isinstance(value, bool) or not isinstance(value, wanted) or (kinds[name] is float and abs(value) > 1e9):
+                raise SettingsError(f"The setting '{name}' is {repr(value)[:40]}", f"give {_WORDS[kinds[name]]}")
         return cls(**data)

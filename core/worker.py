@@ -153,7 +153,7 @@ class Worker:
             )
         folder = params.get("folder")
         if folder is not None:
-            if not isinstance(folder, str) or not Path(folder).is_dir():
+            if not isinstance(folder, str) or not folder or not Path(folder).is_dir():
                 raise ProtocolError("The client's folder does not exist", "name an existing folder as 'folder'")
             self._folder = Path(folder).resolve()
         values = {
@@ -200,7 +200,10 @@ class Worker:
             raise ProtocolError("The client has named no folder for results", "send it with hello as 'folder'")
         if not isinstance(name, str) or not name or "\0" in name:
             raise ProtocolError("An animate request names no file for the take", "give a name as 'out'")
-        path = (self._folder / name).resolve()
+        try:
+            path = (self._folder / name).resolve()
+        except (OSError, RuntimeError, ValueError) as error:  # a link to itself, a name that is no text
+            raise OutputError(f"{name!a} cannot be written", "give a plain name as 'out'") from error
         if path.parent != self._folder or path.suffix.lower() != ".npz":
             raise OutputError(f"'{name}' is not an .npz file in the client's folder", "give a plain name as 'out'")
         return path

@@ -60,7 +60,8 @@ def test_a_line_that_is_too_long_is_one_failure_and_no_request(worker):
     assert [worker.hear()["id"], worker.hear()["id"]] == [None, "next"]
 
 
-@pytest.mark.parametrize("params", [{}, {"protocol": 2}, {"protocol": "1"}, {"protocol": 1, "folder": "/no/such"}])
+@pytest.mark.parametrize("params", [{}, {"protocol": 2}, {"protocol": "1"}, {"protocol": 1, "folder": "/no/such"},
+                                    {"protocol": 1, "folder": ""}])
 def test_a_hello_that_cannot_be_is_refused(worker, params):
     assert worker.ask(1, "hello", **params)["code"] == "protocol"
 
@@ -84,6 +85,20 @@ def test_no_take_outside_the_folder(worker, tmp_path, out, code):
     worker.ask(1, "hello", protocol=1, folder=str(inside))
     assert worker.ask(2, "animate", speech=str(FAKE), out=out)["code"] == code
     assert [path for path in tmp_path.rglob("*") if path != inside] == []
+
+
+def test_names_that_cannot_be_written(worker, tmp_path):
+    (tmp_path / "loop.npz").symlink_to(tmp_path / "loop.npz")
+    worker.ask(1, "hello", protocol=1, folder=str(tmp_path))
+    for out in ("loop.npz", "\ud800.npz"):
+        assert worker.ask(2, "animate", speech="line.wav", out=out)["code"] == "output"
+
+
+@pytest.mark.parametrize("settings", [{"fps": 10**400}, {"seed": -1}, {"seed": True}, {"lips": "much"}, {"hat": 1}])
+def test_settings_that_cannot_be(worker, tmp_path, settings):
+    worker.ask(1, "hello", protocol=1, folder=str(tmp_path))
+    failure = worker.ask(2, "animate", speech="line.wav", out="take.npz", settings=settings)
+    assert failure["code"] == "settings" and len(failure["sentence"]) < 80
 
 
 def test_a_link_does_not_lead_outside(worker, tmp_path):
