@@ -23,7 +23,6 @@ HELLO_SECONDS = 60.0
 CANCEL_SECONDS = 15.0
 """A job that has not ended so long after its cancellation is ended together with its worker."""
 POLITE_SECONDS, TERMINATE_SECONDS, KILL_SECONDS = 1.5, 1.5, 2.0
-REPORT_REMEDY = "try again, and look into the log if it happens again"
 
 
 class WorkerClient:
@@ -201,7 +200,8 @@ class WorkerClient:
         """The child is gone by itself: tells why, as far as its exit status and log do."""
         if self._child is not None:
             cause = self._child.cause_of_death(self.log_path)
-            self._end_child(EngineError(f"The engine ended unexpectedly ({cause})", REPORT_REMEDY))
+            remedy = f"try again, and if it happens again see its log {self.log_path}"
+            self._end_child(EngineError(f"The engine ended unexpectedly ({cause})", remedy))
 
     def _end_child(self, error: ExpclipError) -> None:
         child, self._child = self._child, None
@@ -285,8 +285,9 @@ class _Child:
             while line := pipe.readline(protocol.LINE_LIMIT + 1):
                 try:
                     self.events.put(protocol.read_reply(line))
-                except ProtocolError as error:
-                    self.events.put(error)
+                except ProtocolError:
+                    remedy = "install it again, or choose another environment"
+                    self.events.put(EngineError("The engine's answer cannot be read", remedy))
         self.events.put(None)
 
 

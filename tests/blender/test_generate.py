@@ -181,7 +181,7 @@ def test_what_was_not_understood_is_told(fake_engine, face, settings):
 
 @pytest.mark.parametrize("behaviour, cause", [
     ("dies", "The engine ended unexpectedly"),
-    ("babbles", "not valid JSON"),
+    ("babbles", "cannot be read"),
     ("old", "version"),
     ("unready", "damaged"),
 ])

@@ -155,7 +155,7 @@ def test_a_program_that_is_not_there(tmp_path):
 
 def test_a_program_that_speaks_something_else(connect):
     client = connect("babbles")
-    with pytest.raises(ProtocolError, match="JSON"):
+    with pytest.raises(EngineError, match="cannot be read"):
         client.wait(client.request("hello"))
     assert not client.running
 
