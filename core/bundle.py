@@ -94,13 +94,16 @@ def open_bundle(folder: str | os.PathLike | None = None) -> Bundle:
 
 
 def write_part(folder: Path, name: str, config: dict, tensors: "dict[str, Tensor]") -> None:
-    """Puts one network into a bundle and seals it: `name`.safetensors in half precision, dimensions in config.json.
+    """Puts one network into a bundle and seals it: `name`.safetensors, dimensions in config.json.
+
+    Floats are stored in half precision, whole numbers as they are.
 
     Raises OutputError, and ModelError for a config.json that cannot be read.
     """
     from safetensors.torch import save
 
-    halves = {key: value.detach().cpu().half().contiguous() for key, value in tensors.items()}
+    plain = {key: value.detach().cpu().contiguous() for key, value in tensors.items()}
+    halves = {key: value.half() if value.is_floating_point() else value for key, value in plain.items()}
     folder.mkdir(parents=True, exist_ok=True)
     with whole_file(folder / f"{name}.safetensors") as temporary:
         temporary.write_bytes(save(halves))

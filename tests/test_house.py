@@ -73,7 +73,7 @@ def test_the_package_imports_itself_relatively():
 
 
 def test_bpy_stays_in_its_folder():
-    blenders = {"bpy", "bpy_extras", "mathutils", "bmesh", "gpu", "aud", "addon_utils"}
+    blenders = {"bpy", "bpy_extras", "blf", "mathutils", "bmesh", "gpu", "aud", "addon_utils"}
     wrong = [
         f"{relative(path)}:{line}"
         for path in package_sources() if floor_of(path) != "expclip_blender"
@@ -96,7 +96,7 @@ def test_blender_needs_numpy_at_most():
                 waiting += modules_of(name)
             else:
                 outside.setdefault(name.split(".")[0], relative(path))
-    allowed = {*sys.stdlib_module_names, "bpy", "bpy_extras", "mathutils", "numpy", "addon_utils"}
+    allowed = {*sys.stdlib_module_names, "bpy", "bpy_extras", "blf", "mathutils", "numpy", "addon_utils"}
     assert not {name: path for name, path in outside.items() if name not in allowed}
     assert ROOT / "core" / "client.py" in reached
 

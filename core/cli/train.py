@@ -91,12 +91,13 @@ def run_corpus(options: argparse.Namespace, terminal: Terminal) -> None:
 
 
 def run_speech(options: argparse.Namespace, terminal: Terminal) -> None:
+    from ..int8_rows import to_int8_rows
     from ..training.speech import SpeechTraining, train_speech
 
     _check_amount("minutes", options.minutes)
     training = SpeechTraining(minutes=options.minutes, seed=options.seed)
     encoder = train_speech(options.corpus, options.out / ".training", training, terminal.progress)
-    write_part(options.out, "speech", encoder.config.to_json(), encoder.state_dict())
+    write_part(options.out, "speech", encoder.config.to_json(), to_int8_rows(encoder.state_dict()))
     terminal.finish(f"{options.out}: the speech encoder is trained")
 
 

@@ -131,8 +131,11 @@ def test_a_trained_part_replaces_its_own_and_nothing_else(bundle_folder):
 
 def test_a_part_begins_a_new_bundle(tmp_path):
     torch = pytest.importorskip("torch")
-    write_part(tmp_path / "mine", "speech", {"hidden": 8}, {"head.weight": torch.zeros(2)})
-    assert open_bundle(tmp_path / "mine").name == "mine"
+    tensors = {"head.weight": torch.zeros(2), "words": torch.arange(3, dtype=torch.uint8)}
+    write_part(tmp_path / "mine", "speech", {"hidden": 8}, tensors)
+    bundle = open_bundle(tmp_path / "mine")
+    assert bundle.name == "mine"
+    assert bundle.tensors("speech")["words"].dtype == torch.uint8
 
 
 def test_a_training_under_way_is_no_part_of_the_bundle(bundle_folder):

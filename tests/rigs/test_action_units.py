@@ -9,26 +9,23 @@ import pytest
 from expclip.rigs import action_units, arkit
 from expclip.rigs.action_units import ACTION_UNITS, INTENSITIES, weights_from_action_units
 
-SEED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "tead_seed"
-needs_seed = pytest.mark.skipif(not SEED.is_dir(), reason="the seed corpus is not beside the project")
+CORPUS = Path(__file__).resolve().parents[2] / "presets" / "corpus" / "tead_seed.jsonl"
 
 
 def by_name(weights: np.ndarray) -> dict[str, float]:
     return {name: round(float(weight), 3) for name, weight in zip(arkit.NAMES, weights, strict=True) if weight}
 
 
-@needs_seed
 def test_it_makes_the_seed_corpus_exactly():
-    lines = [json.loads(line) for line in (SEED / "corpus.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
     assert len(lines) > 500
     for line in lines:
         made = {name: weight for name, weight in by_name(weights_from_action_units(line["aus"])).items() if weight}
         assert made == line["blendshapes"], line["text"]
 
 
-@needs_seed
-def test_units_and_intensities_are_those_of_the_seed_rule():
-    rule = json.loads((SEED / "au_to_arkit.json").read_text(encoding="utf-8"))
+def test_units_and_intensities_are_those_of_the_seed_rule(shared_data):
+    rule = json.loads((shared_data / "tead_seed" / "au_to_arkit.json").read_text(encoding="utf-8"))
     assert list(ACTION_UNITS) == list(rule["au_to_arkit"])
     assert rule["intensity_levels"] == INTENSITIES
 
