@@ -5,6 +5,7 @@ import errno
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 
 from ..errors import ExpclipError, OutputError
@@ -13,7 +14,14 @@ from .terminal import Terminal, lead_nowhere
 
 COMMANDS = (animate, express, retarget, train, models, doctor, worker)
 DEBUG_VARIABLE = "EXPCLIP_DEBUG"
-DONE, FAILED, INTERRUPTED = 0, 1, 128 + signal.SIGINT
+DONE, FAILED = 0, 1
+
+
+class _Interrupted(BaseException):
+    """The system or the user ends the program: it leaves as from an exception, so that nothing half-written stays."""
+
+    def __init__(self, number: int):
+        self.status = 128 + number
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,14 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     terminal = Terminal(as_json=getattr(options, "json_progress", False))
     try:
+        _hear_signals()
         status = options.run(options, terminal) or DONE
         sys.stdout.flush()
         return status
     except ExpclipError as error:
         failure = error
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, _Interrupted) as end:
         terminal.fail(ExpclipError("Interrupted", "nothing was written, start again when you like"))
-        return INTERRUPTED
+        return getattr(end, "status", 128 + signal.SIGINT)
     except BrokenPipeError:
         lead_nowhere(sys.stdout)  # whoever read the output has seen enough
         return FAILED
@@ -74,6 +83,20 @@ class _Version(argparse.Action):
 
         print(f"expclip {version()}")
         parser.exit()
+
+
+def _hear_signals() -> None:
+    """SIGTERM and SIGHUP as Ctrl-C, where nobody else handles or ignores them."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(number: int, _frame: object) -> None:
+    raise _Interrupted(number)
 
 
 def _open_closed_streams() -> None:

@@ -5,7 +5,7 @@ import argparse
 from ..formats import write_take
 from .job_options import add_direction_options, add_settings_options, job_of
 from .model_option import add_models_option
-from .output import check_take_place
+from .output import check_is_not_source, check_take_place
 from .terminal import Terminal
 
 
@@ -29,6 +29,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> None:
     job = job_of(options, options.speech)
     check_take_place(options.output)
+    check_is_not_source(options.output, options.speech)
     # The sound is opened before the libraries of the models are loaded: they take seconds, a wrong name none.
     from ..audio import open_speech
 

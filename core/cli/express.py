@@ -10,6 +10,7 @@ from typing import TextIO
 from ..errors import PromptError
 from ..whole_file import whole_file
 from .model_option import add_models_option
+from .output import check_is_not_source
 from .terminal import Terminal
 
 BATCH = 256
@@ -38,6 +39,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> None:
     if options.output is None:
         _write(sys.stdout, entries, options, terminal)
         return
+    if options.prompts is not None:
+        check_is_not_source(options.output, options.prompts)
     with whole_file(options.output) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as out:
         _write(out, entries, options, terminal)
     terminal.finish(f"{options.output}: {len(entries)} expressions")

@@ -12,6 +12,13 @@ class _Tried(Exception):
     pass
 
 
+def check_is_not_source(path: str, source: str) -> None:
+    """Raises OutputError where the result would take the place of what it is made from."""
+    with suppress(OSError, ValueError):
+        if Path(path).samefile(source):
+            raise OutputError(f"'{path}' is what the result is made from", "choose another name")
+
+
 def check_take_place(path: str) -> None:
     """Finds out before the work whether a take can be written there. Raises OutputError."""
     if Path(path).suffix.lower() not in SUFFIXES:

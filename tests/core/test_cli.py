@@ -5,6 +5,7 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -187,6 +188,16 @@ class TestRefusals:
     @pytest.mark.parametrize("value", ["0", "-1", "nan", "inf", "1e9"])
     def test_bad_numbers(self, run, spoken_line, out, option, value):
         assert_refused(run("animate", spoken_line, f"{option}={value}", "-o", out), out)
+
+    def test_the_line_itself_is_not_overwritten(self, run, spoken_line, tmp_path):
+        line = tmp_path / "voice.csv"
+        shutil.copy(spoken_line, line)
+        before = line.read_bytes()
+        status, _, told = run("animate", line, "-o", line)
+        assert status == 1 and "made from" in told and line.read_bytes() == before
+        line.write_text("1\tsad\n")
+        status, _, told = run("express", "--prompts", line, "-o", line)
+        assert status == 1 and "made from" in told and line.read_text() == "1\tsad\n"
 
     def test_a_seed_below_zero(self, run, spoken_line, out):
         assert_refused(run("animate", spoken_line, "--seed", "-1", "-o", out), out, "The seed is -1")
@@ -428,6 +439,22 @@ class TestProcess:
         assert "Traceback" not in child.stderr.read()
         child.stderr.close()
         assert child.wait(30) == 1
+
+    @pytest.mark.skipif(os.name != "posix", reason="POSIX's signals")
+    @pytest.mark.parametrize("number", [signal.SIGTERM, getattr(signal, "SIGHUP", None)])
+    def test_a_polite_end_leaves_nothing(self, tiny_bundle, tmp_path, out, number):
+        prompts = tmp_path / "prompts.tsv"
+        prompts.write_text("".join(f"{id}\tsad {id}\n" for id in range(50_000)), encoding="utf-8")
+        process = subprocess.Popen(
+            [sys.executable, "-I", START, "express", "--prompts", prompts, "-o", out, "--models", tiny_bundle],
+            stderr=subprocess.PIPE, text=True,
+        )
+        while not list(out.parent.iterdir()):
+            time.sleep(0.01)
+        process.send_signal(number)
+        told = process.communicate(timeout=30)[1]
+        assert process.returncode == 128 + number and "Interrupted" in told and "Traceback" not in told
+        assert list(out.parent.iterdir()) == []
 
     @pytest.mark.skipif(os.name != "posix", reason="a shell's redirections")
     @pytest.mark.parametrize("command, closed, status, words", [
