@@ -26,7 +26,9 @@ def test_a_check_tells_device_and_model(fake_engine):
     assert engine.last_check.engine["model"] == "none (fake worker)"
 
 
-@pytest.mark.parametrize("behaviour, sentence", [("unready", "damaged"), ("old", "version"), ("babbles", "cannot be read")])
+@pytest.mark.parametrize(
+    "behaviour, sentence", [("unready", "damaged"), ("old", "version"), ("babbles", "cannot be read")]
+)
 def test_a_check_tells_why_an_engine_does_not_work(fake_engine, behaviour, sentence):
     fake_engine(behaviour)
     with pytest.raises(RuntimeError, match=sentence):
