@@ -39,8 +39,8 @@ def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callabl
     )
     mixed = (mix(stretch, job.settings) for stretch in stretches)
     weights = at_rate(mixed, frame_count(speech.seconds, job.settings.fps), job.settings.fps)
-    take = Take(weights, job.settings.fps, made_by=_made_by(job, networks, tuple(notes)))
-    return enliven(take, hear(speech), job.settings) if job.settings.life else take
+    head = enliven(weights, job.settings.fps, hear(speech), job.settings) if job.settings.life else None
+    return Take(weights, job.settings.fps, head, made_by=_made_by(job, networks, tuple(notes)))
 
 
 def mix(layers: np.ndarray, settings: AnimateSettings) -> np.ndarray:

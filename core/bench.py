@@ -27,6 +27,8 @@ LINE = Path(__file__).resolve().parents[1] / "presets" / "demo" / "line.flac"
 PROMPT = "holding back tears, then a brave smile"
 THREADS = 2
 REPEATS = 3
+HEAD_ANGLES = 3
+"""A take carries the head's yaw, pitch and roll beside its weights."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,11 @@ def memory(folder: Path) -> list[Row]:
     peaks = {}
     for minutes in (10, 60):
         say(f"expclip animate on {minutes} minutes of speech")
-        peaks[minutes] = peak_megabytes(lengthened(folder / "long.wav", 60.0 * minutes), folder / "long.npz")
+        speech = lengthened(folder / "long.wav", 60.0 * minutes)
+        # The allocator adds up to 10 MB by chance, half of what 50 minutes of a take weigh.
+        peaks[minutes] = min(peak_megabytes(speech, folder / "long.npz") for _ in range(2))
     grown = peaks[60] - peaks[10]
-    take = 50 * 60 * AnimateSettings().fps * arkit.COUNT * 4 / 1e6
+    take = 50 * 60 * AnimateSettings().fps * (arkit.COUNT + HEAD_ANGLES) * 4 / 1e6
     return [
         Row("memory for an hour of speech, at its peak", peaks[60], "MB", "< 1200", peaks[60] < 1200),
         Row("growth from 10 to 60 minutes, beside the take's own", grown / take, "x", "<= 1", grown <= take),

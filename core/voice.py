@@ -37,8 +37,8 @@ def hear(speech: Speech) -> Voice:
     loudness, pitch = [], []
     for windows in _windows(speech.blocks(_BATCH * _HOP)):
         loudness.append(_loudness(windows))
-        pitch.append(np.where(loudness[-1] > _FLOOR_DB / 1.5, _pitch(windows), 0.0))
-    return Voice(np.concatenate(loudness).astype(np.float32), np.concatenate(pitch).astype(np.float32))
+        pitch.append(np.where(loudness[-1] > _FLOOR_DB / 1.5, _pitch(windows), 0.0).astype(np.float32))
+    return Voice(np.concatenate(loudness), np.concatenate(pitch))
 
 
 def _windows(blocks: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
@@ -55,7 +55,7 @@ def _windows(blocks: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
 
 
 def _loudness(windows: np.ndarray) -> np.ndarray:
-    return np.maximum(20 * np.log10(np.sqrt(np.square(windows).mean(1)) + 1e-12), _FLOOR_DB)
+    return np.maximum(20 * np.log10(np.sqrt(np.square(windows).mean(1)) + 1e-12), _FLOOR_DB).astype(np.float32)
 
 
 def _pitch(windows: np.ndarray) -> np.ndarray:

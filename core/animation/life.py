@@ -6,14 +6,11 @@ Figures: blinks 15-20 a minute in conversation (Bentivoglio et al. 1997), closin
 rise with pitch accents (Cave et al. 1996; Munhall et al. 2004).
 """
 
-from dataclasses import replace
-
 import numpy as np
 from scipy.signal import find_peaks
 
 from ...rigs import arkit
 from ..settings import AnimateSettings
-from ..take import Take
 from ..voice import RATE, Voice
 
 CLOSING, SHUT, OPENING = 0.08, 0.04, 0.17
@@ -29,22 +26,23 @@ _QUIET_DB = -50.0
 _DIRECTED_GAZE = 0.25
 
 
-def enliven(take: Take, voice: Voice, settings: AnimateSettings) -> Take:
-    """The take with life laid over its weights, and with a moving head; `settings` give the strength and the seed.
+def enliven(weights: np.ndarray, fps: float, voice: Voice, settings: AnimateSettings) -> np.ndarray:
+    """Lays life over weights (frames, 52), in place because an hour of them is large, and returns the head's motion.
 
-    The strength scales all but the blinks, which come or do not.
+    The head is float32 (frames, 3): yaw, pitch, roll in radians. `settings` give the strength and the seed; the
+    strength scales all but the blinks, which come or do not.
     """
-    seconds = np.arange(take.frames) / take.fps
-    loudness = np.interp(seconds, voice.seconds(), voice.loudness)
+    seconds = np.arange(len(weights)) / fps
+    loudness = np.interp(seconds, voice.seconds(), voice.loudness).astype(np.float32)
     accents = _accents(seconds, voice)
-    weights = take.weights.copy()
     _glance(weights, seconds, np.random.default_rng((settings.seed, 1)), settings.life)
     _raise_brows(weights, accents * settings.life)
     if settings.life > 0:
         _blink(weights, seconds, _blink_times(seconds, loudness, np.random.default_rng((settings.seed, 2))))
     head = _sway(seconds, loudness, np.random.default_rng((settings.seed, 3)))
     head[:, 1] += HEAD_NOD * accents
-    return replace(take, weights=weights, head=(head * settings.life).astype(np.float32))
+    head *= settings.life
+    return head
 
 
 def _blink_times(seconds: np.ndarray, loudness: np.ndarray, random: np.random.Generator) -> list[float]:
@@ -78,15 +76,18 @@ def _blink(weights: np.ndarray, seconds: np.ndarray, times: list[float]) -> None
 def _glance(weights: np.ndarray, seconds: np.ndarray, random: np.random.Generator, strength: float) -> None:
     """Small saccades around where the direction looks; a directed gaze damps them."""
     sideways, upwards = _saccades(seconds, random)
-    looks = [channel for name, channel in arkit.INDEX.items() if name.startswith("eyeLook")]
-    free = np.clip(1 - weights[:, looks].max(1) / _DIRECTED_GAZE, 0, 1) * GAZE_WEIGHT * strength
-    for name, motion in (
-        ("eyeLookOutLeft", sideways), ("eyeLookInRight", sideways),
-        ("eyeLookInLeft", -sideways), ("eyeLookOutRight", -sideways),
-        ("eyeLookUpLeft", upwards), ("eyeLookUpRight", upwards),
-        ("eyeLookDownLeft", -upwards), ("eyeLookDownRight", -upwards),
+    directed = np.zeros(len(seconds), np.float32)
+    for name, channel in arkit.INDEX.items():
+        if name.startswith("eyeLook"):
+            np.maximum(directed, weights[:, channel], out=directed)
+    free = np.clip(1 - directed / _DIRECTED_GAZE, 0, 1) * (GAZE_WEIGHT * strength)
+    for name, motion, sign in (
+        ("eyeLookOutLeft", sideways, 1), ("eyeLookInRight", sideways, 1),
+        ("eyeLookInLeft", sideways, -1), ("eyeLookOutRight", sideways, -1),
+        ("eyeLookUpLeft", upwards, 1), ("eyeLookUpRight", upwards, 1),
+        ("eyeLookDownLeft", upwards, -1), ("eyeLookDownRight", upwards, -1),
     ):  # fmt: skip
-        weights[:, arkit.INDEX[name]] += np.clip(motion, 0, None) * free
+        weights[:, arkit.INDEX[name]] += np.clip(sign * motion, 0, None) * free
 
 
 def _saccades(seconds: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -101,7 +102,8 @@ def _saccades(seconds: np.ndarray, random: np.random.Generator) -> tuple[np.ndar
         here = there
         at += SHORTEST_FIXATION + random.gamma(1.5, (FIXATION - SHORTEST_FIXATION) / 1.5)
     sideways, upwards = np.clip(places, -1.0, 1.0).T
-    return np.interp(seconds, moments, sideways), np.interp(seconds, moments, upwards)
+    left, up = np.interp(seconds, moments, sideways), np.interp(seconds, moments, upwards)
+    return left.astype(np.float32), up.astype(np.float32)
 
 
 def _accents(seconds: np.ndarray, voice: Voice) -> np.ndarray:
@@ -109,10 +111,10 @@ def _accents(seconds: np.ndarray, voice: Voice) -> np.ndarray:
     voiced = voice.pitch > 0
     if voiced.sum() < RATE // 2:
         return np.zeros(len(seconds))
-    height = np.where(voiced, np.log2(np.maximum(voice.pitch, 1.0)), 0.0)
+    height = np.log2(np.maximum(voice.pitch, 1.0))
     middle, spread = np.median(height[voiced]), max(float(height[voiced].std()), 0.02)
     prominence = np.where(voiced, (height - middle) / spread, -9.0)
-    accents = np.zeros(len(seconds))
+    accents = np.zeros(len(seconds), np.float32)
     peaks, _ = find_peaks(prominence, height=1.0, distance=ACCENT_GAP)
     for peak in peaks:
         size = min(1.0, 0.4 + 0.3 * (prominence[peak] - 1.0))
@@ -134,12 +136,14 @@ def _sway(seconds: np.ndarray, loudness: np.ndarray, random: np.random.Generator
     """Slow head motion, livelier where the voice is; yaw, pitch, roll in radians."""
     speaking = _smooth((loudness - _QUIET_DB) / 20.0)
     slow = np.convolve(np.pad(speaking, 15, mode="edge"), np.ones(31) / 31, "valid") if len(seconds) else speaking
-    head = np.zeros((len(seconds), 3))
+    head = np.zeros((len(seconds), 3), np.float32)
     for axis in range(3):
         for hertz in (0.17, 0.31, 0.55, 0.9):
             phase, size = random.uniform(0, 2 * np.pi), random.uniform(0.4, 1.0) * (0.25 / (0.25 + hertz))
             head[:, axis] += size * np.sin(2 * np.pi * hertz * random.uniform(0.85, 1.15) * seconds + phase)
-    return head * HEAD_SWAY * (0.35 + 0.65 * slow[:, None])
+    head *= HEAD_SWAY.astype(np.float32)
+    head *= (0.35 + 0.65 * slow[:, None]).astype(np.float32)
+    return head
 
 
 def _smooth(x: np.ndarray) -> np.ndarray:

@@ -21,7 +21,9 @@ def _talk(seconds=60):
 
 
 def _living(weights, life=1.0, seed=7):
-    return enliven(Take(weights, FPS), _talk(), AnimateSettings(life=life, seed=seed))
+    weights = weights.copy()
+    head = enliven(weights, FPS, _talk(), AnimateSettings(life=life, seed=seed))
+    return Take(weights, FPS, head)
 
 
 def _channel(face, name):
