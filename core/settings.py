@@ -47,11 +47,19 @@ class AnimateSettings:
     @classmethod
     def from_json(cls, data: dict) -> "AnimateSettings":
         """Raises SettingsError for a name that is no setting, or a value of the wrong kind."""
-        kinds = {field.name: type(field.default) for field in fields(cls)}
+        kinds: dict[str, type] = {field.name: type(field.default) for field in fields(cls)}
         for name, value in data.items():
             if name not in kinds:
                 raise SettingsError(f"There is no setting '{name}'", f"use {', '.join(kinds)}")
-            wanted = (int, float) if kinds[name] is float else kinds[name]
-            if isinstance(value, bool) or not isinstance(value, wanted) or (kinds[name] is float and abs(value) > 1e9):
+            if not _is_of(kinds[name], value):
                 raise SettingsError(f"The setting '{name}' is {repr(value)[:40]}", f"give {_WORDS[kinds[name]]}")
         return cls(**data)
+
+
+def _is_of(kind: type, value: object) -> bool:
+    """Whole numbers serve as decimals, up to a size that a decimal can hold; true and false are no numbers."""
+    if isinstance(value, bool):
+        return False
+    if kind is float:
+        return isinstance(value, int | float) and abs(value) <= 1e9
+    return isinstance(value, kind)
