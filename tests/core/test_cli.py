@@ -27,6 +27,12 @@ needs_dev_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /
 START = Path(__file__).parents[2] / "core" / "start.py"
 
 
+def heed_signals():
+    """In a child: what starts the tests may ignore signals (nohup, a background job), and children inherit that."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
 @pytest.fixture
 def run(capsys, monkeypatch, tiny_bundle):
     """run(*arguments) -> (exit status, stdout, stderr) with the tiny bundle."""
@@ -416,7 +422,7 @@ class TestProcess:
         write_wav(tmp_path / "long.wav", np.random.default_rng(0).normal(0, 0.1, 600 * 16000))
         child = subprocess.Popen(
             [sys.executable, "-I", START, "animate", tmp_path / "long.wav", "--json-progress", "-o", out],
-            stderr=subprocess.PIPE, text=True, env=self.environment(tiny_bundle),
+            stderr=subprocess.PIPE, text=True, env=self.environment(tiny_bundle), preexec_fn=heed_signals,
         )
         for line in child.stderr:
             if json.loads(line)["message"] == "Animating":
@@ -447,9 +453,9 @@ class TestProcess:
         prompts.write_text("".join(f"{id}\tsad {id}\n" for id in range(50_000)), encoding="utf-8")
         process = subprocess.Popen(
             [sys.executable, "-I", START, "express", "--prompts", prompts, "-o", out, "--models", tiny_bundle],
-            stderr=subprocess.PIPE, text=True,
+            stderr=subprocess.PIPE, text=True, preexec_fn=heed_signals,
         )
-        while not list(out.parent.iterdir()):
+        while not list(out.parent.iterdir()) and process.poll() is None:
             time.sleep(0.01)
         process.send_signal(number)
         told = process.communicate(timeout=30)[1]
