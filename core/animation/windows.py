@@ -60,18 +60,6 @@ def stream_windows(
     yield held
 
 
-def animate_windows(
-    speech_blocks: Iterable[np.ndarray],
-    seconds: float,
-    style_at: StyleAt,
-    encoder: SpeechEncoder,
-    decoder: AnimationDecoder,
-    report: Callable[[float, str], None],
-) -> np.ndarray:
-    """All of stream_windows at once: (ceil(seconds * 50), 2, 52)."""
-    return np.concatenate(list(stream_windows(speech_blocks, seconds, style_at, encoder, decoder, report)))
-
-
 @torch.inference_mode()
 def _animate(
     window: Window, style: np.ndarray, encoder: SpeechEncoder, decoder: AnimationDecoder

@@ -4,7 +4,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from expclip.core.animation.decoder import AnimationDecoder, DecoderConfig  # noqa: E402
-from expclip.core.animation.windows import CONTEXT_FRAMES, WINDOW_FRAMES, animate_windows  # noqa: E402
+from expclip.core.animation.windows import CONTEXT_FRAMES, WINDOW_FRAMES, stream_windows  # noqa: E402
 from expclip.core.errors import Cancelled  # noqa: E402
 from expclip.core.speech.encoder import EncoderConfig, SpeechEncoder  # noqa: E402
 
@@ -37,7 +37,8 @@ def held_style(seconds: np.ndarray) -> np.ndarray:
 
 def animate(samples, networks, length=5000, style=held_style, report=lambda done, message: None):
     encoder, decoder = networks
-    return animate_windows(blocks(samples, length), len(samples) / 16000, style, encoder, decoder, report)
+    seconds = len(samples) / 16000
+    return np.concatenate(list(stream_windows(blocks(samples, length), seconds, style, encoder, decoder, report)))
 
 
 @pytest.mark.parametrize("seconds", [0.1, 1.003, WINDOW_FRAMES / 50, WINDOW_FRAMES / 50 + 0.02, 33.3])
