@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import MissingPartError
+from ..speech.espeak import SEPARATOR, load_espeak
 from ..speech.phones import SILENCE, Phone, from_arpabet, from_ipa
 
 SAMPLE_RATE = 16000
 FLITE_VOICES = ("slt", "rms", "awb", "kal16")
 _EVENT_END_OF_LIST, _EVENT_PHONEME = 0, 7
-_SYNCHRONOUS, _IPA_PHONEME_EVENTS = 2, 3
 _TEXT_UTF8, _PHONEMES_IN_BRACKETS = 1, 0x100
 _RATE, _PITCH, _RANGE = 1, 3, 4
 _LEFT_OUT = frozenset({"fast", "Demonic", "rob"})
@@ -61,7 +61,7 @@ class _Event(ctypes.Structure):
 
 
 class Espeak:
-    """The espeak-ng library; one per process, because the library keeps its state in globals.
+    """espeak-ng as a voice.
 
     Its sound depends on what it spoke before: the same calls in a fresh process give the same sound.
 
@@ -69,17 +69,8 @@ class Espeak:
     """
 
     def __init__(self):
-        try:
-            import espeakng_loader
-        except ImportError as missing:
-            raise MissingPartError(
-                "The synthesiser espeak-ng is not installed", "install the package espeakng-loader"
-            ) from missing
-        self.data = Path(espeakng_loader.get_data_path())
-        self._library = ctypes.CDLL(espeakng_loader.get_library_path())
-        self._rate = self._library.espeak_Initialize(_SYNCHRONOUS, 0, str(self.data).encode(), _IPA_PHONEME_EVENTS)
-        self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
-        self._library.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int]
+        self._espeak = load_espeak()
+        self.data, self._library, self._rate = self._espeak.data, self._espeak.library, self._espeak.rate
         callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
         self._chunks: list[np.ndarray] = []
         self._events: list[tuple[int, str]] = []
@@ -95,8 +86,7 @@ class Espeak:
     def speak(self, voice: str, text: str, manner: Manner, language: str) -> Utterance:
         """Speech of `text`; a text in [[...]] is phonemes in the voice's own mnemonics. Raises KeyError for a phone
         name without a row in symbols.csv, ValueError for a voice that is not there or a text that gives no sound."""
-        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
-            raise ValueError(f"espeak-ng has no voice {voice}")
+        self._espeak.choose(voice)
         for parameter, value in ((_RATE, manner.rate), (_PITCH, manner.pitch), (_RANGE, manner.pitch_range)):
             self._library.espeak_SetParameter(parameter, value, 0)
         self._chunks.clear()
@@ -112,13 +102,10 @@ class Espeak:
 
     def mnemonics(self, voice: str, text: str) -> list[str]:
         """The voice's own names of the phonemes of `text`, for use in [[...]]; stress, pauses, switches left out."""
-        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
-            raise ValueError(f"espeak-ng has no voice {voice}")
-        pointer = ctypes.c_char_p(text.encode())
-        names: list[str] = []
-        while pointer.value:
-            clause = self._library.espeak_TextToPhonemes(ctypes.byref(pointer), _TEXT_UTF8, ord("|") << 8)
-            names += clause.decode("utf-8", "ignore").replace(" ", "|").split("|")
+        self._espeak.choose(voice)
+        names = [
+            name for clause in self._espeak.mnemonics(text) for name in clause.replace(" ", SEPARATOR).split(SEPARATOR)
+        ]
         names = [name.strip("',%=|") for name in names]
         return [name for name in names if name and name.strip("_:-;") and "(" not in name]
 
