@@ -1,31 +1,47 @@
-"""Voices, rooms and microphones that the synthesiser does not have; one seeded generator decides everything.
+"""Rooms, microphones and lines that the synthesiser does not have; one seeded generator decides everything.
 
-All sound is float32 mono at 16 kHz. Levels are of full scale (1.0).
+All sound is float32 mono at 16 kHz. Levels are of full scale (1.0). Nothing here moves the sound in time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-SAMPLE_RATE = 16000
-_KNOTS_HERTZ = np.geomspace(60.0, 8000.0, 9)
+from .another_voice import VoicePlan, shouted
+from .codecs import draw_codec, through_codec
+from .noises import SAMPLE_RATE, add_breath, crowd, knock, noise, response
+
+__all__ = ["Augmentation", "add_breath", "change_speed", "through_air", "without_speech"]
+
+_FRAME = 320
 
 
 @dataclass(frozen=True)
 class Augmentation:
-    """How often (0..1) and how far each change goes."""
+    """How often (0..1) and how far each change goes; decibels of full scale where no other reference is named."""
 
     speed: tuple[float, float] = (0.78, 1.28)
+    voice: VoicePlan = field(default_factory=VoicePlan)
+    shouted: float = 0.08
     filtered: float = 0.75
     filter_decibels: float = 9.0
-    echo: float = 0.45
-    telephone: float = 0.12
-    noise: float = 0.7
-    signal_to_noise: tuple[float, float] = (2.0, 40.0)
+    echo: float = 0.55
+    telephone: float = 0.1
+    noise: float = 0.65
+    signal_to_noise: tuple[float, float] = (2.0, 45.0)
+    crowd: float = 0.1
+    signal_to_crowd: tuple[float, float] = (5.0, 30.0)
+    compressed: float = 0.25
+    gated: float = 0.05
     clipped: float = 0.06
-    coarse: float = 0.06
+    coded: float = 0.15
+    coarse: float = 0.04
+    offset: float = 0.1
     peak_decibels: tuple[float, float] = (-30.0, 0.0)
-    breaths: float = 0.25
+    breaths: float = 0.3
+
+    def draw_voice(self, rng: np.random.Generator) -> VoicePlan:
+        return shouted(self.voice) if rng.random() < self.shouted else self.voice
 
 
 def change_speed(samples: np.ndarray, factor: float) -> np.ndarray:
@@ -34,28 +50,35 @@ def change_speed(samples: np.ndarray, factor: float) -> np.ndarray:
     return np.interp(positions, np.arange(len(samples)), samples).astype(np.float32)
 
 
-def through_air(samples: np.ndarray, rng: np.random.Generator, plan: Augmentation) -> np.ndarray:
-    """A clip as some microphone in some room would record it: filter, echo, noise, clipping, level."""
-    peak = float(np.abs(samples).max())
-    if peak > 0:
+def through_air(
+    samples: np.ndarray, rng: np.random.Generator, plan: Augmentation, others: np.ndarray | None = None
+) -> np.ndarray:
+    """A clip as some microphone in some room and some line would record it.
+
+    others: float32 (m,) speech of other people, from which a crowd behind the speaker is made; without it no crowd.
+    The peak of the result is within plan.peak_decibels: only a clip that is meant to be clipped has flat tops.
+    """
+    if samples.any():
+        loudness = _loudness(samples)
         samples = _room_and_microphone(samples, rng, plan)
-        peak = max(float(np.abs(samples).max()), 1e-6)
-        if rng.random() < plan.clipped:
-            ceiling = peak * rng.uniform(0.15, 0.7)
-            samples = np.clip(samples, -ceiling, ceiling)
-            peak = ceiling
-        samples = samples / peak
+        samples = samples * (loudness / max(_loudness(samples), 1e-9))
+    else:
+        loudness = 0.1
     if rng.random() < plan.noise:
-        loudness = float(np.sqrt(np.mean(samples**2))) if peak > 0 else 0.1
         samples = samples + noise(len(samples), rng) * (loudness * _gain(-rng.uniform(*plan.signal_to_noise)))
-    if rng.random() < plan.coarse:
-        samples = _coarse(samples, 2.0 ** rng.integers(5, 9))
-    samples = samples * _gain(rng.uniform(*plan.peak_decibels)) + rng.normal(0.0, 0.003) * (rng.random() < 0.1)
-    return np.clip(samples, -1.0, 1.0).astype(np.float32)
+    if others is not None and rng.random() < plan.crowd:
+        behind = crowd(others, len(samples), rng, int(rng.integers(3, 10)))
+        samples = samples + behind * (loudness * _gain(-rng.uniform(*plan.signal_to_crowd)))
+    samples = samples / max(float(np.abs(samples).max()), 1e-6)
+    samples = _recorder(samples, rng, plan)
+    peak = _gain(rng.uniform(*plan.peak_decibels))
+    if rng.random() < plan.offset:
+        samples = samples + np.float32(rng.normal(0.0, 0.003) / peak)
+    return (samples * (peak / max(float(np.abs(samples).max()), 1e-6))).astype(np.float32)
 
 
 def without_speech(length: int, rng: np.random.Generator, plan: Augmentation) -> np.ndarray:
-    """Sound in which nobody speaks: digital zero, noise, hum, breaths, clicks, alone or together."""
+    """Sound in which nobody speaks: digital zero, room tone, noise, music, hum, breaths, knocks, an offset."""
     kind = rng.random()
     if kind < 0.12:
         return np.zeros(length, np.float32)
@@ -64,88 +87,108 @@ def without_speech(length: int, rng: np.random.Generator, plan: Augmentation) ->
         for _ in range(rng.integers(1, 5)):
             add_breath(samples, int(rng.integers(length)), rng, _gain(rng.uniform(-50.0, -15.0)))
     if rng.random() < 0.3:
-        for at in rng.integers(0, max(1, length - 400), rng.integers(1, 8)):
-            samples[at : at + 200] += noise(200, rng) * np.exp(-np.arange(200) / 30.0) * rng.uniform(0.01, 0.5)
-    return np.clip(samples + rng.normal(0.0, 0.02) * (rng.random() < 0.2), -1.0, 1.0).astype(np.float32)
-
-
-def add_breath(samples: np.ndarray, at: int, rng: np.random.Generator, loudness: float) -> None:
-    """Adds a breath of 0.15-0.8 s at sample `at`, in place: noise in a broad band that swells and falls."""
-    length = min(int(rng.uniform(0.15, 0.8) * SAMPLE_RATE), len(samples) - at)
-    if length < 64:
-        return
-    centre, width = rng.uniform(600, 4500), rng.uniform(0.4, 1.2)
-    hertz = np.fft.rfftfreq(length, 1 / SAMPLE_RATE) + 1.0
-    shape = np.exp(-0.5 * (np.log(hertz / centre) / width) ** 2)
-    breath = np.fft.irfft(np.fft.rfft(rng.standard_normal(length)) * shape, length)
-    breath *= np.sin(np.linspace(0, np.pi, length)) ** rng.uniform(0.7, 2.0)
-    samples[at : at + length] += (breath / (np.std(breath) + 1e-9) * loudness).astype(np.float32)
-
-
-def noise(length: int, rng: np.random.Generator) -> np.ndarray:
-    """Noise of loudness 1: any tilt from brown to blue, often with hum, tones that change like music, or swells."""
-    hertz = np.fft.rfftfreq(length, 1 / SAMPLE_RATE)
-    tilt = rng.uniform(-1.6, 0.4)
-    spectrum = np.fft.rfft(rng.standard_normal(length)) * np.maximum(hertz, 40.0) ** tilt
-    spectrum *= _response(hertz, rng, 10.0)
-    sound = np.fft.irfft(spectrum, length)
-    sound /= np.std(sound) + 1e-12
-    seconds = np.arange(length) / SAMPLE_RATE
+        knock(samples, rng, _gain(rng.uniform(-40.0, -6.0)))
+    if rng.random() < 0.4:
+        samples = _room_and_microphone(samples, rng, plan)
     if rng.random() < 0.2:
-        hum = rng.choice([50.0, 60.0])
-        sound += rng.uniform(0.2, 2.0) * sum(np.sin(2 * np.pi * hum * n * seconds + n) / n for n in (1, 2, 3, 5))
-    if rng.random() < 0.2:
-        sound += rng.uniform(0.3, 2.0) * _tones(seconds, rng)
-    if rng.random() < 0.3:
-        sound *= 1.0 + 0.9 * np.sin(2 * np.pi * rng.uniform(0.1, 3.0) * seconds + rng.uniform(0, 6.3))
-    return (sound / (np.std(sound) + 1e-12)).astype(np.float32)
-
-
-def _tones(seconds: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Chords that change a few times, harmonics and all."""
-    sound = np.zeros_like(seconds)
-    edges = np.sort(rng.uniform(0, seconds[-1] + 1e-6, rng.integers(1, 10)))
-    for first, last in zip([0.0, *edges], [*edges, seconds[-1] + 1.0], strict=True):
-        inside = (seconds >= first) & (seconds < last)
-        local = seconds[inside] - first
-        for _ in range(rng.integers(1, 4)):
-            hertz, fall = 110.0 * 2.0 ** (rng.integers(0, 36) / 12.0), rng.uniform(0.1, 2.0)
-            sound[inside] += sum(np.sin(2 * np.pi * hertz * n * local) / n for n in (1, 2, 3)) * np.exp(-local / fall)
-    return sound / (np.std(sound) + 1e-9)
+        samples = samples + np.float32(rng.normal(0.0, 0.02))
+    peak = float(np.abs(samples).max())
+    samples = samples / max(peak, 1.0)
+    if rng.random() < plan.coded / 2:
+        samples = through_codec(samples, draw_codec(rng), rng.uniform(0.0, 0.95))
+    return samples.astype(np.float32)
 
 
 def _room_and_microphone(samples: np.ndarray, rng: np.random.Generator, plan: Augmentation) -> np.ndarray:
-    tail = int(0.5 * SAMPLE_RATE)
-    size = len(samples) + tail
-    hertz = np.fft.rfftfreq(size, 1 / SAMPLE_RATE)
-    change = np.ones(len(hertz), np.complex128)
-    if rng.random() < plan.filtered:
-        change *= _response(hertz, rng, plan.filter_decibels)
-    if rng.random() < plan.telephone:
-        low, high = rng.uniform(80, 350), rng.uniform(2600, 5000)
-        change *= 1 / (1 + (low / np.maximum(hertz, 1.0)) ** 6) / (1 + (hertz / high) ** 10)
+    """One filter for all that is linear: a room whose direct sound comes first, a microphone, a narrow line."""
+    tail = SAMPLE_RATE // 2
+    size = -(-(len(samples) + tail) // 2000) * 2000
+    hertz = np.fft.rfftfreq(size, 1 / SAMPLE_RATE).astype(np.float32)
+    change: np.ndarray = np.ones(len(hertz), np.complex64)
     if rng.random() < plan.echo:
-        length = int(rng.uniform(0.05, 0.5) * SAMPLE_RATE)
-        decay = np.exp(-np.arange(length) / (length / 4.6))
-        late = rng.standard_normal(length) * decay
-        late *= rng.uniform(0.1, 0.9) / np.sqrt(np.sum(late**2))
-        late[: rng.integers(1, 60)] = 0.0
-        late[0] = 1.0
-        change *= np.fft.rfft(late, size)
+        change = np.fft.rfft(_room(tail, rng), size)
+    if rng.random() < plan.filtered:
+        change = change * response(size, rng, plan.filter_decibels)
+    if rng.random() < plan.telephone:
+        low, high = np.float32(rng.uniform(80, 350)), np.float32(rng.uniform(2600, 5000))
+        change = change / (1 + (low / np.maximum(hertz, 1.0)) ** 6) / (1 + (hertz / high) ** 10)
     return np.fft.irfft(np.fft.rfft(samples, size) * change, size)[: len(samples)].astype(np.float32)
+
+
+def _room(length: int, rng: np.random.Generator) -> np.ndarray:
+    """An impulse response: direct sound at sample 0, a few early reflections, a tail that fades by 60 dB in 0.1-0.9 s
+    and faster at high frequencies (Schroeder 1962; Moorer 1979)."""
+    seconds = rng.uniform(0.1, 0.9)
+    late = rng.standard_normal(length, np.float32)
+    dull = np.concatenate([late[:1], 0.5 * (late[1:] + late[:-1])])
+    at = np.arange(length, dtype=np.float32) / SAMPLE_RATE
+    late = late * np.exp(-6.91 / (0.5 * seconds) * at) + dull * np.exp(-6.91 / seconds * at)
+    begin = int(rng.integers(16, 400))
+    late[:begin] = 0.0
+    late *= np.float32(rng.uniform(0.05, 0.8)) / (np.sqrt(np.sum(late**2)) + 1e-9)
+    early = rng.integers(8, max(9, begin * 2), rng.integers(0, 8))
+    late[early] += rng.uniform(-0.5, 0.5, len(early)).astype(np.float32)
+    late[0] = 1.0
+    return late
+
+
+def _recorder(samples: np.ndarray, rng: np.random.Generator, plan: Augmentation) -> np.ndarray:
+    """What a device does to sound of peak 1: automatic level, gate, clipping, codecs, coarse steps."""
+    if rng.random() < plan.compressed:
+        samples = _levelled(samples, rng.uniform(0.2, 0.8), rng.uniform(0.02, 0.4))
+    if rng.random() < plan.gated:
+        samples = _gated(samples, _gain(rng.uniform(-50.0, -25.0)), _gain(rng.uniform(-40.0, -6.0)))
+    if rng.random() < plan.clipped:
+        ceiling = rng.uniform(0.15, 0.7)
+        samples = np.clip(samples, -ceiling, ceiling) / np.float32(ceiling)
+    if rng.random() < plan.coded:
+        level = np.float32(_gain(rng.uniform(-20.0, -0.5)))
+        samples = through_codec(samples * level, draw_codec(rng), rng.uniform(0.0, 0.95)) / level
+    if rng.random() < plan.coarse:
+        samples = _coarse(samples, 2.0 ** rng.integers(5, 9))
+    return samples
+
+
+def _levelled(samples: np.ndarray, share: float, seconds: float) -> np.ndarray:
+    """Loud made softer and soft louder: the level over `seconds` comes nearer to its mean by `share`; peak 1 stays."""
+    level = np.log(_frames_loudness(samples) + 3e-3)
+    weight = 1.0 - np.exp(-_FRAME / SAMPLE_RATE / seconds)
+    reach = np.arange(int(5 / weight) + 1)
+    kernel = weight * (1.0 - weight) ** reach
+    smooth = np.convolve(np.concatenate([np.full(len(reach), level[0]), level]), kernel / kernel.sum())
+    smooth = smooth[len(reach) : len(reach) + len(level)]
+    samples = samples * _per_sample(np.exp(share * (smooth.mean() - smooth)), len(samples))
+    return samples / max(float(np.abs(samples).max()), 1e-6)
+
+
+def _gated(samples: np.ndarray, threshold: float, floor: float) -> np.ndarray:
+    """What is softer than `threshold` is turned down to `floor` of itself, as conference programs do."""
+    is_open = np.convolve((_frames_loudness(samples) > threshold).astype(float), np.ones(9))[4:-4] > 0
+    return samples * _per_sample(np.where(is_open, 1.0, floor), len(samples))
+
+
+def _frames_loudness(samples: np.ndarray) -> np.ndarray:
+    """The RMS of each 20 ms, the last one short: (ceil(n / 320),)."""
+    padded = np.pad(samples, (0, -len(samples) % _FRAME)).reshape(-1, _FRAME)
+    return np.sqrt(np.mean(np.square(padded), axis=1))
+
+
+def _per_sample(values: np.ndarray, length: int) -> np.ndarray:
+    """A value for each 20 ms -> (length,) float32, linear between the middles of the frames."""
+    middles = (np.arange(len(values)) + 0.5) * _FRAME
+    return np.interp(np.arange(length), middles, values).astype(np.float32)
 
 
 def _coarse(samples: np.ndarray, steps: float) -> np.ndarray:
     """Rounded as a telephone's mu-law code rounds, to `steps` levels either side."""
     top = np.log1p(255.0)
     level = np.round(np.log1p(255.0 * np.abs(samples)) / top * steps) / steps
-    return np.sign(samples) * np.expm1(level * top) / 255.0
+    return (np.sign(samples) * np.expm1(level * top) / 255.0).astype(np.float32)
 
 
-def _response(hertz: np.ndarray, rng: np.random.Generator, decibels: float) -> np.ndarray:
-    knots = rng.normal(0.0, decibels / 2, len(_KNOTS_HERTZ))
-    return _gain(np.interp(np.log(np.maximum(hertz, 30.0)), np.log(_KNOTS_HERTZ), knots))
+def _loudness(samples: np.ndarray) -> float:
+    return float(np.sqrt(np.mean(np.square(samples))))
 
 
-def _gain(decibels):
-    return 10.0 ** (decibels / 20.0)
+def _gain(decibels: float) -> float:
+    return float(10.0 ** (decibels / 20.0))
