@@ -1,10 +1,13 @@
-"""What keeps a speaking face alive: blinks, glances, brow accents on stressed syllables, and a head that moves.
+"""What keeps a speaking face alive: blinks, glances, brow accents on stressed syllables, breath, and a head that moves.
 
 All of it is seeded and repeatable, and yields to the direction: shut eyes stay shut, a directed gaze stays.
 Figures: blinks 15-20 a minute in conversation (Bentivoglio et al. 1997), closing in 80 ms and opening in 160 ms
 (Doane 1980); fixations of 0.6-3 s and saccades of a few degrees (Lee, Badler, Badler 2002); brows and head
-rise with pitch accents (Cave et al. 1996; Munhall et al. 2004).
+rise with pitch accents (Cave et al. 1996; Munhall et al. 2004); speakers breathe in for about half a second, in most
+pauses, deeper in longer ones (Winkworth et al. 1995; Rochet-Capellan and Fuchs 2013).
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.signal import find_peaks
@@ -22,11 +25,33 @@ ACCENT_SECONDS = 0.14
 ACCENT_GAP = int(0.6 * RATE)
 HEAD_SWAY = np.array([0.045, 0.030, 0.022])
 HEAD_NOD = 0.028
+BREATH_SECONDS, SHORTEST_PAUSE, LONG_PAUSE = 0.5, 0.35, 1.2
+BREATH_ENDS, BREATH_LET_GO = 0.06, 0.3
+BREATH_WEIGHTS = {
+    "noseSneerLeft": 0.07, "noseSneerRight": 0.07, "jawOpen": 0.015,
+    "browInnerUp": 0.07, "browOuterUpLeft": 0.03, "browOuterUpRight": 0.03,
+}  # fmt: skip
+BREATH_NOD = 0.016
 _QUIET_DB = -50.0
+_BELOW_SPEECH_DB = 28.0
 _DIRECTED_GAZE = 0.25
 
 
-def enliven(weights: np.ndarray, fps: float, voice: Voice, settings: AnimateSettings) -> np.ndarray:
+@dataclass(frozen=True)
+class LifeStrengths:
+    """How strong each part of life is beside the others, 1 as people do: all but the blinks are scaled in size by it,
+    blinks come that much more often. The `life` of the settings scales them all."""
+
+    blinks: float = 1.0
+    glances: float = 1.0
+    accents: float = 1.0
+    breath: float = 1.0
+    head: float = 1.0
+
+
+def enliven(
+    weights: np.ndarray, fps: float, voice: Voice, settings: AnimateSettings, each: LifeStrengths = LifeStrengths()
+) -> np.ndarray:
     """Lays life over weights (frames, 52), in place because an hour of them is large, and returns the head's motion.
 
     The head is float32 (frames, 3): yaw, pitch, roll in radians. `settings` give the strength and the seed; the
@@ -34,20 +59,30 @@ def enliven(weights: np.ndarray, fps: float, voice: Voice, settings: AnimateSett
     """
     seconds = np.arange(len(weights)) / fps
     loudness = np.interp(seconds, voice.seconds(), voice.loudness).astype(np.float32)
-    accents = _accents(seconds, voice)
-    _glance(weights, seconds, np.random.default_rng((settings.seed, 1)), settings.life)
-    _raise_brows(weights, accents * settings.life)
-    if settings.life > 0:
-        _blink(weights, seconds, _blink_times(seconds, loudness, np.random.default_rng((settings.seed, 2))))
+    quiet = loudness < _quiet_below(voice.loudness)
+    accents = _accents(seconds, voice) * (each.accents * settings.life)
+    breath = _breaths(seconds, quiet, np.random.default_rng((settings.seed, 4))) * (each.breath * settings.life)
+    _glance(weights, seconds, np.random.default_rng((settings.seed, 1)), each.glances * settings.life)
+    _raise_brows(weights, accents)
+    _breathe(weights, breath)
+    if settings.life > 0 and each.blinks > 0:
+        times = _blink_times(seconds, quiet, np.random.default_rng((settings.seed, 2)), each.blinks)
+        _blink(weights, seconds, times)
     head = _sway(seconds, loudness, np.random.default_rng((settings.seed, 3)))
-    head[:, 1] += HEAD_NOD * accents
-    head *= settings.life
+    head *= each.head * settings.life
+    head[:, 1] += HEAD_NOD * each.head * accents + BREATH_NOD * breath
     return head
 
 
-def _blink_times(seconds: np.ndarray, loudness: np.ndarray, random: np.random.Generator) -> list[float]:
+def _quiet_below(loudness: np.ndarray) -> float:
+    """The level below which nobody speaks: in a loud room it lies above the room."""
+    return max(_QUIET_DB, float(np.percentile(loudness, 95)) - _BELOW_SPEECH_DB) if len(loudness) else _QUIET_DB
+
+
+def _blink_times(
+    seconds: np.ndarray, quiet: np.ndarray, random: np.random.Generator, rate: float
+) -> list[float]:
     """Random gaps, each drawn towards the nearest end of a phrase, where people blink most."""
-    quiet = loudness < _QUIET_DB
     phrase_ends = seconds[1:][quiet[1:] & ~quiet[:-1]]
     times: list[float] = []
     at = random.uniform(0.4, 2.0)
@@ -56,7 +91,7 @@ def _blink_times(seconds: np.ndarray, loudness: np.ndarray, random: np.random.Ge
         drawn = float(near[0]) if len(near) else at
         if not times or drawn - times[-1] > SHORTEST_BLINK_GAP:
             times.append(drawn)
-        at += SHORTEST_BLINK_GAP + random.gamma(2.0, (BLINK_GAP - SHORTEST_BLINK_GAP) / 2.0)
+        at += (SHORTEST_BLINK_GAP + random.gamma(2.0, (BLINK_GAP - SHORTEST_BLINK_GAP) / 2.0)) / rate
     return times
 
 
@@ -130,6 +165,36 @@ def _raise_brows(weights: np.ndarray, accents: np.ndarray) -> None:
         channel = arkit.INDEX[name]
         room = 1 - np.clip(weights[:, channel], 0, 1)
         weights[:, channel] += ACCENT_WEIGHT * share * accents * room * (1 - lowered)
+
+
+def _breaths(seconds: np.ndarray, quiet: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """0..1, in before each phrase that follows a pause, and out into its beginning; (frames,)."""
+    breaths = np.zeros(len(seconds), np.float32)
+    begins = np.flatnonzero(quiet[:-1] & ~quiet[1:]) + 1
+    ends = np.concatenate([[0], np.flatnonzero(~quiet[:-1] & quiet[1:]) + 1])
+    for begin in begins:
+        onset, pause = seconds[begin], seconds[begin] - seconds[ends[ends < begin][-1]]
+        depth, length = random.uniform(0.75, 1.0), BREATH_SECONDS * random.uniform(0.8, 1.25)
+        if pause < SHORTEST_PAUSE:
+            continue
+        length = min(length, pause - 2 * BREATH_ENDS)
+        depth *= 0.5 + 0.5 * min(1.0, (pause - SHORTEST_PAUSE) / (LONG_PAUSE - SHORTEST_PAUSE))
+        full = onset - BREATH_ENDS
+        first, past = np.searchsorted(seconds, (full - length, full + BREATH_LET_GO))
+        at = seconds[first:past] - full
+        breath = depth * _smooth(1 + at / length) * (1 - _smooth(at / BREATH_LET_GO))
+        breaths[first:past] = np.maximum(breaths[first:past], breath)
+    return breaths
+
+
+def _breathe(weights: np.ndarray, breath: np.ndarray) -> None:
+    """Nostrils, brows and a hair of the jaw; lips that the direction holds shut and brows it lowers stay so."""
+    lowered = weights[:, [arkit.INDEX["browDownLeft"], arkit.INDEX["browDownRight"]]].max(1)
+    held = weights[:, [arkit.INDEX[name] for name in ("mouthClose", "mouthPressLeft", "mouthPressRight")]].max(1)
+    for name, size in BREATH_WEIGHTS.items():
+        channel = arkit.INDEX[name]
+        yields = {"brow": lowered, "jawO": np.clip(held / 0.1, 0.0, 1.0)}.get(name[:4], 0.0)
+        weights[:, channel] += size * breath * (1 - np.clip(weights[:, channel], 0, 1)) * (1 - yields)
 
 
 def _sway(seconds: np.ndarray, loudness: np.ndarray, random: np.random.Generator) -> np.ndarray:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from expclip.core.animation.life import enliven
+from expclip.core.animation.life import LifeStrengths, enliven
 from expclip.core.settings import AnimateSettings
 from expclip.core.take import Take
 from expclip.core.voice import RATE, Voice
@@ -87,8 +87,71 @@ def test_brows_rise_on_the_pitch_peaks_and_not_on_a_frown(living):
     assert not _channel(_living(frown), "browOuterUpLeft").any()
 
 
-def test_the_mouth_is_left_alone_and_the_head_moves_a_little(living):
+def test_the_lips_are_left_alone_and_the_head_moves_a_little(living):
     mouth = [arkit.INDEX[name] for region in ("mouth", "jaw", "tongue") for name in arkit.REGIONS[region]]
+    mouth.remove(arkit.INDEX["jawOpen"])
     assert not living.weights[:, mouth].any()
+    assert _channel(living, "jawOpen").max() < 0.02, "lips are closed below 8 %"
     assert 0.01 < np.abs(living.head).max() < 0.2
     assert np.abs(np.diff(living.head, axis=0)).max() * FPS < 0.6
+
+
+def test_breathes_in_before_a_phrase_and_not_within_it(living):
+    nose = _channel(living, "noseSneerLeft")
+    phase = (np.arange(FRAMES) / FPS) % 2.5
+    for before in range(2, 24):
+        pause = slice(int((before * 2.5 - 0.3) * FPS), int(before * 2.5 * FPS))
+        assert nose[pause].max() > 0.02, before
+    assert not nose[(phase > 0.4) & (phase < 1.9)].any()
+    assert _channel(living, "jawOpen").max() > 0.005
+    assert np.array_equal(nose, _channel(living, "noseSneerRight"))
+
+
+def test_a_line_without_pauses_has_no_breath():
+    steady = Voice(np.full(10 * RATE, -22.0, np.float32), np.zeros(10 * RATE, np.float32))
+    weights = np.zeros((10 * FPS, arkit.COUNT), np.float32)
+    enliven(weights, FPS, steady, AnimateSettings())
+    assert not weights[:, arkit.INDEX["noseSneerLeft"]].any()
+
+
+def test_breath_is_heard_in_a_loud_room():
+    talk = _talk()
+    noisy = Voice(np.maximum(talk.loudness, -45.0), talk.pitch)
+    weights = np.zeros((FRAMES, arkit.COUNT), np.float32)
+    enliven(weights, FPS, noisy, AnimateSettings(seed=7))
+    assert weights[int(4.7 * FPS) : 5 * FPS, arkit.INDEX["noseSneerLeft"]].max() < 1e-6, "noise hides the pauses"
+    enliven(weights, FPS, Voice(np.maximum(talk.loudness, -52.0), talk.pitch), AnimateSettings(seed=7))
+    assert weights[int(4.7 * FPS) : 5 * FPS, arkit.INDEX["noseSneerLeft"]].max() > 0.02
+
+
+def test_breath_does_not_open_lips_that_the_direction_holds_shut():
+    weights = np.zeros((FRAMES, arkit.COUNT), np.float32)
+    weights[:, [arkit.INDEX["mouthPressLeft"], arkit.INDEX["mouthPressRight"]]] = 0.5
+    weights[:, [arkit.INDEX["browDownLeft"], arkit.INDEX["browDownRight"]]] = 1.0
+    face = _living(weights)
+    assert not _channel(face, "jawOpen").any() and not _channel(face, "browInnerUp").any()
+    assert _channel(face, "noseSneerLeft").any()
+
+
+@pytest.mark.parametrize(
+    ("part", "names"),
+    [
+        ("blinks", ("eyeBlinkLeft",)),
+        ("glances", ("eyeLookOutLeft", "eyeLookInLeft", "eyeLookUpLeft")),
+        ("breath", ("noseSneerLeft", "jawOpen")),
+    ],
+)
+def test_each_part_has_its_own_strength(part, names, living):
+    weights = np.zeros((FRAMES, arkit.COUNT), np.float32)
+    enliven(weights, FPS, _talk(), AnimateSettings(seed=7), LifeStrengths(**{part: 0.0}))
+    mine = [arkit.INDEX[name] for name in names]
+    assert not weights[:, mine].any() and living.weights[:, mine].any()
+
+
+def test_head_and_brows_have_their_own_strengths(living):
+    weights = np.zeros((FRAMES, arkit.COUNT), np.float32)
+    still = enliven(weights, FPS, _talk(), AnimateSettings(seed=7), LifeStrengths(head=0.0, breath=0.0, accents=0.0))
+    assert not still.any() and not weights[:, arkit.INDEX["browInnerUp"]].any()
+    more = np.zeros((FRAMES, arkit.COUNT), np.float32)
+    enliven(more, FPS, _talk(), AnimateSettings(seed=7), LifeStrengths(blinks=2.0))
+    assert _blinks(more[:, arkit.INDEX["eyeBlinkLeft"]]) > 1.3 * _blinks(_channel(living, "eyeBlinkLeft"))
