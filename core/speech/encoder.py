@@ -24,11 +24,17 @@ _CONVOLUTIONS = ((3, 1), (3, 2))
 _CONTEXT_SAMPLES = 720
 """What a frame sees beyond its own samples, both sides together: a window and the reach of the convolutions."""
 _QUIETEST_POWER = 1e-7
+_LOUD_COUNTS = 2.0
+"""How much more loud frames count in the colour of a voice: a factor e**2 for each e**4 in power."""
 
 
 @dataclass(frozen=True)
 class EncoderConfig:
-    """Geometry of the compact encoder."""
+    """Geometry of the compact encoder.
+
+    body: "transformer" (wav2vec 2.0) or "conformer" (its variant with convolutions in each block);
+    views: 1 hears the bands as they are, 2 also with the colour of voice and microphone taken off.
+    """
 
     bands: int = 80
     conv: int = 256
@@ -37,6 +43,8 @@ class EncoderConfig:
     heads: int = 4
     feed_forward: int = 768
     position_kernel: int = 64
+    body: str = "transformer"
+    views: int = 1
     phones: tuple[str, ...] = phones.LABELS
 
     def to_json(self) -> dict:
@@ -51,25 +59,37 @@ class EncoderConfig:
 class BandFeatures(nn.Module):
     """wav2vec 2.0's feature encoder here: samples (batch, 320 n + 720) -> (batch, conv, n)."""
 
-    def __init__(self, bands: int, conv: int):
+    def __init__(self, config: EncoderConfig):
         super().__init__()
         self.mel: Tensor
         self.window: Tensor
-        self.register_buffer("mel", torch.from_numpy(_mel_filters(bands)), persistent=False)
+        self.views = config.views
+        self.register_buffer("mel", torch.from_numpy(_mel_filters(config.bands)), persistent=False)
         self.register_buffer("window", torch.hann_window(_WINDOW), persistent=False)
         self.convolutions = nn.ModuleList(
-            nn.Conv1d(channels, conv, kernel, stride)
-            for channels, (kernel, stride) in zip((bands, conv), _CONVOLUTIONS, strict=True)
+            nn.Conv1d(channels, config.conv, kernel, stride)
+            for channels, (kernel, stride) in zip(
+                (config.views * config.bands, config.conv), _CONVOLUTIONS, strict=True
+            )
         )
-        self.norms = nn.ModuleList(nn.LayerNorm(conv) for _ in _CONVOLUTIONS)
+        self.norms = nn.ModuleList(nn.LayerNorm(config.conv) for _ in _CONVOLUTIONS)
 
     def forward(self, samples: Tensor) -> Tensor:
-        frames = samples.unfold(-1, _WINDOW, _HOP) * self.window
-        power = torch.view_as_real(torch.fft.rfft(frames, _FFT)).square().sum(-1)
-        hidden = ((power @ self.mel + _QUIETEST_POWER).log() / 4.0 + 1.0).transpose(1, 2)
+        with torch.autocast(samples.device.type, enabled=False):
+            hidden = self._bands(samples.float())
         for convolution, norm in zip(self.convolutions, self.norms, strict=True):
             hidden = nn.functional.gelu(norm(convolution(hidden).transpose(1, 2))).transpose(1, 2)
         return hidden
+
+    def _bands(self, samples: Tensor) -> Tensor:
+        frames = samples.unfold(-1, _WINDOW, _HOP) * self.window
+        power = torch.view_as_real(torch.fft.rfft(frames, _FFT)).square().sum(-1)
+        bands = (power @ self.mel + _QUIETEST_POWER).log() / 4.0 + 1.0
+        if self.views == 1:
+            return bands.transpose(1, 2)
+        loud = torch.softmax(bands.mean(-1, keepdim=True) * _LOUD_COUNTS, dim=1)
+        colour = (bands * loud).sum(1, keepdim=True)
+        return torch.cat([bands, bands - colour], -1).transpose(1, 2)
 
 
 class SpeechEncoder(nn.Module):
@@ -79,33 +99,10 @@ class SpeechEncoder(nn.Module):
     """
 
     def __init__(self, config: EncoderConfig):
-        from transformers.models.wav2vec2 import Wav2Vec2Config, Wav2Vec2Model
-
         super().__init__()
         self.config = config
-        self.wav2vec2 = Wav2Vec2Model(
-            Wav2Vec2Config(
-                hidden_size=config.hidden,
-                num_hidden_layers=config.layers,
-                num_attention_heads=config.heads,
-                intermediate_size=config.feed_forward,
-                conv_dim=(config.conv,),
-                conv_kernel=(_WINDOW,),
-                conv_stride=(FRAME_SAMPLES,),
-                feat_extract_norm="layer",
-                do_stable_layer_norm=True,
-                num_conv_pos_embeddings=config.position_kernel,
-                num_conv_pos_embedding_groups=16,
-                hidden_dropout=0.0,
-                activation_dropout=0.0,
-                attention_dropout=0.0,
-                final_dropout=0.0,
-                layerdrop=0.0,
-                mask_time_prob=0.04,
-                mask_time_length=5,
-            )
-        )
-        self.wav2vec2.feature_extractor = BandFeatures(config.bands, config.conv)
+        self.wav2vec2 = _BODIES[config.body](config)
+        self.wav2vec2.feature_extractor = BandFeatures(config)
         self.phone_head = nn.Linear(config.hidden, len(config.phones))
         accept_int8_rows(self)
 
@@ -116,8 +113,49 @@ class SpeechEncoder(nn.Module):
         features = self.wav2vec2(padded).last_hidden_state
         return features, self.phone_head(features)
 
-    def parameters_without_decay(self) -> list[nn.Parameter]:
-        return [parameter for parameter in self.parameters() if parameter.ndim < 2]
+
+def _transformer(config: EncoderConfig) -> nn.Module:
+    from transformers.models.wav2vec2 import Wav2Vec2Config, Wav2Vec2Model
+
+    return Wav2Vec2Model(Wav2Vec2Config(**_geometry(config), do_stable_layer_norm=True))
+
+
+def _conformer(config: EncoderConfig) -> nn.Module:
+    from transformers.models.wav2vec2_conformer import Wav2Vec2ConformerConfig, Wav2Vec2ConformerModel
+
+    return Wav2Vec2ConformerModel(
+        Wav2Vec2ConformerConfig(
+            **_geometry(config),
+            position_embeddings_type="rotary",
+            conv_depthwise_kernel_size=15,
+            conformer_conv_dropout=0.0,
+        )
+    )
+
+
+_BODIES = {"transformer": _transformer, "conformer": _conformer}
+
+
+def _geometry(config: EncoderConfig) -> dict[str, Any]:
+    return {
+        "hidden_size": config.hidden,
+        "num_hidden_layers": config.layers,
+        "num_attention_heads": config.heads,
+        "intermediate_size": config.feed_forward,
+        "conv_dim": (config.conv,),
+        "conv_kernel": (_WINDOW,),
+        "conv_stride": (FRAME_SAMPLES,),
+        "feat_extract_norm": "layer",
+        "num_conv_pos_embeddings": config.position_kernel,
+        "num_conv_pos_embedding_groups": 16,
+        "hidden_dropout": 0.0,
+        "activation_dropout": 0.0,
+        "attention_dropout": 0.0,
+        "final_dropout": 0.0,
+        "layerdrop": 0.0,
+        "mask_time_prob": 0.04,
+        "mask_time_length": 5,
+    }
 
 
 def _mel_filters(bands: int) -> np.ndarray:

@@ -40,17 +40,27 @@ _ATTEMPTS = 4
 
 @dataclass(frozen=True)
 class Shard:
-    """samples: float32 (n,) mono at 16 kHz; label, start, end: the phones, see the module's text."""
+    """pcm: int16 (n,) mono at 16 kHz; label, start, end: the phones, see the module's text.
 
-    samples: np.ndarray
+    arpabet: the labels come from a dictionary of ARPAbet phones, so that only the English view of them is known;
+    is_recorded: people speak.
+    """
+
+    pcm: np.ndarray
     label: np.ndarray
     start: np.ndarray
     end: np.ndarray
     voice: tuple[str, ...]
+    arpabet: bool = False
+    is_recorded: bool = False
 
     @property
     def seconds(self) -> float:
-        return len(self.samples) / SAMPLE_RATE
+        return len(self.pcm) / SAMPLE_RATE
+
+    def sound(self, first: int = 0, past: int | None = None) -> np.ndarray:
+        """Samples first..past as float32 in -1..1."""
+        return self.pcm[first:past].astype(np.float32) / 32768.0
 
     def phones(self, first: float = 0.0, last: float = np.inf) -> list[inventory.Phone]:
         """The phones that touch first..last seconds, times counted from `first`."""
@@ -92,9 +102,10 @@ def read_shards(folder: Path, part: str) -> list[Shard]:
 
     shards = []
     for path in sorted(folder.glob(f"{part}-*.npz")):
-        samples, _ = soundfile.read(path.with_suffix(".flac"), dtype="float32")
+        pcm, _ = soundfile.read(path.with_suffix(".flac"), dtype="int16")
         with np.load(path, allow_pickle=False) as data:
-            shards.append(Shard(samples, data["label"], data["start"], data["end"], tuple(data["voice"].tolist())))
+            phones = (data["label"], data["start"], data["end"])
+            shards.append(Shard(pcm, *phones, tuple(data["voice"].tolist()), "arpabet" in data, "recorded" in data))
     if not shards:
         raise MissingPartError(f"There is no {part} speech in {folder}", "make it with 'expclip train corpus'")
     return shards

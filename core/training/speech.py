@@ -1,12 +1,11 @@
 """Trains the speech encoder on frame phones of a corpus; goes on from its last checkpoint when it was interrupted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torch.utils.data import DataLoader, Dataset, Subset
 
@@ -15,6 +14,7 @@ from ..speech.encoder import FPS, SAMPLE_RATE, EncoderConfig, SpeechEncoder
 from .checkpoint import Run
 from .clips import Clips
 from .corpus import Shard, read_shards
+from .speech_loss import SpeechLoss, SpeechLossWeights
 
 
 @dataclass(frozen=True)
@@ -25,18 +25,21 @@ class SpeechTraining:
     seed: int = 0
     threads: int = 3
     clip_seconds: float = 4.0
-    clips: int = 8
-    speechless: float = 0.07
+    clips: int = 10
+    speechless: float = 0.06
+    real: float = 0.45
+    untouched: float = 0.2
     rate: float = 1.2e-3
     warmup_steps: int = 300
     weight_decay: float = 0.01
-    label_smoothing: float = 0.05
+    weights: SpeechLossWeights = SpeechLossWeights()
     average: float = 0.998
     checkpoint_minutes: float = 5.0
 
 
 class SpeechBatches(Dataset):
-    """Batch number -> (samples (clips, n) float32, phones (clips, frames) int64), the same for the same seed."""
+    """Batch number -> (samples (clips, n) float32, phones (clips, frames) int64, arpabet (clips,) bool): always the same
+    ones for the same seed."""
 
     def __init__(self, clips: Clips, training: SpeechTraining):
         self.clips, self.training = clips, training
@@ -44,88 +47,108 @@ class SpeechBatches(Dataset):
     def __len__(self) -> int:
         return 10**9
 
-    def __getitem__(self, number: int) -> tuple[np.ndarray, np.ndarray]:
+    def __getitem__(self, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         rng = np.random.default_rng([self.training.seed, number])
         frames = int(self.training.clip_seconds * FPS)
         batch = [self.clips.draw(rng) for _ in range(self.training.clips)]
         labels = [inventory.frame_labels(clip.phones, frames, FPS) for clip in batch]
-        return np.stack([clip.samples for clip in batch]), np.stack(labels)
+        return np.stack([clip.samples for clip in batch]), np.stack(labels), np.array([clip.arpabet for clip in batch])
 
 
 def train_speech(
-    corpus: Path,
+    corpora: Sequence[Path],
     folder: Path,
     training: SpeechTraining,
     report: Callable[[float, str], None],
-    config: EncoderConfig | None = None,
+    encoder: SpeechEncoder | None = None,
+    keep: Callable[[SpeechEncoder], None] = lambda encoder: None,
 ) -> SpeechEncoder:
     """Trains until `training.minutes` are used up and returns the averaged encoder, on the CPU, ready for use.
 
-    `folder` receives a checkpoint every few minutes, which a later call goes on from, and the curve (loss and the share
-    of held-out frames that are right). Raises MissingPartError without a corpus.
+    corpora: folders of 'train corpus' and 'train recordings'; each part that they have is read. `folder` receives a
+    checkpoint every few minutes, which a later call goes on from, and the curve (loss and the share of held-out frames
+    that are right); `keep` gets the averaged encoder then. Raises MissingPartError without a corpus.
     """
     torch.set_num_threads(training.threads)
     torch.manual_seed(training.seed)
     np.random.seed(training.seed)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    encoder = SpeechEncoder(config or EncoderConfig()).to(device)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    encoder = (encoder or SpeechEncoder(EncoderConfig())).to(device)
+    loss_of = SpeechLoss(encoder.config.hidden, training.weights).to(device)
     averaged = AveragedModel(encoder, multi_avg_fn=get_ema_multi_avg_fn(training.average))
-    optimizer = torch.optim.AdamW(_groups(encoder, training.weight_decay), lr=training.rate, betas=(0.9, 0.98))
-    parts = {"encoder": encoder, "averaged": averaged, "optimizer": optimizer}
+    optimizer = torch.optim.AdamW(_groups(encoder, loss_of, training.weight_decay), lr=training.rate, betas=(0.9, 0.98))
+    parts = {"encoder": encoder, "heads": loss_of, "averaged": averaged, "optimizer": optimizer}
     run = Run(folder, "speech", training.minutes, parts)
-    batches = SpeechBatches(Clips(read_shards(corpus, "train"), training.clip_seconds, training.speechless), training)
-    dev = read_shards(corpus, "dev")
-    loader = DataLoader(Subset(batches, range(run.step, 10**7)), batch_size=None, num_workers=1, prefetch_factor=6)
+    clips = clips_of(corpora, training)
+    dev = {corpus.name: read_shards(corpus, "dev") for corpus in corpora}
+    batches = Subset(SpeechBatches(clips, training), range(run.step, 10**7))
     recent: list[float] = []
     encoder.train()
-    for samples, labels in loader:
+    for samples, labels, arpabet in DataLoader(batches, batch_size=None, num_workers=1, prefetch_factor=6):
         if run.minutes >= training.minutes:
             break
         for group in optimizer.param_groups:
             group["lr"] = training.rate * run.rate(training.warmup_steps)
-        _, logits = encoder(samples.to(device))
-        loss = functional.cross_entropy(
-            logits.flatten(0, 1), labels.to(device).flatten(), label_smoothing=training.label_smoothing
-        )
+        with torch.autocast(device.type, torch.bfloat16):
+            features, logits = encoder(samples.to(device))
+        loss = loss_of(features.float(), logits.float(), labels.to(device), arpabet.to(device))
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
         optimizer.step()
         averaged.update_parameters(encoder)
         run.step += 1
-        recent.append(float(loss.detach()))
+        recent.append(loss.item())
         if run.step % 50 == 0:
             report(run.done, f"step {run.step}, loss {np.mean(recent[-50:]):.3f}")
         if run.is_due(training.checkpoint_minutes):
-            run.save({"loss": float(np.mean(recent)), "dev_frames_right": frames_right(averaged.module, dev)})
+            right = {name: frames_right(averaged.module, dev[name]) for name in dev}
+            run.save({"loss": float(np.mean(recent))} | right)
+            keep(averaged.module)
             recent.clear()
-    right = frames_right(averaged.module, dev)
-    run.save({"dev_frames_right": right})
-    report(1.0, f"{right:.1%} of held-out frames right")
+    right = {name: frames_right(averaged.module, dev[name]) for name in dev}
+    run.save(right)
+    report(1.0, "held-out frames right: " + ", ".join(f"{name} {share:.1%}" for name, share in right.items()))
     return averaged.module.cpu().eval()
+
+
+def clips_of(corpora: Sequence[Path], training: SpeechTraining) -> Clips:
+    """Clips of everything in the folders: what was synthesised and what was recorded."""
+    shards = [shard for corpus in corpora for shard in read_shards(corpus, "train")]
+    recordings = tuple(shard for shard in shards if shard.is_recorded)
+    return Clips(
+        [shard for shard in shards if not shard.is_recorded],
+        training.clip_seconds,
+        training.speechless,
+        recordings=recordings,
+        real=training.real if recordings else 0.0,
+        untouched=training.untouched,
+    )
 
 
 @torch.inference_mode()
 def frames_right(encoder: SpeechEncoder, shards: list[Shard]) -> float:
-    """The share of 50 Hz frames whose phone is heard, over whole shards in pieces of 10 s."""
+    """The share of 50 Hz frames whose phone is heard, in the ARPAbet view, over whole shards in pieces of 10 s."""
     was_training = encoder.training
     encoder.eval()
     device = next(encoder.parameters()).device
+    view = np.unique([inventory.ARPABET[label] for label in inventory.LABELS], return_inverse=True)[1]
     right, frames = 0, 0
     for shard in shards:
-        pieces = len(shard.samples) // (10 * SAMPLE_RATE)
-        samples = torch.from_numpy(shard.samples[: pieces * 10 * SAMPLE_RATE].reshape(pieces, -1))
+        pieces = len(shard.pcm) // (10 * SAMPLE_RATE)
+        samples = torch.from_numpy(shard.sound(0, pieces * 10 * SAMPLE_RATE).reshape(pieces, -1))
         heard = torch.cat([encoder(part.to(device))[1].argmax(-1).cpu() for part in samples.split(8)]).flatten().numpy()
         truth = inventory.frame_labels(shard.phones(), len(heard), FPS)
-        right += int((heard == truth).sum())
+        right += int((view[heard] == view[truth]).sum())
         frames += len(heard)
     encoder.train(was_training)
     return right / frames
 
 
-def _groups(encoder: SpeechEncoder, weight_decay: float) -> list[dict]:
+def _groups(encoder: SpeechEncoder, heads: SpeechLoss, weight_decay: float) -> list[dict]:
     """Weight decay for matrices only."""
-    plain = encoder.parameters_without_decay()
-    names = {id(parameter) for parameter in plain}
-    decayed = [parameter for parameter in encoder.parameters() if id(parameter) not in names]
-    return [{"params": decayed, "weight_decay": weight_decay}, {"params": plain, "weight_decay": 0.0}]
+    everything = [*encoder.parameters(), *heads.parameters()]
+    return [
+        {"params": [part for part in everything if part.ndim >= 2], "weight_decay": weight_decay},
+        {"params": [part for part in everything if part.ndim < 2], "weight_decay": 0.0},
+    ]

@@ -44,5 +44,20 @@ def test_config_travels_through_json():
     assert EncoderConfig.from_json({**SMALL.to_json(), "phones": list(SMALL.phones)}) == SMALL
 
 
-def test_only_matrices_decay(encoder):
-    assert all(parameter.ndim < 2 for parameter in encoder.parameters_without_decay())
+@pytest.mark.parametrize("body", ["transformer", "conformer"])
+def test_every_body_gives_phones(body):
+    config = EncoderConfig(
+        bands=20, conv=32, hidden=32, layers=1, heads=2, feed_forward=32, position_kernel=16, body=body, views=2
+    )
+    features, logits = SpeechEncoder(config).eval()(torch.randn(1, 10 * FRAME_SAMPLES))
+    assert features.shape == (1, 10, 32) and logits.shape == (1, 10, len(config.phones))
+
+
+def test_the_second_view_is_free_of_the_microphone():
+    """Sound that is filtered as a whole looks the same there."""
+    torch.manual_seed(0)
+    bands = SpeechEncoder(EncoderConfig(views=2, layers=1)).wav2vec2.feature_extractor
+    sound = torch.randn(1, 32720) * 0.1
+    first, second = (bands._bands(sound * level)[:, 80:] for level in (1.0, 0.3))
+    assert torch.allclose(first, second, atol=1e-3)
+    assert not torch.allclose(bands._bands(sound)[:, :80], bands._bands(sound * 0.3)[:, :80], atol=0.1)

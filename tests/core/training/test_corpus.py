@@ -26,13 +26,13 @@ def test_shards_hold_sound_and_phones(corpus):
     assert len(shards) == 2
     for shard in shards:
         assert shard.seconds >= 10.0
-        assert 0.01 < np.abs(shard.samples).max() <= 1.0
+        assert 0.01 < np.abs(shard.sound()).max() <= 1.0
         assert (shard.start < shard.end).all() and (np.diff(shard.start) >= -1e-4).all()
         assert shard.end.max() <= shard.seconds + 0.1
-        spoken = np.zeros(len(shard.samples), bool)
+        spoken = np.zeros(len(shard.pcm), bool)
         for start, end in zip(shard.start, shard.end, strict=True):
             spoken[int(start * 16000) : int(end * 16000)] = True
-        assert np.mean(shard.samples[spoken] ** 2) > 10 * np.mean(shard.samples[~spoken] ** 2)
+        assert np.mean(shard.sound()[spoken] ** 2) > 10 * np.mean(shard.sound()[~spoken] ** 2)
 
 
 def test_held_out_voices_are_never_trained_on(corpus):
