@@ -5,20 +5,16 @@ contacts that are always reached. All numbers stand in rigs/articulation.toml. `
 so that the contacts survive; it makes the targets of the animation decoder.
 """
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 
 from ...rigs import arkit
+from ...rigs.articulation import Contact, Group, rules, sides
 from ..speech.phones import SILENCE, Phone
 
-_TABLE = Path(__file__).resolve().parents[2] / "rigs" / "articulation.toml"
 _PIECE_SECONDS, _REACH_SECONDS = 20.0, 0.6
-_REDUCED_SECONDS = 0.035
 _EDGE_SECONDS, _REST_SECONDS = 0.04, 0.12
 _ROOM = 1e-4
 
@@ -34,73 +30,11 @@ class Articulation:
     closure: np.ndarray
 
 
-@dataclass(frozen=True)
-class _Group:
-    channels: tuple[int, ...]
-    lead: float
-    before: float
-    after: float
-
-
-@dataclass(frozen=True)
-class _Contact:
-    rise: float
-    fall: float
-    hold: float
-    release: float
-    jaw: float
-    opening: float
-    firmness: float
-
-
-@dataclass(frozen=True)
-class _Target:
-    weights: np.ndarray
-    dominance: dict[str, float]
-    contact: str | None
-
-
-@dataclass(frozen=True)
-class _Rules:
-    groups: dict[str, _Group]
-    contacts: dict[str, _Contact]
-    targets: dict[str, _Target]
-    diphthongs: dict[str, tuple[str, str, float]]
-    opening: np.ndarray
-
-
-def sides(name: str) -> tuple[int, ...]:
-    """The channels of a blendshape: itself, or its left and right one."""
-    if name in arkit.INDEX:
-        return (arkit.INDEX[name],)
-    return arkit.INDEX[f"{name}Left"], arkit.INDEX[f"{name}Right"]
-
-
-@cache
-def rules() -> _Rules:
-    """rigs/articulation.toml as arrays."""
-    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    groups = {
-        name: _Group(tuple(c for n in row["channels"] for c in sides(n)), row["lead"], row["before"], row["after"])
-        for name, row in table["group"].items()
-    }
-    contacts = {
-        name: _Contact(**{key: value for key, value in row.items() if key != "source"})
-        for name, row in table["contact"].items()
-    }
-    targets = {
-        label: _Target(_vector(row["weights"]), row["dominance"], row.get("contact"))
-        for label, row in table["phone"].items()
-    }
-    diphthongs = {label: (*row["parts"], row["share"]) for label, row in table["diphthong"].items()}
-    opening = _vector({name: value for name, value in table["opening"].items() if name != "source"})
-    return _Rules(groups, contacts, targets, diphthongs, opening)
-
-
 def articulate(phones: Sequence[Phone], seconds: np.ndarray, effort: np.ndarray | None = None) -> Articulation:
     """The mouth at each of `seconds` (frames,), rising; `phones` in order, what they leave open is silence.
 
-    effort: (frames,) factor on the openings, about 1; see `effort_of`.
+    effort: (frames,) factor on the jaw of vowels, about 1, less on consonants, none on contacts (Schulman 1989: loud
+    speech lowers the jaw of vowels, consonants make up for it); see `effort_of`.
     """
     spoken = _parts(phones)
     pieces = []
@@ -115,17 +49,18 @@ def articulate(phones: Sequence[Phone], seconds: np.ndarray, effort: np.ndarray 
 
 
 def effort_of(loudness_decibels: np.ndarray, speaking: np.ndarray, fps: float) -> np.ndarray:
-    """Louder than the speaker's own usual opens the mouth more: loudness (frames,), speaking (frames,) bool ->
-    factor 0.8..1.25 (frames,). Edwards et al. 2016, section 5: amplitude follows vocal effort."""
+    """Louder than the line's own usual opens the mouth more: loudness in dB (frames,), speaking (frames,) bool ->
+    factor (frames,), 1 at the median of the spoken frames. JALI, section 5; fitted as docs/articulation.md tells."""
     if not speaking.any():
         return np.ones(len(loudness_decibels), np.float32)
+    rule = rules().effort
     usual = float(np.median(loudness_decibels[speaking]))
-    width = max(1, int(0.15 * fps))
-    window = np.hanning(2 * width + 1)
-    floor = np.maximum(np.where(speaking, loudness_decibels, usual), usual - 15)
-    padded = np.pad(floor, width, mode="edge")
-    smooth = np.convolve(padded, window / window.sum(), "valid")
-    return np.clip(1.0 + 0.03 * (smooth - usual), 0.8, 1.25).astype(np.float32)
+    above = np.where(speaking, np.maximum(loudness_decibels - usual, -rule.range_decibels), 0.0)
+    width = max(1, round(rule.smoothing * fps))
+    window = np.hanning(2 * width + 3)[1:-1]
+    smooth = np.convolve(np.pad(above, width, mode="edge"), window / window.sum(), "valid")
+    late = np.interp(np.arange(len(smooth)) - rule.delay * fps, np.arange(len(smooth)), smooth)
+    return np.clip(np.exp(rule.slope * late), rule.lowest, rule.highest).astype(np.float32)
 
 
 def compose(speech: Articulation, expression: np.ndarray) -> np.ndarray:
@@ -153,17 +88,23 @@ def compose(speech: Articulation, expression: np.ndarray) -> np.ndarray:
 
 def _piece(phones: list[Phone], seconds: np.ndarray, effort: np.ndarray | None) -> tuple[np.ndarray, ...]:
     table = rules()
+    jaw, close = arkit.INDEX["jawOpen"], arkit.INDEX["mouthClose"]
     weights = np.zeros((len(seconds), arkit.COUNT))
     covered = _with_silences(phones, seconds[0] - _REACH_SECONDS, seconds[-1] + _REACH_SECONDS)
     start = np.array([phone.start for phone in covered])
     end = np.array([phone.end for phone in covered])
-    goal = np.stack([table.targets[phone.label].weights for phone in covered])
+    targets = [table.targets[phone.label] for phone in covered]
+    goal = np.stack([target.weights for target in targets])
+    short = np.exp(-(end - start) / table.reduction_seconds)
+    goal[:, jaw] *= 1.0 - short * np.array([target.reduction for target in targets])
+    taking_part = np.array([target.effort for target in targets])
     for name, group in table.groups.items():
-        strength = np.array([table.targets[phone.label].dominance[name] for phone in covered])
-        share = _dominance(seconds + group.lead, start, end, strength, group)
+        strength = np.array([target.dominance[name] for target in targets])
+        share = _dominance(seconds + group.lead, start, end, strength, group, table.weight_seconds)
         weights[:, group.channels] = share @ goal[:, group.channels]
-    if effort is not None:
-        weights[:, table.opening > 0] *= effort[:, None]
+        if effort is not None and jaw in group.channels:
+            moved = share @ (goal[:, group.channels] * taking_part[:, None])
+            weights[:, group.channels] += (effort[:, None] - 1.0) * moved
 
     firmness, closure = np.zeros(len(seconds)), np.zeros(len(seconds))
     jaw_left, opening_left = np.ones(len(seconds)), np.ones(len(seconds))
@@ -181,7 +122,6 @@ def _piece(phones: list[Phone], seconds: np.ndarray, effort: np.ndarray | None) 
         firmness = np.maximum(firmness, contact.firmness * reached)
         if target.contact == "closure":
             closure = np.maximum(closure, reached)
-    jaw, close = arkit.INDEX["jawOpen"], arkit.INDEX["mouthClose"]
     others = table.opening > 0
     others[jaw] = False
     weights[:, jaw] *= jaw_left
@@ -191,7 +131,8 @@ def _piece(phones: list[Phone], seconds: np.ndarray, effort: np.ndarray | None) 
 
 
 def _dominance(
-    seconds: np.ndarray, start: np.ndarray, end: np.ndarray, strength: np.ndarray, group: _Group
+    seconds: np.ndarray, start: np.ndarray, end: np.ndarray, strength: np.ndarray, group: Group,
+    weight_seconds: float,
 ) -> np.ndarray:
     """Each phone's share of each moment: (frames, phones), rows sum to 1 or less. Short phones count for less."""
     length = end - start
@@ -199,14 +140,14 @@ def _dominance(
     early = (start + edge)[None] - seconds[:, None]
     late = seconds[:, None] - (end - edge)[None]
     away = np.maximum(early, 0.0) / group.before + np.maximum(late, 0.0) / group.after
-    dominance = strength * length / (length + _REDUCED_SECONDS) * np.exp(-np.minimum(away, 12.0) ** 2)
+    dominance = strength * length / (length + weight_seconds) * np.exp(-np.minimum(away, 12.0) ** 2)
     return dominance / (dominance.sum(1, keepdims=True) + _ROOM)
 
 
-def _reached(seconds: np.ndarray, phone: Phone, contact: _Contact) -> np.ndarray:
+def _reached(seconds: np.ndarray, phone: Phone, contact: Contact) -> np.ndarray:
     """How far a contact is made, 0..1: smooth way in, held, smooth way out."""
-    middle = 0.5 * (phone.start + phone.end - contact.release)
-    half = max(0.5 * (phone.end - phone.start - contact.release), 0.5 * contact.hold)
+    first, last = phone.start + contact.delay, phone.end - contact.release
+    middle, half = 0.5 * (first + last), 0.5 * max(last - first, contact.hold)
     way_in = (seconds - (middle - half - contact.rise)) / contact.rise
     way_out = ((middle + half + contact.fall) - seconds) / contact.fall
     part = np.clip(np.minimum(way_in, way_out), 0.0, 1.0)
@@ -244,10 +185,3 @@ def _with_silences(phones: list[Phone], start: float, end: float) -> list[Phone]
 def _piece_frames(seconds: np.ndarray) -> int:
     step = float(seconds[1] - seconds[0]) if len(seconds) > 1 else 1.0
     return max(1, int(_PIECE_SECONDS / step))
-
-
-def _vector(weights: dict[str, float]) -> np.ndarray:
-    vector = np.zeros(arkit.COUNT)
-    for name, value in weights.items():
-        vector[list(sides(name))] = value
-    return vector

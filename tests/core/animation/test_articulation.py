@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
 
-from expclip.core.animation.articulation import articulate, compose, effort_of, rules, sides
+from expclip.core.animation.articulation import articulate, compose, effort_of
 from expclip.core.speech.phones import Phone
 from expclip.rigs import arkit
+from expclip.rigs.articulation import rules, sides
 
 FPS = 60
+ROUND = [arkit.INDEX["mouthPucker"], arkit.INDEX["mouthFunnel"]]
 JAW, CLOSE = arkit.INDEX["jawOpen"], arkit.INDEX["mouthClose"]
 WIDE = np.zeros(arkit.COUNT, np.float32)
 for name, weight in {
@@ -110,11 +112,44 @@ def test_long_lines_have_no_seam():
 
 def test_effort_follows_loudness():
     speaking = np.ones(200, bool)
-    loud = np.concatenate([np.full(100, -30.0), np.full(100, -20.0)])
+    loud = np.concatenate([np.full(101, -30.0), np.full(99, -24.0)])
     effort = effort_of(loud, speaking, 50)
-    assert effort[20] < 1.0 < effort[180]
-    assert 0.8 <= effort.min() and effort.max() <= 1.25
+    assert np.allclose(effort[:80], 1.0), "the usual is the median"
+    assert np.allclose(effort[120:], np.exp(rules().effort.slope * 6), rtol=1e-4)
+    assert np.allclose(effort_of(loud - 25.0, speaking, 50), effort, atol=1e-5), "the microphone's gain is no effort"
+    shout = effort_of(np.where(np.arange(200) < 150, -60.0, 0.0), speaking, 50)
+    assert rules().effort.lowest <= shout.min() and shout.max() == np.float32(rules().effort.highest)
     assert np.allclose(effort_of(loud, ~speaking, 50), 1.0)
+
+
+def test_effort_opens_vowels_and_leaves_contacts_where_they_are():
+    spoken = line("ɑ", "b", "ɑ", "s", "ɑ", length=0.15)
+    strengths = [articulate(spoken, times(), np.full(len(times()), effort)).weights for effort in (0.6, 1.0, 1.5)]
+    vowel = [weights[during(spoken[2]), JAW].max() for weights in strengths]
+    assert vowel[0] < 0.75 * vowel[1] and vowel[2] > 1.3 * vowel[1]
+    for weights in strengths:
+        assert gap(weights)[during(spoken[1])].min() < 0.02
+    hiss = [weights[during(spoken[3]), JAW].min() for weights in strengths]
+    assert max(hiss) - min(hiss) < 0.03
+    rounded = line("u", length=0.15)
+    pucker = [articulate(rounded, times(), np.full(len(times()), effort)).weights for effort in (0.6, 1.5)]
+    assert np.allclose(pucker[0][:, ROUND], pucker[1][:, ROUND])
+
+
+def test_fast_speech_reduces_vowels_and_keeps_closures():
+    slow, fast = (line("t", "ɑ", "p", "ɑ", "t", length=length) for length in (0.16, 0.045))
+    jaw = [articulate(spoken, times()).weights[:, JAW].max() for spoken in (slow, fast)]
+    assert jaw[1] < 0.8 * jaw[0]
+    for spoken in (slow, fast):
+        assert gap(articulate(spoken, times()).weights)[during(spoken[2])].min() < 0.02
+
+
+def test_neighbours_of_a_closure_are_not_closed():
+    """The lips meet after the sound of a b has begun and part before it ends, so a z and an l beside it keep open."""
+    spoken = line("ɑ", "z", "b", "l", "ɑ", length=0.09)
+    opening = gap(articulate(spoken, times()).weights)
+    for neighbour in (spoken[1], spoken[3]):
+        assert (opening[during(neighbour)] > 0.08).mean() > 0.6
 
 
 def test_no_frames_give_no_frames():
