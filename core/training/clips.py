@@ -1,15 +1,19 @@
 """Random clips of a corpus, augmented, with the phones spoken in them: what both speech and animation learn from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..speech.encoder import SAMPLE_RATE
 from ..speech.phones import Phone
-from .augmentation import Augmentation, add_breath, change_speed, through_air, without_speech
-from .corpus import Shard
+from .another_voice import Pace, another_voice
+from .augmentation import Augmentation, add_breath, through_air, without_speech
+from .shards import Shard
 
 _FRAME = 320
+_SPARE_SAMPLES = 8
+_CHANGED_PEOPLE = 0.4
+"""Share of recorded clips whose voice is changed: people differ enough."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,8 @@ class Clip:
 
 @dataclass(frozen=True)
 class Clips:
-    """Draws clips of `seconds`: a share `speechless` of them has no speech in it, of the others a share `real` comes from
-    `recordings`, and a share `untouched` keeps its sound but for the level."""
+    """Draws clips of `seconds`: a share `speechless` of them has no speech in it, of the others a share `real` comes
+    from `recordings`, and a share `untouched` is heard without room, noise and microphone."""
 
     shards: list[Shard]
     seconds: float
@@ -42,19 +46,30 @@ class Clips:
             return Clip(without_speech(length, rng, self.plan), np.zeros(length, np.float32), [])
         source = self.recordings if rng.random() < self.real else self.shards
         shard = source[rng.integers(len(source))]
-        speed = float(np.exp(rng.uniform(*np.log(self.plan.speed))))
-        first = rng.uniform(0.0, shard.seconds - self.seconds * speed - 0.1)
+        voice = self.plan.draw_voice(rng)
+        if shard.is_recorded:
+            voice = replace(voice, changed=_CHANGED_PEOPLE, revoiced=0.0)
+        pace = Pace.draw(self.seconds, rng, voice)
+        spare = shard.seconds - pace.source_seconds - 0.1
+        first = rng.uniform(0.0, spare)
         start = int(first * SAMPLE_RATE)
-        clean = change_speed(shard.sound(start, start + int(length * speed) + 2), speed)[:length]
-        spoken = shard.phones(first, first + self.seconds * speed)
-        phones = [Phone(phone.label, phone.start / speed, phone.end / speed) for phone in spoken]
+        heard = shard.sound(start, start + int(pace.source_seconds * SAMPLE_RATE) + _SPARE_SAMPLES)
+        phones = pace.phones(shard.phones(first, first + pace.source_seconds))
+        clean = another_voice(pace.samples(heard, length), phones, rng, voice, pace.tape)
         if rng.random() < self.untouched:
             level = np.float32(10.0 ** (rng.uniform(*self.plan.peak_decibels) / 20.0))
             return Clip(clean / max(float(np.abs(clean).max()), 1e-3) * level, clean, phones, shard.arpabet)
         samples = clean.copy()
         if rng.random() < self.plan.breaths:
             self._breathe(samples, phones, rng)
-        return Clip(through_air(samples, rng, self.plan), clean, phones, shard.arpabet)
+        others = self._others(rng) if rng.random() < 2 * self.plan.crowd else None
+        return Clip(through_air(samples, rng, self.plan, others), clean, phones, shard.arpabet)
+
+    def _others(self, rng: np.random.Generator) -> np.ndarray:
+        """Half a minute of some shard, for the crowd behind a speaker."""
+        shard = self.shards[rng.integers(len(self.shards))]
+        first = int(rng.uniform(0.0, max(shard.seconds - 30.0, 0.0)) * SAMPLE_RATE)
+        return shard.sound(first, first + 30 * SAMPLE_RATE)
 
     def _breathe(self, samples: np.ndarray, phones: list[Phone], rng: np.random.Generator) -> None:
         """A breath that begins where nobody speaks."""

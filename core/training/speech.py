@@ -13,7 +13,7 @@ from ..speech import phones as inventory
 from ..speech.encoder import FPS, SAMPLE_RATE, EncoderConfig, SpeechEncoder
 from .checkpoint import Run
 from .clips import Clips
-from .corpus import Shard, read_shards
+from .shards import Shard, read_shards
 from .speech_loss import SpeechLoss, SpeechLossWeights
 
 
@@ -38,8 +38,8 @@ class SpeechTraining:
 
 
 class SpeechBatches(Dataset):
-    """Batch number -> (samples (clips, n) float32, phones (clips, frames) int64, arpabet (clips,) bool): always the same
-    ones for the same seed."""
+    """Batch number -> (samples (clips, n) float32, phones (clips, frames) int64, arpabet (clips,) bool), the same for
+    the same seed."""
 
     def __init__(self, clips: Clips, training: SpeechTraining):
         self.clips, self.training = clips, training
@@ -84,7 +84,7 @@ def train_speech(
     batches = Subset(SpeechBatches(clips, training), range(run.step, 10**7))
     recent: list[float] = []
     encoder.train()
-    for samples, labels, arpabet in DataLoader(batches, batch_size=None, num_workers=1, prefetch_factor=6):
+    for samples, labels, arpabet in DataLoader(batches, batch_size=None, num_workers=2, prefetch_factor=4):
         if run.minutes >= training.minutes:
             break
         for group in optimizer.param_groups:
