@@ -1,23 +1,25 @@
-"""expclip train: makes the models again, from what ships and from synthetic speech."""
+"""expclip train: makes the models again, from what ships, from synthetic speech and from recordings."""
 
 import argparse
 from pathlib import Path
 
 from ..bundle import open_bundle, seal, write_part
-from ..errors import SettingsError
+from . import train_speech
 from .job_options import number
 from .terminal import Terminal
+from .train_options import add_bundle, add_common, add_minutes, check_amount
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser(
         "train", help="make the models again",
-        description="Makes a corpus of synthetic speech and trains the parts of a bundle: expression, speech, and "
-        "animation on top of both. A training that was interrupted goes on from its last checkpoint.",
+        description="Makes a corpus of synthetic speech and trains the parts of a bundle: expression, speech, grammar, "
+        "and animation on top of them. A training that was interrupted goes on from its last checkpoint.",
     )
     parts = parser.add_subparsers(title="parts", metavar="PART", required=True)
     _add_corpus(parts)
-    _add_speech(parts)
+    train_speech.add_to(parts)
+    _add_grammar(parts)
     _add_expression(parts)
     _add_animation(parts)
 
@@ -29,17 +31,18 @@ def _add_corpus(parts: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="where the corpus goes")
     parser.add_argument("--hours", metavar="N", type=number, default=8.0, help="how much (default: %(default)g)")
-    _add_common(parser, run_corpus)
+    add_common(parser, run_corpus)
 
 
-def _add_speech(parts: argparse._SubParsersAction) -> None:
+def _add_grammar(parts: argparse._SubParsersAction) -> None:
     parser = parts.add_parser(
-        "speech", help="the speech encoder", description="Trains the speech encoder on the phones of a corpus.",
+        "grammar", help="which phones follow which",
+        description="Counts the phones of the written corpus that ships, language by language.",
     )
-    parser.add_argument("--corpus", metavar="FOLDER", type=Path, required=True, help="what 'train corpus' wrote")
-    _add_bundle(parser)
-    _add_minutes(parser, 60.0)
-    _add_common(parser, run_speech)
+    _add_goemotions(parser, "it adds English")
+    add_bundle(parser)
+    parser.add_argument("--json-progress", action="store_true", help="tell progress as JSON lines on stderr")
+    parser.set_defaults(run=run_grammar)
 
 
 def _add_expression(parts: argparse._SubParsersAction) -> None:
@@ -47,12 +50,10 @@ def _add_expression(parts: argparse._SubParsersAction) -> None:
         "expression", help="the space of expressions and prompts",
         description="Trains the ExpCLIP space on the written corpus that ships.",
     )
-    parser.add_argument(
-        "--goemotions", metavar="FOLDER", type=Path, help="the data set GoEmotions (CC BY 4.0): it adds words"
-    )
-    _add_bundle(parser)
-    _add_minutes(parser, 15.0)
-    _add_common(parser, run_expression)
+    _add_goemotions(parser, "it adds words")
+    add_bundle(parser)
+    add_minutes(parser, 15.0)
+    add_common(parser, run_expression)
 
 
 def _add_animation(parts: argparse._SubParsersAction) -> None:
@@ -61,50 +62,36 @@ def _add_animation(parts: argparse._SubParsersAction) -> None:
         description="Trains the animation decoder on a corpus, over the bundle's own expression and speech parts.",
     )
     parser.add_argument("--corpus", metavar="FOLDER", type=Path, required=True, help="what 'train corpus' wrote")
-    _add_bundle(parser)
-    _add_minutes(parser, 30.0)
-    _add_common(parser, run_animation)
+    add_bundle(parser)
+    add_minutes(parser, 30.0)
+    add_common(parser, run_animation)
 
 
-def _add_bundle(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="the bundle that gets the part")
-
-
-def _add_minutes(parser: argparse.ArgumentParser, default: float) -> None:
+def _add_goemotions(parser: argparse.ArgumentParser, what_for: str) -> None:
     parser.add_argument(
-        "--minutes", metavar="N", type=number, default=default, help="how long to train at most (default: %(default)g)"
+        "--goemotions", metavar="FOLDER", type=Path, help=f"the data set GoEmotions (CC BY 4.0): {what_for}"
     )
-
-
-def _add_common(parser: argparse.ArgumentParser, run) -> None:
-    parser.add_argument("--seed", metavar="N", type=int, default=0, help="for everything random (default: %(default)d)")
-    parser.add_argument("--json-progress", action="store_true", help="tell progress as JSON lines on stderr")
-    parser.set_defaults(run=run)
 
 
 def run_corpus(options: argparse.Namespace, terminal: Terminal) -> None:
     from ..training.corpus import make_corpus
 
-    _check_amount("hours", options.hours)
+    check_amount("hours", options.hours)
     make_corpus(options.out, options.hours, options.seed, terminal.progress)
     terminal.finish(f"{options.out}: the corpus is ready")
 
 
-def run_speech(options: argparse.Namespace, terminal: Terminal) -> None:
-    from ..int8_rows import to_int8_rows
-    from ..training.speech import SpeechTraining, train_speech
+def run_grammar(options: argparse.Namespace, terminal: Terminal) -> None:
+    from ..training.grammar import train_grammar
 
-    _check_amount("minutes", options.minutes)
-    training = SpeechTraining(minutes=options.minutes, seed=options.seed)
-    encoder = train_speech(options.corpus, options.out / ".training", training, terminal.progress)
-    write_part(options.out, "speech", encoder.config.to_json(), to_int8_rows(encoder.state_dict()))
-    terminal.finish(f"{options.out}: the speech encoder is trained")
+    train_grammar(options.out, terminal.progress, goemotions=options.goemotions)
+    terminal.finish(f"{options.out}: the grammars are counted")
 
 
 def run_expression(options: argparse.Namespace, terminal: Terminal) -> None:
     from ..training.expression import train_expression
 
-    _check_amount("minutes", options.minutes)
+    check_amount("minutes", options.minutes)
     train_expression(
         options.out, options.minutes, options.seed, report=terminal.progress, goemotions=options.goemotions
     )
@@ -113,7 +100,7 @@ def run_expression(options: argparse.Namespace, terminal: Terminal) -> None:
 
 
 def run_animation(options: argparse.Namespace, terminal: Terminal) -> None:
-    _check_amount("minutes", options.minutes)
+    check_amount("minutes", options.minutes)
     bundle = open_bundle(options.out)
     from ..networks import load_encoder, load_space
     from ..training.animation import AnimationTraining, train_animation
@@ -125,8 +112,3 @@ def run_animation(options: argparse.Namespace, terminal: Terminal) -> None:
     )
     write_part(options.out, "animation", decoder.config.to_json(), decoder.state_dict())
     terminal.finish(f"{options.out}: the animation decoder is trained")
-
-
-def _check_amount(name: str, amount: float) -> None:
-    if not 0 < amount < 1e6:
-        raise SettingsError(f"The {name} are {amount:g}", "give a number above 0")
