@@ -12,10 +12,11 @@ import numpy as np
 
 from ...rigs import arkit
 from ...rigs.articulation import Contact, Group, rules, sides
+from ..speech.loudness import speech_level
 from ..speech.phones import SILENCE, Phone
 
 _PIECE_SECONDS, _REACH_SECONDS = 20.0, 0.6
-_EDGE_SECONDS, _REST_SECONDS = 0.04, 0.12
+_EDGE_SECONDS = 0.04
 _ROOM = 1e-4
 
 
@@ -50,11 +51,11 @@ def articulate(phones: Sequence[Phone], seconds: np.ndarray, effort: np.ndarray 
 
 def effort_of(loudness_decibels: np.ndarray, speaking: np.ndarray, fps: float) -> np.ndarray:
     """Louder than the line's own usual opens the mouth more: loudness in dB (frames,), speaking (frames,) bool ->
-    factor (frames,), 1 at the median of the spoken frames. JALI, section 5; fitted as docs/articulation.md tells."""
+    factor (frames,), 1 at the level of the line's speech. JALI, section 5; fitted as docs/articulation.md tells."""
     if not speaking.any():
         return np.ones(len(loudness_decibels), np.float32)
     rule = rules().effort
-    usual = float(np.median(loudness_decibels[speaking]))
+    usual = speech_level(loudness_decibels)
     above = np.where(speaking, np.maximum(loudness_decibels - usual, -rule.range_decibels), 0.0)
     width = max(1, round(rule.smoothing * fps))
     window = np.hanning(2 * width + 3)[1:-1]
@@ -131,7 +132,11 @@ def _piece(phones: list[Phone], seconds: np.ndarray, effort: np.ndarray | None) 
 
 
 def _dominance(
-    seconds: np.ndarray, start: np.ndarray, end: np.ndarray, strength: np.ndarray, group: Group,
+    seconds: np.ndarray,
+    start: np.ndarray,
+    end: np.ndarray,
+    strength: np.ndarray,
+    group: Group,
     weight_seconds: float,
 ) -> np.ndarray:
     """Each phone's share of each moment: (frames, phones), rows sum to 1 or less. Short phones count for less."""
@@ -174,7 +179,7 @@ def _with_silences(phones: list[Phone], start: float, end: float) -> list[Phone]
     for phone in [phone for phone in phones if phone.label != SILENCE] + [Phone(SILENCE, end, end)]:
         gap = phone.start - reached
         if gap > 0.005:
-            delay = min(_REST_SECONDS, 0.4 * gap) if covered else 0.0
+            delay = min(rules().rest_seconds, 0.4 * gap) if covered else 0.0
             covered.append(Phone(SILENCE, reached + delay, phone.start))
         if phone.label != SILENCE:
             covered.append(phone)

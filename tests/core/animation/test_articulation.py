@@ -112,13 +112,15 @@ def test_long_lines_have_no_seam():
 
 def test_effort_follows_loudness():
     speaking = np.ones(200, bool)
-    loud = np.concatenate([np.full(101, -30.0), np.full(99, -24.0)])
+    assert np.allclose(effort_of(np.full(200, -30.0), speaking, 50), 1.0)
+    loud = np.concatenate([np.full(100, -27.0), np.full(100, -23.0)])
     effort = effort_of(loud, speaking, 50)
-    assert np.allclose(effort[:80], 1.0), "the usual is the median"
-    assert np.allclose(effort[120:], np.exp(rules().effort.slope * 6), rtol=1e-4)
+    slope = rules().effort.slope
+    assert np.allclose(effort[:80], np.exp(-2 * slope), rtol=1e-4)
+    assert np.allclose(effort[120:], np.exp(2 * slope), rtol=1e-4)
     assert np.allclose(effort_of(loud - 25.0, speaking, 50), effort, atol=1e-5), "the microphone's gain is no effort"
-    shout = effort_of(np.where(np.arange(200) < 150, -60.0, 0.0), speaking, 50)
-    assert rules().effort.lowest <= shout.min() and shout.max() == np.float32(rules().effort.highest)
+    wild = effort_of(np.where(np.arange(200) < 150, -60.0, 0.0), speaking, 50)
+    assert rules().effort.lowest <= wild.min() and wild.max() <= np.float32(rules().effort.highest)
     assert np.allclose(effort_of(loud, ~speaking, 50), 1.0)
 
 
