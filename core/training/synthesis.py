@@ -21,12 +21,17 @@ from ..speech.phones import SILENCE, Phone, from_arpabet, from_ipa
 SAMPLE_RATE = 16000
 FLITE_VOICES = ("slt", "rms", "awb", "kal16")
 _EVENT_END_OF_LIST, _EVENT_PHONEME = 0, 7
+_SYNCHRONOUS, _IPA_PHONEME_EVENTS = 2, 3
 _TEXT_UTF8, _PHONEMES_IN_BRACKETS = 1, 0x100
 _RATE, _PITCH, _RANGE = 1, 3, 4
 _LEFT_OUT = frozenset({"fast", "Demonic", "rob"})
 """Variants: one that is only a rate, and two with which espeak-ng 1.52 crashes on some texts."""
 _NARROWEST_PAUSE_SECONDS = 0.03
+_SHARE_OF_UNTIMED = 0.35
+_LONGEST_UNTIMED_SECONDS = 0.08
 _PAUSE_LEVEL = 0.02
+_SEED_OF_BREATH = 1
+"""Otherwise espeak-ng takes the clock's."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +70,15 @@ class Espeak:
 
     Its sound depends on what it spoke before: the same calls in a fresh process give the same sound.
 
+    data: a copy of its data (copy_data), to which add_variant adds; without it the package's own is read.
     Raises MissingPartError when the package espeakng-loader is not installed.
     """
 
-    def __init__(self):
+    def __init__(self, data: Path | None = None):
         self._espeak = load_espeak()
-        self.data, self._library, self._rate = self._espeak.data, self._espeak.library, self._espeak.rate
+        self._library, self._rate, self._added_to = self._espeak.library, self._espeak.rate, data
+        if data is not None:
+            self._library.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode(), _IPA_PHONEME_EVENTS)
         callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
         self._chunks: list[np.ndarray] = []
         self._events: list[tuple[int, str]] = []
@@ -80,8 +88,14 @@ class Espeak:
     @cached_property
     def variants(self) -> tuple[str, ...]:
         """The timbres that can be added to a voice as voice+variant, without the robots and those that crash."""
-        names = (path.name for path in (self.data / "voices" / "!v").iterdir())
+        names = (path.name for path in (self._espeak.data / "voices" / "!v").iterdir())
         return tuple(sorted(name for name in names if "robo" not in name.lower() and name not in _LEFT_OUT))
+
+    def add_variant(self, name: str, text: str) -> None:
+        """From now on voice+name speaks with the variant file `text`. Raises ValueError without a copy of the data."""
+        if self._added_to is None:
+            raise ValueError("espeak-ng's own data stays as it is: start it with a copy")
+        (self._added_to / "voices" / "!v" / name).write_text(text, encoding="utf-8")
 
     def speak(self, voice: str, text: str, manner: Manner, language: str) -> Utterance:
         """Speech of `text`; a text in [[...]] is phonemes in the voice's own mnemonics. Raises KeyError for a phone
@@ -89,6 +103,7 @@ class Espeak:
         self._espeak.choose(voice)
         for parameter, value in ((_RATE, manner.rate), (_PITCH, manner.pitch), (_RANGE, manner.pitch_range)):
             self._library.espeak_SetParameter(parameter, value, 0)
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED_OF_BREATH))
         self._chunks.clear()
         self._events.clear()
         encoded = text.encode()
@@ -121,15 +136,20 @@ class Espeak:
         return 0
 
     def _phones(self, samples: np.ndarray, language: str) -> list[Phone]:
-        """Events -> phones. A nameless event is a pause, or only a mark inside a word: the sound decides."""
+        """Events -> phones. A nameless event is a pause, or only a mark inside a word: the sound decides. A phone that
+        begins where it ends (an l after a vowel) sounds in the last part of the phone before it."""
         spans: list[tuple[int, int, tuple[str, ...]]] = []
         events = [(0, ""), *self._events]
         loud = float(np.sqrt(np.mean(samples**2))) * _PAUSE_LEVEL
         for (start, name), (end, _) in zip(events, [*events[1:], (len(samples), "")], strict=True):
             start, end = min(start, len(samples)), min(end, len(samples))
-            if end <= start:
-                continue
             labels = from_ipa(name, language) if "(" not in name else ()
+            if end <= start:
+                if labels and spans and spans[-1][2] != (SILENCE,):
+                    first, last, before = spans[-1]
+                    part = min((last - first) * _SHARE_OF_UNTIMED, _LONGEST_UNTIMED_SECONDS * self._rate)
+                    spans[-1:] = [(first, last - int(part), before), (last - int(part), last, labels)]
+                continue
             if not labels:
                 span = samples[start:end]
                 quiet = float(np.sqrt(np.mean(span**2))) <= loud
@@ -147,6 +167,12 @@ class Espeak:
             spoken = zip(labels, edges[:-1].tolist(), edges[1:].tolist(), strict=True)
             phones += [Phone(label, first, last) for label, first, last in spoken]
         return phones
+
+
+def copy_data(folder: Path) -> Path:
+    """Copies espeak-ng's data (19 MB) into `folder` and returns where it is. Raises MissingPartError."""
+    data = load_espeak().data
+    return Path(shutil.copytree(data, folder / data.name))
 
 
 @cache

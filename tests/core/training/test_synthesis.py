@@ -21,6 +21,28 @@ def test_phones_of_a_word(espeak):
     assert [phone.label for phone in spoken.phones if phone.label != "sil"] == ["t", "ə", "m", "eɪ", "ɾ", "oʊ"]
 
 
+def test_an_l_after_a_vowel_has_its_share(espeak):
+    """espeak-ng lets it begin where the next phone begins."""
+    spoken = [phone for phone in espeak.speak("en-us", "girls", Manner(), "en").phones if phone.label != "sil"]
+    assert [phone.label for phone in spoken] == ["ɡ", "ɜ", "l", "z"]
+    assert 0.04 < spoken[2].end - spoken[2].start <= 0.081
+    assert spoken[1].end == pytest.approx(spoken[2].start) and spoken[2].end == pytest.approx(spoken[3].start)
+
+
+@pytest.mark.parametrize(
+    ("voice", "word", "labels"),
+    [
+        ("en-us", "people", "p i p ə l"),
+        ("gmw/en", "near", "n ɪ ə"),
+        ("gmw/en", "hair", "h ɛ"),
+        ("en-us", "four", "f ɔ ɹ"),
+    ],
+)
+def test_english_is_told_as_in_a_dictionary(espeak, voice, word, labels):
+    spoken = espeak.speak(voice, word, Manner(), "en").phones
+    assert [phone.label for phone in spoken if phone.label != "sil"] == labels.split()
+
+
 def test_phone_times_fit_the_sound(espeak):
     """A sibilant between vowels: its second half of the spectrum is loud exactly while it lasts."""
     spoken = espeak.speak("en-us", "[[a:saa:]]", Manner(rate=120), "en")
