@@ -28,8 +28,11 @@ class VoicePlan:
 
     tape: pitch, formants and pace together; wobble: how much the pace wanders within a clip (standard deviation of its
     logarithm); formants: all formants together, the tape's included; bend: single formants against each other
-    (standard deviation); drift: how much they wander in a clip; tilt: decibels an octave; smear: milliseconds over
-    which neighbouring sounds are blended; whispered, revoiced: shares of clips with another excitation.
+    (standard deviation); drift: how much they wander in a clip; tilt: decibels an octave, mean and standard deviation;
+    peaks: formants flatter or sharper; smear: milliseconds over which neighbouring sounds are blended; stress: decibels
+    by which the loudness wanders from syllable to syllable and from phrase to phrase (the largest standard deviation);
+    whispered, revoiced: shares of clips with another excitation. Synthesisers are duller and flatter than people, hence
+    the mean of tilt, and stress.
     """
 
     changed: float = 0.85
@@ -38,9 +41,10 @@ class VoicePlan:
     formants: tuple[float, float] = (0.82, 1.25)
     bend: float = 0.035
     drift: float = 0.02
-    tilt: float = 2.5
+    tilt: tuple[float, float] = (1.0, 2.5)
     peaks: tuple[float, float] = (0.75, 1.2)
     smear: tuple[float, float] = (1.0, 14.0)
+    stress: float = 5.0
     whispered: float = 0.05
     revoiced: float = 0.3
 
@@ -88,7 +92,7 @@ def another_voice(
     samples: np.ndarray, phones: list[Phone], rng: np.random.Generator, plan: VoicePlan, tape: float = 1.0
 ) -> np.ndarray:
     """(n,) clean speech -> (n,) the same words at the same times in another voice; `tape` tells how much the formants
-    were already moved by Pace. The loudness of each 32 ms stays nearly as it was, but for tilt and smear."""
+    were already moved by Pace. The loudness of each 32 ms stays nearly as it was, but for tilt, smear and stress."""
     if rng.random() > plan.changed:
         return samples
     heard = _spectra(samples)
@@ -105,12 +109,15 @@ def another_voice(
         spoken *= kept[:, None]
     else:
         spoken = heard * np.exp(np.clip(change - _times(tract, _cosines().T), -3.5, 3.5))
-    return _sound(spoken, len(samples))
+    return _sound(spoken, len(samples)) * _stress(len(samples), rng, plan)
 
 
 def shouted(plan: VoicePlan) -> VoicePlan:
     """The plan with the clearer, higher and brighter voice of somebody who calls out."""
-    return replace(plan, tape=(1.0, 1.35), tilt=plan.tilt * 0.5, peaks=(1.0, 1.3), smear=(1.0, 5.0), whispered=0.0)
+    stress, tilt = plan.stress * 0.6, (2.0, plan.tilt[1])
+    return replace(
+        plan, tape=(1.0, 1.35), tilt=tilt, stress=stress, peaks=(1.0, 1.3), smear=(1.0, 5.0), whispered=0.0
+    )
 
 
 def _another_tract(tract: np.ndarray, rng: np.random.Generator, plan: VoicePlan, tape: float) -> np.ndarray:
@@ -130,7 +137,18 @@ def _another_tract(tract: np.ndarray, rng: np.random.Generator, plan: VoicePlan,
     ).astype(np.float32)[:, None]
     low, high = (_read_at(factor * np.exp(side * plan.drift + bends)) for side in (-1.0, 1.0))
     change = _times(smeared * slow, low.T) + _times(smeared * (1 - slow), high.T)
-    return change + np.float32(rng.normal(0.0, plan.tilt) * np.log(10.0) / 20.0) * _octaves()
+    return change + np.float32(rng.normal(*plan.tilt) * np.log(10.0) / 20.0) * _octaves()
+
+
+def _stress(length: int, rng: np.random.Generator, plan: VoicePlan) -> np.ndarray:
+    """Gain of each sample, (length,) float32."""
+    strength = plan.stress * rng.random() * np.log(10.0) / 20.0
+    seconds = length / SAMPLE_RATE
+    gain = np.zeros(length)
+    for knots_a_second, share in ((5.0, 0.7), (0.8, 0.7)):
+        knots = rng.standard_normal(int(seconds * knots_a_second) + 3) * strength * share
+        gain += np.interp(np.linspace(0, len(knots) - 1, length), np.arange(len(knots)), knots)
+    return np.exp(gain).astype(np.float32)
 
 
 def _read_at(factors: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from .another_voice import VoicePlan, shouted
 from .codecs import draw_codec, through_codec
 from .noises import SAMPLE_RATE, add_breath, crowd, knock, noise, response
 
-__all__ = ["Augmentation", "add_breath", "change_speed", "through_air", "without_speech"]
+__all__ = ["Augmentation", "add_breath", "through_air", "without_speech"]
 
 _FRAME = 320
 
@@ -20,7 +20,6 @@ _FRAME = 320
 class Augmentation:
     """How often (0..1) and how far each change goes; decibels of full scale where no other reference is named."""
 
-    speed: tuple[float, float] = (0.78, 1.28)
     voice: VoicePlan = field(default_factory=VoicePlan)
     shouted: float = 0.08
     filtered: float = 0.75
@@ -28,9 +27,9 @@ class Augmentation:
     echo: float = 0.55
     telephone: float = 0.1
     noise: float = 0.65
-    signal_to_noise: tuple[float, float] = (2.0, 45.0)
+    signal_to_noise: tuple[float, float] = (3.0, 55.0)
     crowd: float = 0.1
-    signal_to_crowd: tuple[float, float] = (5.0, 30.0)
+    signal_to_crowd: tuple[float, float] = (6.0, 35.0)
     compressed: float = 0.25
     gated: float = 0.05
     clipped: float = 0.06
@@ -42,12 +41,6 @@ class Augmentation:
 
     def draw_voice(self, rng: np.random.Generator) -> VoicePlan:
         return shouted(self.voice) if rng.random() < self.shouted else self.voice
-
-
-def change_speed(samples: np.ndarray, factor: float) -> np.ndarray:
-    """Faster and higher by `factor` (formants too), as a tape would; length / factor."""
-    positions = np.arange(int(len(samples) / factor)) * factor
-    return np.interp(positions, np.arange(len(samples)), samples).astype(np.float32)
 
 
 def through_air(

@@ -6,7 +6,8 @@ from expclip.core.training.another_voice import Pace, VoicePlan, another_voice, 
 
 STILL = {
     "changed": 1.0, "tape": (1.0, 1.000001), "wobble": 0.0, "formants": (1.0, 1.000001), "bend": 0.0, "drift": 0.0,
-    "tilt": 0.0, "peaks": (1.0, 1.000001), "smear": (0.01, 0.011), "whispered": 0.0, "revoiced": 0.0,
+    "tilt": (0.0, 0.0), "stress": 0.0, "peaks": (1.0, 1.000001), "smear": (0.01, 0.011), "whispered": 0.0,
+    "revoiced": 0.0,
 }  # fmt: skip
 
 
@@ -114,6 +115,25 @@ def test_phones_follow_the_pace_and_stay_in_order():
     assert spoken[0].start < 0.0 and spoken[-1].end > 4.0
     lengths = [phone.end - phone.start for phone in spoken[2:-2]]
     assert max(lengths) > 1.1 * min(lengths)
+
+
+def test_a_faster_tape_is_shorter_and_higher():
+    plan = VoicePlan(**STILL | {"tape": (1.25, 1.2500001)})
+    pace = Pace.draw(0.8, np.random.default_rng(0), plan)
+    assert pace.source_seconds == pytest.approx(1.0, abs=1e-4)
+    assert pitch_of(pace.samples(vowel(120, (1500,), 1.1), 12800)) == pytest.approx(150, rel=0.02)
+
+
+def test_stress_changes_the_loudness_slowly():
+    plan = VoicePlan(**STILL | {"stress": 8.0})
+    sound = vowel(120, (600, 1500), 4.0)
+    spreads = []
+    for seed in range(8):
+        heard = another_voice(sound, [], np.random.default_rng(seed), plan)
+        levels = 20 * np.log10(np.sqrt(np.mean(heard.reshape(-1, 640) ** 2, axis=1)))
+        spreads.append(np.std(levels))
+        assert np.abs(np.diff(levels)).max() < 15
+    assert max(spreads) > 2.0 and min(spreads) < 2.0
 
 
 def test_the_seed_decides():
