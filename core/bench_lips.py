@@ -18,7 +18,7 @@ import numpy as np
 
 from .errors import ExpclipError
 from .lips import rows, silences, test_sets
-from .lips.contenders import Allphone, Contender, Envelope, Ours, Teacher
+from .lips.contenders import LANGUAGE, TRANSCRIPT, Allphone, Contender, Envelope, Ours, Teacher, engine_of
 from .lips.geometry import demo_face, measured_face
 from .lips.phone_score import score_phones
 from .lips.rows import Row
@@ -36,9 +36,11 @@ _SECOND = "second annotation"
 class LipsBench:
     """The sets and contenders of one run; `tuning` leaves away what nothing may be tuned on."""
 
-    def __init__(self, models: Path | None, tuning: bool, scratch: Path):
+    def __init__(self, models: Sequence[Path], tuning: bool, scratch: Path):
         self.tuning, self.scratch = tuning, scratch
-        self.ours, self.teacher, self.allphone = Ours(models, scratch), Teacher(), Allphone(KEPT)
+        engine = engine_of(models, scratch)
+        self.ours, self.directed, self.told = Ours(engine), Ours(engine, TRANSCRIPT), Ours(engine, LANGUAGE)
+        self.teacher, self.allphone = Teacher(), Allphone(KEPT)
         self.peers: list[Contender] = [Envelope(), self.allphone, self.ours]
         self._sets: dict[str, list[Clip]] = {}
 
@@ -46,7 +48,7 @@ class LipsBench:
         told = []
         for name, clips in self.sets().items():
             heard: dict[str, Sequence[Sequence[Phone]]] = {
-                who.name: phones for who in self.peers if (phones := who.phones(clips)) is not None
+                who.name: who.phones(clips) for who in (self.allphone, self.ours, self.directed)
             }
             if name == test_sets.ANNOTATED:
                 heard[_SECOND] = test_sets.second_annotation(clips)
@@ -57,7 +59,8 @@ class LipsBench:
         told = []
         faces = {"": measured_face(GEOMETRY), ", demo head": demo_face()}
         for name, clips in self.sets().items():
-            mouths = {who.name: [who.mouth(clip, rows.FPS) for clip in clips] for who in (*self.peers, self.teacher)}
+            everybody = (*self.peers, self.directed, self.teacher)
+            mouths = {who.name: [who.mouth(clip, rows.FPS) for clip in clips] for who in everybody}
             for face_name, face in faces.items():
                 told += rows.contact_rows(name + face_name, clips, mouths, face)
         return told
@@ -80,9 +83,9 @@ class LipsBench:
         for language in test_sets.LANGUAGES:
             clips = test_sets.synthetic(language)
             scores = {
-                who.name: score_phones(rows.compared(clips, phones))
-                for who in (self.allphone, self.ours) if (phones := who.phones(clips)) is not None
-            }  # fmt: skip
+                who.name: score_phones(rows.compared(clips, who.phones(clips)))
+                for who in (self.allphone, self.ours, self.told, self.directed)
+            }
             for frames in ("all", "speech"):
                 values = {who: getattr(score, f"{frames}_frames")[rows.MOUTH_CLASSES] for who, score in scores.items()}
                 wanted = "" if language == "en" else "en - .10"
@@ -170,7 +173,10 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py bench lips", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--only", nargs="+", choices=PARTS, help="measure these parts")
     parser.add_argument("--tuning", action="store_true", help="only on what may be tuned on")
-    parser.add_argument("--models", type=Path, metavar="FOLDER", help="another bundle, or some parts of one")
+    parser.add_argument(
+        "--models", nargs="+", type=Path, default=(), metavar="FOLDER",
+        help="bundles with other parts than the shipped one",
+    )
     parser.add_argument("--json", action="store_true", help="print rows as JSON")
     return parser.parse_args(arguments)
 

@@ -6,8 +6,6 @@ Each gives phones (where it hears any) and a mouth: weights (frames, 52), frame 
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import fields
-from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -15,21 +13,21 @@ import numpy as np
 
 from ...rigs import arkit
 from ..animation.articulation import articulate, effort_of
-from ..audio import open_speech
 from ..bundle import CONFIG, SHIPPED, open_bundle, seal
 from ..engine import Engine
-from ..job import AnimateJob
-from ..networks import load_encoder
+from ..job import AnimateJob, PhonesJob
+from ..script import Script
 from ..settings import AnimateSettings
-from ..speech.listening import listen
 from ..speech.loudness import frame_decibels
-from ..speech.phones import SILENCE, Phone, phones_from_frames
+from ..speech.phones import SILENCE, Phone
 from ..speech.phonogram import FPS as RATE
 from ..take import frame_count
 from .envelope import envelope_mouth
 from .sphinx import Task, heard, phones_of
 from .test_sets import Clip
 from .visemes import viseme_mouth
+
+SOUND, LANGUAGE, TRANSCRIPT = "sound", "language", "transcript"
 
 
 class Contender(Protocol):
@@ -99,34 +97,29 @@ class Teacher:
 
 
 class Ours:
-    """Our engine, from the sound alone."""
+    """Our engine. From the sound alone; with `by` TRANSCRIPT also from what is said, where that is written down; with
+    LANGUAGE from the sound in a language that is told."""
 
-    name = "ours"
-
-    def __init__(self, models: Path | None, scratch: Path):
-        self.folder = models or SHIPPED
-        self.scratch = scratch
+    def __init__(self, engine: Engine, by: str = SOUND):
+        self.engine, self.by = engine, by
+        self.name = "ours" if by == SOUND else f"ours, {by} told"
 
     def phones(self, clips: Sequence[Clip]) -> list[list[Phone]]:
-        return [phones_from_frames(self.log_posteriors(clip).argmax(1), RATE) for clip in clips]
-
-    def log_posteriors(self, clip: Clip) -> np.ndarray:
-        return listen(open_speech(clip.path), self._encoder, _nothing)
+        jobs = [PhonesJob(str(clip.path), script=self._script(clip)) for clip in clips]
+        return [self.engine.phones(job, _nothing).phones for job in jobs]
 
     def mouth(self, clip: Clip, fps: float) -> np.ndarray:
-        job = AnimateJob(str(clip.path), settings=AnimateSettings(fps=fps, device="cpu"))
-        return self._engine.animate(job, _nothing).weights
+        settings = AnimateSettings(fps=fps, device="cpu")
+        job = AnimateJob(str(clip.path), settings=settings, script=self._script(clip))
+        return self.engine.animate(job, _nothing).weights
 
     def work(self, clip: Clip) -> None:
         self.mouth(clip, RATE)
 
-    @cached_property
-    def _encoder(self):
-        return load_encoder(open_bundle(self.folder))
-
-    @cached_property
-    def _engine(self) -> Engine:
-        return Engine(completed(self.folder, self.scratch))
+    def _script(self, clip: Clip) -> Script:
+        if self.by == TRANSCRIPT:
+            return Script(transcript=clip.text, language=clip.language)
+        return Script(language=clip.language) if self.by == LANGUAGE else Script()
 
 
 def taught_mouth(clip: Clip, phones: Sequence[Phone], fps: float) -> np.ndarray:
@@ -141,24 +134,20 @@ def taught_mouth(clip: Clip, phones: Sequence[Phone], fps: float) -> np.ndarray:
     return articulate(phones, at, effort).weights
 
 
-def completed(folder: Path, scratch: Path) -> Path:
-    """A bundle that has all parts: `folder`, or a copy below `scratch` that has from the shipped one what it lacks."""
-    config = dict(open_bundle(folder).config)
-    shipped = open_bundle().config
-    if shipped.keys() <= config.keys():
-        return folder
+def engine_of(folders: Sequence[Path], scratch: Path) -> Engine:
+    """The engine of the shipped bundle, or of a copy of it below `scratch` with the parts that other folders have."""
+    if not folders:
+        return Engine()
     whole = scratch / "bundle"
-    shutil.rmtree(whole, ignore_errors=True)
     shutil.copytree(SHIPPED, whole)
-    for path in folder.glob("*.safetensors"):
-        shutil.copy2(path, whole)
-    (whole / CONFIG).write_text(json.dumps(dict(shipped) | config), encoding="utf-8")
+    config = dict(open_bundle().config)
+    for folder in folders:
+        config |= open_bundle(folder).config
+        for path in folder.glob("*.safetensors"):
+            shutil.copy2(path, whole)
+    (whole / CONFIG).write_text(json.dumps(config), encoding="utf-8")
     seal(whole)
-    return whole
-
-
-def takes_transcripts() -> bool:
-    return any(field.name == "transcript" for field in fields(AnimateJob))
+    return Engine(whole)
 
 
 def _seconds(clip: Clip, fps: float) -> np.ndarray:
