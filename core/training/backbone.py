@@ -20,7 +20,8 @@ class BackboneTraining:
     learn on in the second half, none when the minutes are fewer than `minutes_with_layers`.
 
     Heads on a resting body learn fast and cheaply, and layers tuned before the heads make sense would forget.
-    Checkpoints hold the whole body and held-out frames take it minutes, so they are rare.
+    Checkpoints hold the whole body and held-out frames take it minutes, so they are rare. Steps are few on a CPU, so
+    the average reaches back less far.
     """
 
     speech: SpeechTraining
@@ -28,6 +29,7 @@ class BackboneTraining:
     layer_rate: float = 1e-4
     minutes_with_layers: float = 20.0
     checkpoint_minutes: float = 15.0
+    average: float = 0.99
 
     @property
     def layers_learn(self) -> bool:
@@ -46,7 +48,7 @@ def fit_backbone(
     `folder` receives heads/ and, where layers learn, layers/, each with checkpoint and curve. A call that was
     interrupted is gone on with by the same call. Raises MissingPartError without a corpus.
     """
-    rare = replace(training.speech, checkpoint_minutes=training.checkpoint_minutes)
+    rare = replace(training.speech, checkpoint_minutes=training.checkpoint_minutes, average=training.average)
     if not training.layers_learn:
         return _trained(corpora, folder / _HEADS, encoder, rare, report)
     half = replace(rare, minutes=rare.minutes / 2)
