@@ -1,8 +1,9 @@
-"""The animation decoder: speech features and a style embedding per frame -> 52 weights, at 50 Hz.
+"""The animation decoder: a phonogram, loudness and a style embedding per frame -> 52 weights and contacts, at 50 Hz.
 
-ExpCLIP (Zhong et al., AAAI 2024, section 3.3): a transformer decoder over speech features that takes the style
-embedding by cross-attention, then two fully connected layers. The feeling may change over time, so each frame attends
-to its own style, split into a few tokens; speech attends to speech within a window, about half a second either side.
+ExpCLIP (Zhong et al., AAAI 2024, section 3.3): a transformer decoder over speech that takes the style embedding by
+cross-attention, then two fully connected layers. The feeling may change over time, so each frame attends to its own
+style, split into a few tokens. Speech attends to speech so near by that a phone is felt for half a second either side
+and not at all beyond: an edit stays where it was made, and stretches of a line can be animated one by one.
 """
 
 from dataclasses import asdict, dataclass
@@ -12,20 +13,33 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ...rigs import arkit
+from ..speech import loudness, phones
+
+FIRMNESS, CLOSURE = 0, 1
+CONTACTS = 2
 
 
 @dataclass(frozen=True)
 class DecoderConfig:
-    """features: width of the speech features; style: width of the style embedding; window: frames seen either side."""
+    """style: width of the style embedding; kernel: frames that enter together; window: frames each layer sees either
+    side; style_by: "attention" (ExpCLIP's), "sum" (added to the entrance) or "none", the latter two for comparison."""
 
-    features: int = 256
+    phones: int = phones.COUNT
+    loudness: int = loudness.CHANNELS
     style: int = 64
-    hidden: int = 160
+    hidden: int = 128
     layers: int = 4
     heads: int = 4
-    feed_forward: int = 384
+    feed_forward: int = 320
     style_tokens: int = 8
-    window: int = 25
+    kernel: int = 5
+    window: int = 6
+    style_by: str = "attention"
+
+    @property
+    def reach(self) -> int:
+        """Frames either side that a frame depends on; none beyond."""
+        return self.kernel // 2 + self.layers * self.window
 
     def to_json(self) -> dict:
         return asdict(self)
@@ -36,33 +50,43 @@ class DecoderConfig:
 
 
 class AnimationDecoder(nn.Module):
-    """features (batch, frames, features), style (batch, frames or 1, style) -> weights (batch, frames, 52) in 0..1.
+    """phonogram (batch, frames, phones), loudness (batch, frames, channels), style (batch, frames or 1, style) ->
+    weights (batch, frames, 52) in 0..1, contacts (batch, frames, CONTACTS) in 0..1.
 
-    A style of one frame holds for all of them. The style of the neutral face is the zero vector
-    (ExpressionSpace.encode of no expression).
+    Rows of a phonogram sum to 1 (core/speech/phonogram.py), loudness is core/speech/loudness.py's. A style of one frame
+    holds for all of them; the style of the neutral face is the zero vector (ExpressionSpace.encode of no expression).
+    Contacts are the teacher's firmness and closure (core/animation/articulation.py).
     """
 
     def __init__(self, config: DecoderConfig):
         super().__init__()
         self.config = config
-        self.enter = nn.Sequential(nn.LayerNorm(config.features), nn.Linear(config.features, config.hidden))
-        self.tokens = nn.Linear(config.style, config.style_tokens * config.hidden)
+        self.enter = nn.Conv1d(config.phones + config.loudness, config.hidden, config.kernel, padding="same")
+        if config.style_by == "sum":
+            self.add_style = nn.Linear(config.style, config.hidden, bias=False)
+        if config.style_by == "attention":
+            self.tokens = nn.Linear(config.style, config.style_tokens * config.hidden)
         self.layers = nn.ModuleList(_Layer(config) for _ in range(config.layers))
         self.leave = nn.Sequential(
             nn.LayerNorm(config.hidden),
             nn.Linear(config.hidden, config.hidden),
             nn.GELU(),
-            nn.Linear(config.hidden, arkit.COUNT),
+            nn.Linear(config.hidden, arkit.COUNT + CONTACTS),
         )
         nn.init.constant_(self.leave[-1].bias, -3.0)
 
-    def forward(self, features: Tensor, style: Tensor) -> Tensor:
-        hidden = self.enter(features)
-        tokens = self.tokens(style).unflatten(-1, (self.config.style_tokens, self.config.hidden))
-        near = _near(features.shape[1], self.config.window, features.device)
+    def forward(self, phonogram: Tensor, loudness: Tensor, style: Tensor) -> tuple[Tensor, Tensor]:
+        hidden = self.enter(torch.cat([phonogram, loudness], -1).transpose(1, 2)).transpose(1, 2)
+        tokens = None
+        if self.config.style_by == "sum":
+            hidden = hidden + self.add_style(style)
+        if self.config.style_by == "attention":
+            tokens = self.tokens(style).unflatten(-1, (self.config.style_tokens, self.config.hidden))
+        near = _near(hidden.shape[1], self.config.window, hidden.device)
         for layer in self.layers:
             hidden = layer(hidden, tokens, near)
-        return torch.sigmoid(self.leave(hidden))
+        left = torch.sigmoid(self.leave(hidden))
+        return left[..., : arkit.COUNT], left[..., arkit.COUNT :]
 
 
 class _Layer(nn.Module):
@@ -70,20 +94,22 @@ class _Layer(nn.Module):
         super().__init__()
         width = config.hidden
         self.heads = config.heads
-        self.speech_norm, self.style_norm = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.feed_norm = nn.LayerNorm(width)
+        self.speech_norm, self.feed_norm = nn.LayerNorm(width), nn.LayerNorm(width)
         self.speech_in, self.speech_out = nn.Linear(width, 3 * width), nn.Linear(width, width)
         self.distance = nn.Parameter(torch.zeros(config.heads, 2 * config.window + 1))
-        self.style_query, self.style_in = nn.Linear(width, width), nn.Linear(width, 2 * width)
-        self.style_out = nn.Linear(width, width)
+        if config.style_by == "attention":
+            self.style_norm = nn.LayerNorm(width)
+            self.style_query, self.style_in = nn.Linear(width, width), nn.Linear(width, 2 * width)
+            self.style_out = nn.Linear(width, width)
         self.feed = nn.Sequential(
             nn.Linear(width, config.feed_forward), nn.GELU(), nn.Linear(config.feed_forward, width)
         )
 
-    def forward(self, hidden: Tensor, tokens: Tensor, near: tuple[Tensor, Tensor]) -> Tensor:
+    def forward(self, hidden: Tensor, tokens: Tensor | None, near: tuple[Tensor, Tensor]) -> Tensor:
         """hidden (batch, frames, width), tokens (batch, frames or 1, style tokens, width), near: see _near."""
         hidden = hidden + self._listen(self.speech_norm(hidden), near)
-        hidden = hidden + self._take_style(self.style_norm(hidden), tokens)
+        if tokens is not None:
+            hidden = hidden + self._take_style(self.style_norm(hidden), tokens)
         return hidden + self.feed(self.feed_norm(hidden))
 
     def _listen(self, x: Tensor, near: tuple[Tensor, Tensor]) -> Tensor:

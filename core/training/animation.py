@@ -1,13 +1,15 @@
-"""Trains the animation decoder on the articulation teacher under random expressions; the speech encoder stays as it is.
+"""Trains the animation decoder on the articulation teacher under random expressions, from phonograms as they are heard.
 
 The losses are ExpCLIP's (Zhong et al., AAAI 2024, section 3.3): L1 reconstruction, lip motion (the difference of
 consecutive frames) and style (the embedding of the clip that was made, pooled by its mean in place of the paper's E_sa,
-against the wanted one); the expression prompt augmentation is training.expression.Faces.
+against the wanted one); the expression prompt augmentation is training.expression.Faces. Ours is the loss of contacts.
 """
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -15,35 +17,47 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Subset
 
 from ...rigs import arkit
-from ..animation.articulation import articulate, compose, effort_of, rules
-from ..animation.decoder import AnimationDecoder, DecoderConfig
+from ..animation.articulation import Articulation, articulate, compose, effort_of, rules
+from ..animation.decoder import CLOSURE, FIRMNESS, AnimationDecoder, DecoderConfig
 from ..expression.space import DIM, ExpressionSpace
+from ..speech.decoding import hear
 from ..speech.encoder import FPS, SpeechEncoder
+from ..speech.grammar import Grammar
+from ..speech.loudness import loudness_channels, speech_level
 from ..speech.phones import INDEX as PHONE_INDEX
 from ..speech.phones import SILENCE, Phone, frame_labels
+from ..speech.phonogram import phonogram_of
 from .checkpoint import Run
-from .clips import Clips, loudness
-from .corpus import read_shards
+from .clips import Clips
 from .expression import Faces
+from .heard_clips import Hear, HeardClip, is_complete, make_heard_clips, read_heard_clips
+from .mishearing import confusions, jittered, misheard
 from .sentences import Written
-
-_LATE_SECONDS = 0.012
-"""The synthesisers' phone times are later than a person's alignment of the same phones, by so much on three readers."""
+from .shards import read_shards
 
 
 @dataclass(frozen=True)
 class AnimationTraining:
-    """One training run; `minutes` counts all its parts when it was interrupted."""
+    """One training run; `minutes` counts all its parts when it was interrupted, but not the hearing of the clips.
+
+    heard_clips: clips that are heard once and kept; exact, misheard: shares of the phonograms that are exact but for
+    their edges, and that simulate a worse ear; the rest is as the encoder heard it.
+    """
 
     minutes: float
     seed: int = 0
     threads: int = 3
     clip_seconds: float = 4.0
     clips: int = 8
-    speechless: float = 0.1
+    heard_clips: int = 3072
+    exact: float = 0.3
+    misheard: float = 0.25
+    speechless: float = 0.08
+    real: float = 0.5
+    untouched: float = 0.2
     neutral: float = 0.45
     changing: float = 0.2
-    rate: float = 1.5e-3
+    rate: float = 2e-3
     warmup_steps: int = 150
     motion: float = 4.0
     style: float = 0.02
@@ -51,26 +65,58 @@ class AnimationTraining:
     checkpoint_minutes: float = 4.0
 
 
-class AnimationBatches(Dataset):
-    """Batch number -> samples (clips, n), expressions (clips, frames or 1, 52), targets (clips, frames, 52),
-    firmness (clips, frames), all float32; the same for the same seed."""
+class Lesson(NamedTuple):
+    """phonogram (clips, frames, P), loudness (clips, frames, channels), expressions (clips, frames or 1, 52), targets
+    (clips, frames, 52), contacts (clips, frames, CONTACTS), all float32."""
 
-    def __init__(self, clips: Clips, faces: Faces, training: AnimationTraining):
+    phonogram: np.ndarray
+    loudness: np.ndarray
+    expressions: np.ndarray
+    targets: np.ndarray
+    contacts: np.ndarray
+
+
+class AnimationLessons(Dataset):
+    """Number -> Lesson, the same for the same seed."""
+
+    def __init__(self, clips: list[HeardClip], faces: Faces, training: AnimationTraining):
         self.clips, self.faces, self.training = clips, faces, training
+        self.instead = confusions(clips)
+        self.taught: dict[int, Articulation] = {}
 
     def __len__(self) -> int:
         return 10**9
 
-    def __getitem__(self, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    def __getitem__(self, number: int) -> Lesson:
         rng = np.random.default_rng([self.training.seed, 1, number])
         frames = int(self.training.clip_seconds * FPS)
         expressions = self._expressions(rng, frames)
-        batch = [self.clips.draw(rng) for _ in range(self.training.clips)]
-        seconds = (np.arange(frames) + 0.5) / FPS + _LATE_SECONDS
-        spoken = [articulate(clip.phones, seconds, _effort(clip.clean, clip.phones, frames)) for clip in batch]
-        targets = [compose(speech, face) for speech, face in zip(spoken, expressions, strict=True)]
-        samples = np.stack([clip.samples for clip in batch])
-        return samples, expressions, np.stack(targets), np.stack([speech.firmness for speech in spoken])
+        rows = rng.integers(len(self.clips), size=self.training.clips)
+        batch = [self.clips[row] for row in rows]
+        spoken = [self._taught(row) for row in rows]
+        return Lesson(
+            np.stack([self._phonogram(clip, rng) for clip in batch]),
+            np.stack([loudness_channels(clip.decibels, speech_level(clip.decibels)) for clip in batch]),
+            expressions,
+            np.stack([compose(speech, face) for speech, face in zip(spoken, expressions, strict=True)]),
+            np.stack([_contacts(speech) for speech in spoken]),
+        )
+
+    def _taught(self, row: int) -> Articulation:
+        """What the teacher does with a clip; it is slow, so it does it once."""
+        if row not in self.taught:
+            clip = self.clips[row]
+            seconds = (np.arange(len(clip.heard)) + 0.5) / FPS
+            self.taught[row] = articulate(clip.phones, seconds, _effort(clip.clean_decibels, clip.phones))
+        return self.taught[row]
+
+    def _phonogram(self, clip: HeardClip, rng: np.random.Generator) -> np.ndarray:
+        kind, frames = rng.random(), len(clip.heard)
+        if kind < self.training.exact:
+            return phonogram_of(jittered(clip.phones, rng), frames)
+        if kind < self.training.exact + self.training.misheard:
+            return misheard(clip.phones, frames, self.instead, rng)
+        return clip.heard
 
     def _expressions(self, rng: np.random.Generator, frames: int) -> np.ndarray:
         """Held expressions, or in some batches ones that fade into another, as a direction track does."""
@@ -89,41 +135,42 @@ class AnimationBatches(Dataset):
 
 
 def train_animation(
-    corpus: Path,
+    corpora: Sequence[Path],
     folder: Path,
     encoder: SpeechEncoder,
     space: ExpressionSpace,
     training: AnimationTraining,
     report: Callable[[float, str], None],
     config: DecoderConfig | None = None,
+    grammars: Mapping[str, Grammar] | None = None,
 ) -> AnimationDecoder:
     """Trains until `training.minutes` are used up and returns the decoder, on the CPU, ready for use.
 
-    `folder` receives a checkpoint every few minutes, which a later call goes on from, and the curve.
-    Raises MissingPartError without a corpus.
+    corpora: folders of 'train corpus' and 'train recordings'. `folder` receives what the encoder heard, a checkpoint
+    every few minutes, which a later call goes on from, and the curve. With `grammars` the clips are heard as a line is
+    (core/speech/decoding.py), else by the encoder alone. Raises MissingPartError without a corpus.
     """
     torch.set_num_threads(training.threads)
     torch.manual_seed(training.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    encoder, space = encoder.to(device).eval(), space.to(device).eval()
-    config = config or DecoderConfig(features=encoder.config.hidden, style=DIM)
-    decoder = AnimationDecoder(config).to(device)
+    clips_folder = folder / _heard_name(encoder, grammars or {})
+    heard = _heard_clips(corpora, clips_folder, hearing(encoder.to(device).eval(), grammars or {}), training, report)
+    space = space.to(device).eval()
+    decoder = AnimationDecoder(config or DecoderConfig(style=DIM)).to(device)
     optimizer = torch.optim.AdamW(decoder.parameters(), lr=training.rate, betas=(0.9, 0.98), weight_decay=0.01)
     run = Run(folder, "animation", training.minutes, {"decoder": decoder, "optimizer": optimizer})
-    clips = Clips(read_shards(corpus, "train"), training.clip_seconds, training.speechless)
-    batches = AnimationBatches(clips, Faces(corpus_faces()), training)
-    loader = DataLoader(Subset(batches, range(run.step, 10**7)), batch_size=None, num_workers=1, prefetch_factor=6)
+    lessons = AnimationLessons(heard, Faces(corpus_faces()), training)
+    loader = DataLoader(Subset(lessons, range(run.step, 10**7)), batch_size=None, num_workers=1, prefetch_factor=6)
     loss_of = AnimationLoss(space, training)
     recent: list[float] = []
     decoder.train()
-    for batch in loader:
+    for lesson in loader:
         if run.minutes >= training.minutes:
             break
-        samples, expressions, targets, firmness = (part.to(device) for part in batch)
+        phonogram, loudness, expressions, targets, contacts = (part.to(device) for part in lesson)
         with torch.no_grad():
-            features, _ = encoder(samples)
             style = space.encode(expressions.flatten(0, 1)).unflatten(0, expressions.shape[:2])
-        loss = loss_of(decoder(features, style), targets, firmness)
+        loss = loss_of(*decoder(phonogram, loudness, style), targets, contacts)
         for group in optimizer.param_groups:
             group["lr"] = training.rate * run.rate(training.warmup_steps)
         optimizer.zero_grad()
@@ -142,9 +189,10 @@ def train_animation(
 
 
 class AnimationLoss:
-    """Prediction and target (clips, frames, 52), firmness (clips, frames) -> the sum of the paper's three losses.
+    """Weights made, contacts made, weights wanted (clips, frames, 52), contacts wanted -> the sum of the losses.
 
-    Where the sound holds the lips, mouth channels count more; so do channels that are small but seen.
+    Where the sound holds the lips, mouth channels count more; so do channels that are small but seen. L1 makes the
+    decoder decide where it is unsure; held frames count more, so it decides for the contact.
     """
 
     def __init__(self, space: ExpressionSpace, training: AnimationTraining):
@@ -156,13 +204,14 @@ class AnimationLoss:
         mouth = [name.startswith(("mouth", "jaw")) for name in arkit.NAMES]
         self.weight = torch.where(torch.tensor(mouth), 2.0, 1.0).to(device)
 
-    def __call__(self, made: Tensor, wanted: Tensor, firmness: Tensor) -> Tensor:
-        held = 1.0 + self.training.contact * firmness[..., None]
-        reconstruction = ((made - wanted).abs() * self.weight * held).mean()
+    def __call__(self, made: Tensor, touched: Tensor, wanted: Tensor, contacts: Tensor) -> Tensor:
+        held = 1.0 + self.training.contact * contacts[..., FIRMNESS]
+        reconstruction = ((made - wanted).abs() * self.weight * held[..., None]).mean()
         motion = ((made.diff(dim=1) - wanted.diff(dim=1)).abs() * self.weight).mean()
-        gap = (((made - wanted) @ self.opening).abs() * held[..., 0]).mean()
+        gap = (((made - wanted) @ self.opening).abs() * held).mean()
         style = (self.space.encode(made.mean(1)) - self.space.encode(wanted.mean(1))).square().mean()
-        return reconstruction + self.training.motion * motion + 0.2 * gap + self.training.style * style
+        contact = ((touched - contacts).abs() * (1.0 + self.training.contact * contacts)).mean()
+        return reconstruction + self.training.motion * motion + 0.2 * (gap + contact) + self.training.style * style
 
 
 def corpus_faces() -> np.ndarray:
@@ -171,6 +220,46 @@ def corpus_faces() -> np.ndarray:
     return np.stack([row.weights for row in written.rows] + [emotion.weights for emotion in written.emotions])
 
 
-def _effort(clean: np.ndarray, phones: list[Phone], frames: int) -> np.ndarray:
-    speaking = frame_labels(phones, frames, FPS) != PHONE_INDEX[SILENCE]
-    return effort_of(loudness(clean)[:frames], speaking, FPS)
+def _heard_name(encoder: SpeechEncoder, grammars: Mapping[str, Grammar]) -> str:
+    """A folder for what these ears hear; others have folders of their own."""
+    weights = encoder.phone_head.weight.detach().cpu().numpy().tobytes()
+    return f"heard-{zlib.crc32(weights, len(grammars)):08x}"
+
+
+def _heard_clips(
+    corpora: Sequence[Path], folder: Path, hear: Hear, training: AnimationTraining,
+    report: Callable[[float, str], None],
+) -> list[HeardClip]:
+    if not is_complete(folder, training.heard_clips):
+        shards = [shard for corpus in corpora for shard in read_shards(corpus, "train")]
+        recordings = tuple(shard for shard in shards if shard.is_recorded)
+        clips = Clips(
+            [shard for shard in shards if not shard.is_recorded], training.clip_seconds, training.speechless,
+            recordings=recordings, real=training.real if recordings else 0.0, untouched=training.untouched,
+        )
+        make_heard_clips(clips, training.heard_clips, hear, folder, training.seed, report)
+    return read_heard_clips(folder)
+
+
+def hearing(encoder: SpeechEncoder, grammars: Mapping[str, Grammar]) -> Hear:
+    """Ears that hear a clip as a line is heard; without grammars, the encoder's posteriors as they are."""
+    device = next(encoder.parameters()).device
+
+    @torch.inference_mode()
+    def listen(samples: np.ndarray) -> np.ndarray:
+        _, logits = encoder(torch.from_numpy(samples)[None].to(device))
+        log_posteriors = logits[0].float().log_softmax(-1).cpu().numpy()
+        return hear(log_posteriors, grammars).phonogram if grammars else np.exp(log_posteriors)
+
+    return listen
+
+
+def _contacts(speech: Articulation) -> np.ndarray:
+    contacts = np.zeros((len(speech.firmness), 2), np.float32)
+    contacts[:, FIRMNESS], contacts[:, CLOSURE] = speech.firmness, speech.closure
+    return contacts
+
+
+def _effort(decibels: np.ndarray, phones: list[Phone]) -> np.ndarray:
+    speaking = frame_labels(phones, len(decibels), FPS) != PHONE_INDEX[SILENCE]
+    return effort_of(decibels, speaking, FPS)

@@ -2,49 +2,75 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from expclip.core.animation.decoder import AnimationDecoder, DecoderConfig  # noqa: E402
+from expclip.core.animation.decoder import CONTACTS, AnimationDecoder, DecoderConfig  # noqa: E402
 from expclip.rigs import arkit  # noqa: E402
 
 SMALL = DecoderConfig(
-    features=12, style=6, hidden=16, layers=2, heads=2, feed_forward=16, style_tokens=3, window=4
+    phones=12, loudness=2, style=6, hidden=16, layers=2, heads=2, feed_forward=16, style_tokens=3, kernel=3, window=4
 )
+
+
+def decoder_of(style_by: str = "attention") -> AnimationDecoder:
+    torch.manual_seed(0)
+    config = DecoderConfig.from_json(SMALL.to_json() | {"style_by": style_by})
+    return AnimationDecoder(config).eval().requires_grad_(False)
 
 
 @pytest.fixture(scope="module")
 def decoder():
-    torch.manual_seed(0)
-    return AnimationDecoder(SMALL).eval().requires_grad_(False)
+    return decoder_of()
 
 
-def test_weights_are_in_range(decoder):
-    weights = decoder(torch.randn(2, 9, 12) * 9, torch.randn(2, 9, 6) * 9)
-    assert weights.shape == (2, 9, arkit.COUNT)
-    assert weights.min() >= 0.0 and weights.max() <= 1.0
+def speech(frames: int) -> tuple[torch.Tensor, torch.Tensor]:
+    return torch.randn(1, frames, 12).softmax(-1), torch.randn(1, frames, 2)
+
+
+def difference(first, second) -> torch.Tensor:
+    """(frames,), weights and contacts together."""
+    return sum((a - b).abs().sum(-1)[0] for a, b in zip(first, second, strict=True))
+
+
+def test_weights_and_contacts_are_in_range(decoder):
+    weights, contacts = decoder(torch.randn(2, 9, 12) * 9, torch.randn(2, 9, 2) * 9, torch.randn(2, 9, 6) * 9)
+    assert weights.shape == (2, 9, arkit.COUNT) and contacts.shape == (2, 9, CONTACTS)
+    assert min(weights.min(), contacts.min()) >= 0.0 and max(weights.max(), contacts.max()) <= 1.0
 
 
 def test_a_held_style_is_the_same_as_one_for_each_frame(decoder):
-    features, style = torch.randn(2, 9, 12), torch.randn(2, 1, 6)
-    assert torch.allclose(decoder(features, style), decoder(features, style.expand(2, 9, 6)), atol=1e-6)
+    heard, style = speech(9), torch.randn(1, 1, 6)
+    assert difference(decoder(*heard, style), decoder(*heard, style.expand(1, 9, 6))).max() < 1e-5
 
 
 def test_the_style_of_a_frame_reaches_its_frame_most(decoder):
-    features, style = torch.randn(1, 40, 12), torch.zeros(1, 40, 6)
+    heard, style = speech(40), torch.zeros(1, 40, 6)
     changed = style.clone()
     changed[:, 20] = 3.0
-    difference = (decoder(features, changed) - decoder(features, style)).abs().sum(-1)[0]
-    assert difference.argmax() == 20
+    moved = difference(decoder(*heard, changed), decoder(*heard, style))
+    assert moved.argmax() == 20
     reach = SMALL.window * (SMALL.layers - 1)
-    assert difference[: 20 - reach].max() < 1e-6 and difference[20 + reach + 1 :].max() < 1e-6
+    assert moved[: 20 - reach].max() < 1e-6 and moved[20 + reach + 1 :].max() < 1e-6
 
 
-def test_speech_is_heard_within_the_window_of_each_layer(decoder):
-    features, style = torch.randn(1, 60, 12), torch.zeros(1, 1, 6)
-    changed = features.clone()
-    changed[:, 30] = torch.randn(12) * 5.0
-    difference = (decoder(changed, style) - decoder(features, style)).abs().sum(-1)[0]
-    reach = SMALL.window * SMALL.layers
-    assert difference[30 - reach : 30 + reach + 1].max() > 1e-3
-    assert difference[: 30 - reach].max() < 1e-6 and difference[30 + reach + 1 :].max() < 1e-6
+@pytest.mark.parametrize("part", [0, 1])
+def test_sound_is_heard_within_the_reach_and_not_beyond(decoder, part):
+    heard, style = speech(60), torch.zeros(1, 1, 6)
+    changed = [each.clone() for each in heard]
+    changed[part][:, 30] = torch.randn(changed[part].shape[-1]) * 5.0
+    moved = difference(decoder(*changed, style), decoder(*heard, style))
+    reach = SMALL.reach
+    assert moved[30 - reach] > 0 and moved[30 + reach] > 0 and moved[28:33].max() > 1e-3
+    assert moved[: 30 - reach].max() < 1e-6 and moved[30 + reach + 1 :].max() < 1e-6
+
+
+def test_an_edit_stays_within_six_tenths_of_a_second():
+    assert DecoderConfig().reach < 0.6 * 50
+
+
+@pytest.mark.parametrize("style_by, moves", [("attention", True), ("sum", True), ("none", False)])
+def test_the_ways_of_style(style_by, moves):
+    decoder, heard = decoder_of(style_by), speech(20)
+    moved = difference(decoder(*heard, torch.zeros(1, 1, 6)), decoder(*heard, torch.ones(1, 1, 6)))
+    assert (moved.max() > 1e-4) == moves
 
 
 def test_config_travels_through_json():

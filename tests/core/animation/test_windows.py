@@ -4,100 +4,103 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from expclip.core.animation.decoder import AnimationDecoder, DecoderConfig  # noqa: E402
-from expclip.core.animation.windows import CONTEXT_FRAMES, WINDOW_FRAMES, stream_windows  # noqa: E402
+from expclip.core.animation.windows import STRETCH_FRAMES, stream_weights  # noqa: E402
 from expclip.core.errors import Cancelled  # noqa: E402
-from expclip.core.speech.encoder import EncoderConfig, SpeechEncoder  # noqa: E402
 
-STYLE = 6
+STYLE, PHONES = 6, 10
 
 
 @pytest.fixture(scope="module")
-def networks():
+def decoder():
     torch.manual_seed(0)
-    encoder = SpeechEncoder(
-        EncoderConfig(bands=20, conv=32, hidden=32, layers=1, heads=2, feed_forward=32, position_kernel=16)
+    shape = DecoderConfig(
+        phones=PHONES, style=STYLE, hidden=16, layers=2, heads=2, feed_forward=16, style_tokens=2, window=8
     )
-    decoder = AnimationDecoder(
-        DecoderConfig(features=32, style=STYLE, hidden=16, layers=1, heads=2, feed_forward=16, style_tokens=2, window=8)
-    )
-    return encoder.eval(), decoder.eval()
+    return AnimationDecoder(shape).eval()
 
 
-def sound(seconds: float) -> np.ndarray:
-    return (np.random.default_rng(3).standard_normal(int(seconds * 16000)) * 0.1).astype(np.float32)
-
-
-def blocks(samples: np.ndarray, length: int):
-    return (samples[at : at + length] for at in range(0, len(samples), length))
+def line(frames: int) -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng(3)
+    phonogram = random.dirichlet(np.full(PHONES, 0.1), frames).astype(np.float32)
+    return phonogram, random.standard_normal((frames, 2)).astype(np.float32)
 
 
 def held_style(seconds: np.ndarray) -> np.ndarray:
     return np.full((len(seconds), STYLE), 0.7, np.float32)
 
 
-def animate(samples, networks, length=5000, style=held_style, report=lambda done, message: None):
-    encoder, decoder = networks
-    seconds = len(samples) / 16000
-    return np.concatenate(list(stream_windows(blocks(samples, length), seconds, style, encoder, decoder, report)))
+def neutral_style(seconds: np.ndarray) -> np.ndarray:
+    return np.zeros((len(seconds), STYLE), np.float32)
 
 
-@pytest.mark.parametrize("seconds", [0.1, 1.003, WINDOW_FRAMES / 50, WINDOW_FRAMES / 50 + 0.02, 33.3])
-def test_every_length_gives_its_frames(networks, seconds):
-    samples = sound(seconds)
-    result = animate(samples, networks)
-    assert result.shape == (int(np.ceil(len(samples) / 320)), 2, 52)
-    assert np.isfinite(result).all()
+def rising_style(seconds: np.ndarray) -> np.ndarray:
+    return np.repeat(0.1 * seconds[:, None], STYLE, 1).astype(np.float32)
 
 
-def test_the_size_of_blocks_does_not_matter(networks):
-    samples = sound(31.0)
-    assert np.array_equal(animate(samples, networks, 16000), animate(samples, networks, 777))
+def animate(heard, decoder, style=held_style, report=lambda done, message: None) -> dict[str, np.ndarray]:
+    stretches = list(stream_weights(*heard, style, decoder, report))
+    return {
+        name: np.concatenate([getattr(stretch, name) for stretch in stretches])
+        for name in ("neutral", "styled", "firmness", "closure")
+    }
 
 
-def test_no_seam_where_windows_meet(networks):
-    """Against one run over the whole line: nowhere further apart than inside a window."""
-    encoder, decoder = networks
-    samples = sound(40.0)
-    whole = []
-    with torch.inference_mode():
-        features, _ = encoder(torch.from_numpy(samples)[None])
-        for value in (0.0, 0.7):
-            whole.append(decoder(features, torch.full((1, 1, STYLE), value))[0].numpy())
-    result = animate(samples, networks)
-    for column in (0, 1):
-        steps = np.abs(np.diff(result[:, column], axis=0)).max(1)
-        assert steps.max() < 1.5 * np.abs(np.diff(whole[column], axis=0)).max()
+@pytest.mark.parametrize("frames", [1, 7, STRETCH_FRAMES, STRETCH_FRAMES + 1, 3 * STRETCH_FRAMES - 1])
+def test_every_length_gives_its_frames(decoder, frames):
+    result = animate(line(frames), decoder)
+    assert result["styled"].shape == result["neutral"].shape == (frames, 52)
+    assert result["firmness"].shape == result["closure"].shape == (frames,)
+    assert all(np.isfinite(part).all() for part in result.values())
 
 
-def test_the_first_column_is_neutral(networks):
-    samples = sound(3.0)
-    result = animate(samples, networks)
-    neutral = animate(samples, networks, style=lambda seconds: np.zeros((len(seconds), STYLE), np.float32))
-    assert np.allclose(result[:, 0], neutral[:, 0], atol=1e-6)
-    assert np.array_equal(neutral[:, 0], neutral[:, 1])
-    assert np.abs(result[:, 1] - result[:, 0]).max() > 1e-3
+@pytest.mark.parametrize("style", [held_style, rising_style])
+def test_stretches_give_what_the_whole_line_gives(decoder, style):
+    """No seams: the same face as from one run over the whole line."""
+    phonogram, loudness = line(3 * STRETCH_FRAMES + 50)
+    result = animate((phonogram, loudness), decoder, style)
+    seconds = (np.arange(len(phonogram)) + 0.5) / 50
+    for name, track in (("neutral", neutral_style), ("styled", style)):
+        with torch.inference_mode():
+            parts = (torch.from_numpy(part)[None] for part in (phonogram, loudness, track(seconds)))
+            weights, _ = decoder(*parts)
+        np.testing.assert_allclose(result[name], weights[0].numpy(), atol=1e-5)
 
 
-def test_style_stands_at_its_time(networks):
+def test_without_a_style_both_faces_are_one(decoder):
+    result, neutral = animate(line(150), decoder), animate(line(150), decoder, neutral_style)
+    np.testing.assert_allclose(result["neutral"], neutral["neutral"], atol=1e-6)
+    assert np.array_equal(neutral["neutral"], neutral["styled"])
+    assert np.abs(result["styled"] - result["neutral"]).max() > 1e-3
+
+
+def test_style_stands_at_its_time(decoder):
     def late(seconds):
         return np.where(seconds[:, None] > 20.0, 0.7, 0.0).astype(np.float32).repeat(STYLE, 1)
 
-    result = animate(sound(30.0), networks, style=late)
-    assert np.abs(result[:990, 1] - result[:990, 0]).max() < 1e-6
-    assert np.abs(result[1010:, 1] - result[1010:, 0]).max() > 1e-3
+    result = animate(line(1500), decoder, late)
+    moved = np.abs(result["styled"] - result["neutral"]).max(1)
+    assert moved[:980].max() < 1e-6 and moved[1000:].min() > 1e-4
 
 
-def test_progress_rises_and_cancelling_stops(networks):
+def test_an_edit_changes_its_neighbourhood_only(decoder):
+    phonogram, loudness = line(600)
+    edited = phonogram.copy()
+    edited[295:303] = np.eye(PHONES, dtype=np.float32)[4]
+    before, after = animate((phonogram, loudness), decoder), animate((edited, loudness), decoder)
+    reach = decoder.config.reach
+    for name in before:
+        moved = np.abs(before[name] - after[name]).reshape(600, -1).max(1)
+        assert moved[295:303].max() > 1e-4
+        assert moved[: 295 - reach].max() < 1e-6 and moved[303 + reach :].max() < 1e-6
+
+
+def test_progress_rises_and_cancelling_stops(decoder):
     told = []
-    animate(sound(40.0), networks, report=lambda done, message: told.append(done))
+    animate(line(900), decoder, report=lambda done, message: told.append(done))
     assert told == sorted(told) and told[-1] == 1.0 and len(told) > 2
 
     def stop(done, message):
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        animate(sound(40.0), networks, report=stop)
-
-
-def test_windows_leave_room_for_context():
-    assert WINDOW_FRAMES > 4 * CONTEXT_FRAMES
+        animate(line(900), decoder, report=stop)
