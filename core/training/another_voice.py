@@ -106,10 +106,11 @@ def another_voice(
         source = _spectra(_excitation(len(samples), _voicing(phones, len(samples)), breath, rng))
         spoken = source * np.exp(change)
         kept = np.sqrt(np.sum(loud**2, axis=1) / (np.sum(np.abs(spoken) ** 2, axis=1) + 1e-12))
-        spoken *= kept[:, None]
+        voice = _as_sudden_as(samples, _sound(spoken * kept[:, None], len(samples)))
     else:
         spoken = heard * np.exp(np.clip(change - _times(tract, _cosines().T), -3.5, 3.5))
-    return _sound(spoken, len(samples)) * _stress(len(samples), rng, plan)
+        voice = _sound(spoken, len(samples))
+    return voice * _stress(len(samples), rng, plan)
 
 
 def shouted(plan: VoicePlan) -> VoicePlan:
@@ -138,6 +139,20 @@ def _another_tract(tract: np.ndarray, rng: np.random.Generator, plan: VoicePlan,
     low, high = (_read_at(factor * np.exp(side * plan.drift + bends)) for side in (-1.0, 1.0))
     change = _times(smeared * slow, low.T) + _times(smeared * (1 - slow), high.T)
     return change + np.float32(rng.normal(*plan.tilt) * np.log(10.0) / 20.0) * _octaves()
+
+
+def _as_sudden_as(samples: np.ndarray, smeared: np.ndarray) -> np.ndarray:
+    """`smeared`, made over windows of 32 ms, with the onsets and closures of `samples`: their loudness over 10 ms."""
+    loud, blurred = (_loudness_around(sound) for sound in (samples, smeared))
+    gain = np.minimum((loud + 1e-5) / (blurred + 1e-5), 2.0)
+    return smeared * np.interp(np.arange(len(samples)), np.arange(len(gain)) * 40 + 20, gain).astype(np.float32)
+
+
+def _loudness_around(samples: np.ndarray) -> np.ndarray:
+    """The RMS over 160 samples around the middle of every 40: (ceil(n / 40),)."""
+    blocks = np.pad(samples, (0, -len(samples) % 40)).reshape(-1, 40)
+    power = np.pad(np.mean(np.square(blocks), axis=1), 2, mode="edge")
+    return np.sqrt((power[:-4] + 2 * (power[1:-3] + power[2:-2] + power[3:-1]) + power[4:]) / 8)
 
 
 def _stress(length: int, rng: np.random.Generator, plan: VoicePlan) -> np.ndarray:

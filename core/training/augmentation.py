@@ -14,6 +14,7 @@ from .noises import SAMPLE_RATE, add_breath, crowd, knock, noise, response
 __all__ = ["Augmentation", "add_breath", "through_air", "without_speech"]
 
 _FRAME = 320
+_FILTER = 2048
 
 
 @dataclass(frozen=True)
@@ -96,16 +97,27 @@ def _room_and_microphone(samples: np.ndarray, rng: np.random.Generator, plan: Au
     """One filter for all that is linear: a room whose direct sound comes first, a microphone, a narrow line."""
     tail = SAMPLE_RATE // 2
     size = -(-(len(samples) + tail) // 2000) * 2000
-    hertz = np.fft.rfftfreq(size, 1 / SAMPLE_RATE).astype(np.float32)
-    change: np.ndarray = np.ones(len(hertz), np.complex64)
+    heard = np.fft.rfft(samples, size)
     if rng.random() < plan.echo:
-        change = np.fft.rfft(_room(tail, rng), size)
+        heard *= np.fft.rfft(_room(tail, rng), size)
+    gain = np.ones(_FILTER // 2 + 1, np.float32)
     if rng.random() < plan.filtered:
-        change = change * response(size, rng, plan.filter_decibels)
+        gain *= response(_FILTER, rng, plan.filter_decibels)
     if rng.random() < plan.telephone:
-        low, high = np.float32(rng.uniform(80, 350)), np.float32(rng.uniform(2600, 5000))
-        change = change / (1 + (low / np.maximum(hertz, 1.0)) ** 6) / (1 + (hertz / high) ** 10)
-    return np.fft.irfft(np.fft.rfft(samples, size) * change, size)[: len(samples)].astype(np.float32)
+        hertz = np.fft.rfftfreq(_FILTER, 1 / SAMPLE_RATE)
+        low, high = rng.uniform(80, 350), rng.uniform(2600, 5000)
+        gain /= (1 + (low / np.maximum(hertz, 1.0)) ** 6) * (1 + (hertz / high) ** 10)
+    heard *= np.fft.rfft(_causal(gain), size)
+    return np.fft.irfft(heard, size)[: len(samples)]
+
+
+def _causal(gain: np.ndarray) -> np.ndarray:
+    """Gains at _FILTER // 2 + 1 frequencies -> the impulse response of _FILTER samples that begins with its strongest
+    part, as a microphone's does: their minimum phase (Oppenheim and Schafer 1975, chapter 10)."""
+    cepstrum = np.fft.irfft(np.log(np.maximum(gain, 1e-4)))
+    cepstrum[1 : _FILTER // 2] *= 2.0
+    cepstrum[_FILTER // 2 + 1 :] = 0.0
+    return np.fft.irfft(np.exp(np.fft.rfft(cepstrum))).astype(np.float32)
 
 
 def _room(length: int, rng: np.random.Generator) -> np.ndarray:
