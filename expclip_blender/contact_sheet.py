@@ -79,7 +79,7 @@ def write(path: Path, tile: int = 256) -> None:
     demo_render.use_workbench(scene, tile)
     scene.render.resolution_x = round(tile * PORTRAIT)
     camera = demo_render.place_camera(scene, distance=DISTANCE, height=HEIGHT)
-    label = _label(scene, camera)
+    label = add_label(scene, camera)
     poses = [(name, {name: 1.0}) for name in arkit.NAMES] + list(COMBINATIONS)
     tiles = []
     with tempfile.TemporaryDirectory() as folder:
@@ -88,9 +88,9 @@ def write(path: Path, tile: int = 256) -> None:
             label.data.body = name
             picture = Path(folder) / f"{index}.png"
             demo_render.write_still(scene, picture)
-            tiles.append(_pixels(picture))
+            tiles.append(picture_pixels(picture))
     rows = [np.concatenate(tiles[start : start + COLUMNS], 1) for start in range(0, len(tiles), COLUMNS)]
-    _save(np.concatenate(rows[::-1], 0), path)
+    save_picture(np.concatenate(rows[::-1], 0), path)
 
 
 def write_portraits(path: Path, tile: int = 420) -> None:
@@ -105,8 +105,8 @@ def write_portraits(path: Path, tile: int = 420) -> None:
             pose(character, weights)
             picture = Path(folder) / f"{index}.png"
             demo_render.write_still(scene, picture)
-            tiles.append(_pixels(picture))
-    _save(np.concatenate(tiles, 1), path)
+            tiles.append(picture_pixels(picture))
+    save_picture(np.concatenate(tiles, 1), path)
 
 
 def pose(character: bpy.types.Object, weights: dict[str, float]) -> None:
@@ -119,7 +119,7 @@ def pose(character: bpy.types.Object, weights: dict[str, float]) -> None:
         keys[name].value = wanted.get(name, 0.0)
 
 
-def _label(scene: bpy.types.Scene, camera: bpy.types.Object) -> bpy.types.Object:
+def add_label(scene: bpy.types.Scene, camera: bpy.types.Object) -> bpy.types.Object:
     curve = bpy.data.curves.new("Label", "FONT")
     curve.align_x = "CENTER"
     curve.size = 0.0115
@@ -133,7 +133,7 @@ def _label(scene: bpy.types.Scene, camera: bpy.types.Object) -> bpy.types.Object
     return label
 
 
-def _pixels(path: Path) -> np.ndarray:
+def picture_pixels(path: Path) -> np.ndarray:
     """(height, width, 4), bottom row first."""
     image = bpy.data.images.load(str(path))
     width, height = image.size
@@ -143,7 +143,7 @@ def _pixels(path: Path) -> np.ndarray:
     return pixels.reshape(height, width, 4)
 
 
-def _save(pixels: np.ndarray, path: Path) -> None:
+def save_picture(pixels: np.ndarray, path: Path) -> None:
     height, width, _ = pixels.shape
     image = bpy.data.images.new("Contact Sheet", width, height)
     image.pixels.foreach_set(pixels.astype(np.float32).ravel().data)
