@@ -84,7 +84,7 @@ class LipsBench:
             clips = test_sets.synthetic(language)
             scores = {
                 who.name: score_phones(rows.compared(clips, who.phones(clips)))
-                for who in (self.allphone, self.ours, self.told, self.directed)
+                for who in (self.allphone, self.ours, self.told)
             }
             for frames in ("all", "speech"):
                 values = {who: getattr(score, f"{frames}_frames")[rows.MOUTH_CLASSES] for who, score in scores.items()}
@@ -94,7 +94,7 @@ class LipsBench:
 
     def speed(self) -> list[Row]:
         clip, _ = self.lines()[0]
-        return [rows.speed_row(clip, self.peers, THREADS)]
+        return rows.speed_rows(clip, self.peers, THREADS)
 
     def sets(self) -> dict[str, list[Clip]]:
         if not self._sets:
@@ -140,11 +140,12 @@ def main(arguments: Sequence[str] = ()) -> int:
 def table(told: Iterable[Row]) -> str:
     """Markdown, one table for each set."""
     lines: list[str] = []
-    on = None
+    head: tuple[str, ...] = ()
     for row in told:
-        if row.on != on:
-            on, names = row.on, list(row.values)
-            lines += ["", f"| {on} | " + " | ".join(names) + " | wanted |", "|---|" + "---|" * (len(names) + 1)]
+        if (row.on, *row.values) != head:
+            head = row.on, *row.values
+            names = list(row.values)
+            lines += ["", f"| {row.on} | " + " | ".join(names) + " | wanted |", "|---|" + "---|" * (len(names) + 1)]
         values = " | ".join(_number(row.values[name]) for name in names)
         lines.append(f"| {row.what} | {values} | {row.wanted} |")
     return "\n".join(lines).strip()

@@ -13,7 +13,7 @@ from ..speech.phones import Phone
 from ..training.corpus import DEV_VARIANTS, ENGLISH_VOICES, OTHER_VOICES, SENTENCES
 from ..training.synthesis import SAMPLE_RATE, Espeak, Manner
 
-SECONDS = 180.0
+SECONDS = 90.0
 _SEED = 77
 _ATTEMPTS = 4
 
