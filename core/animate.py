@@ -6,25 +6,31 @@ import numpy as np
 
 from ..rigs import arkit
 from .animation.life import enliven
-from .animation.windows import stream_windows
+from .animation.mixing import mix
+from .animation.windows import stream_weights
 from .audio import SAMPLE_RATE, Speech
 from .expression.style import style_track
 from .job import AnimateJob
 from .networks import Networks
-from .settings import AnimateSettings
 from .speech.encoder import FPS
+from .speech.loudness import line_decibels, loudness_channels, speech_level
+from .spoken import spoken
 from .take import Take, frame_count
 from .voice import hear
 
 BLOCK_SAMPLES = 10 * SAMPLE_RATE
+_LISTENING = 0.7
+"""The share of the work that is done when the phones are known."""
 
 
 def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callable[[float, str], None]) -> Take:
-    """Animates the speech under the style of the job's direction track.
+    """Animates the speech under the style of the job's direction track: its phones, as they are heard or as the job's
+    script has them, move the mouth.
 
     speech: what open_speech gives for the job. The same job on the same device gives the same take.
-    `report(done, message)` may raise to stop the job. Memory grows with the take alone: sound and the model's frames
-    pass through in windows. Raises SpeechError when the sound changes meanwhile, PromptError for an unknown preset.
+    `report(done, message)` may raise to stop the job. Memory grows with the take and its phones alone: sound and faces
+    pass through in windows. Raises SpeechError when the sound changes meanwhile, PromptError for an unknown preset,
+    PhonesError, SettingsError or MissingPartError for a script that cannot be followed.
     """
     notes = dict.fromkeys((*speech.notes, *_unheard(job, speech.seconds)))
 
@@ -33,24 +39,17 @@ def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callabl
         notes.update(dict.fromkeys(told))
         return style
 
-    stretches = stream_windows(
-        speech.blocks(BLOCK_SAMPLES), speech.seconds, style_at, networks.encoder, networks.decoder,
-        lambda done, message: report(done, "Animating"),
+    said = spoken(job.script, speech, networks, lambda done, message: report(_LISTENING * done, message))
+    notes.update(dict.fromkeys(said.notes))
+    decibels = line_decibels(speech.blocks(BLOCK_SAMPLES), len(said.phonogram))
+    stretches = stream_weights(
+        said.phonogram, loudness_channels(decibels, speech_level(decibels)), style_at, networks.decoder,
+        lambda done, message: report(_LISTENING + (1.0 - _LISTENING) * done, message),
     )
     mixed = (mix(stretch, job.settings) for stretch in stretches)
     weights = at_rate(mixed, frame_count(speech.seconds, job.settings.fps), job.settings.fps)
     head = enliven(weights, job.settings.fps, hear(speech), job.settings) if job.settings.life else None
     return Take(weights, job.settings.fps, head, made_by=_made_by(job, networks, tuple(notes)))
-
-
-def mix(layers: np.ndarray, settings: AnimateSettings) -> np.ndarray:
-    """(frames, 2, 52) in neutral and in wanted style -> (frames, 52) in 0..1.
-
-    The neutral run is the articulation, scaled by `lips`; what the style adds to it is the expression, scaled by
-    `intensity`.
-    """
-    articulation, styled = layers[:, 0], layers[:, 1]
-    return np.clip(settings.lips * articulation + settings.intensity * (styled - articulation), 0.0, 1.0)
 
 
 def at_rate(stretches: Iterable[np.ndarray], frames: int, fps: float) -> np.ndarray:

@@ -29,7 +29,7 @@ class WorkerClient:
     """One worker process; it starts with the first request and again with the next one after it was lost.
 
     command: the argument list that runs `expclip worker`; log_path: the file that takes the worker's stderr.
-    `folder` holds the takes that the worker writes and is removed by `close`.
+    `folder` holds the takes and phone lists that the worker writes and is removed by `close`.
     `engine` is the worker's answer to hello (docs/protocol.md), or None until it came.
     """
 
@@ -68,6 +68,8 @@ class WorkerClient:
             params = self._hello_params() | params
         elif kind == "animate":
             params = {"out": f"take-{self._count + 1}.npz"} | params
+        elif kind == "phones":
+            params = {"out": f"phones-{self._count + 1}.json"} | params
         return self._send(kind, params)
 
     def poll(self) -> list[Reply]:

@@ -3,10 +3,11 @@
 import os
 import platform
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from .bundle import Bundle, open_bundle
 from .errors import DeviceError, MissingPartError
-from .job import AnimateJob
+from .job import AnimateJob, PhonesJob
 
 try:
     import torch
@@ -15,6 +16,7 @@ try:
     from .audio import Speech, open_speech
     from .expression.reading import read_prompts
     from .networks import Networks, load_networks, load_space
+    from .spoken import Spoken, spoken
 except ModuleNotFoundError as error:
     if error.name is None or error.name.startswith(__name__.partition(".")[0]):
         raise
@@ -27,6 +29,7 @@ from .take import Take
 from .version import version
 
 Report = Callable[[float, str], None]
+T = TypeVar("T")
 
 
 class Engine:
@@ -58,23 +61,41 @@ class Engine:
         }
 
     def animate(self, job: AnimateJob, report: Report) -> Take:
-        """The job's take. Raises SpeechError, MissingPartError, PromptError, DeviceError and ModelError."""
+        """The job's take.
+
+        Raises SpeechError, PhonesError, SettingsError, MissingPartError, PromptError, DeviceError and ModelError.
+        """
         report(0.0, "Reading the speech")
         return self.animate_speech(job, open_speech(job.speech, job.start, job.end), report)
 
     def animate_speech(self, job: AnimateJob, speech: Speech, report: Report) -> Take:
         """The take of a job whose speech is open. A GPU without enough memory leaves it to the CPU, with a note."""
-        device = chosen_device(job.settings.device)
+        take, note = self._computed(job.settings.device, lambda networks: animate(job, speech, networks, report))
+        take.made_by["notes"] += note
+        return take
+
+    def phones(self, job: PhonesJob, report: Report) -> Spoken:
+        """The phones of a line. Raises SpeechError, SettingsError, MissingPartError and ModelError."""
+        report(0.0, "Reading the speech")
+        return self.phones_of_speech(job, open_speech(job.speech, job.start, job.end), report)
+
+    def phones_of_speech(self, job: PhonesJob, speech: Speech, report: Report) -> Spoken:
+        """The phones of a job whose speech is open."""
+        said, _ = self._computed("auto", lambda networks: spoken(job.script, speech, networks, report))
+        return said
+
+    def _computed(self, device_name: str, work: Callable[[Networks], T]) -> tuple[T, list[str]]:
+        """What `work` gives on the wanted device, or on the CPU where the GPU's memory is too small; with notes."""
+        device = chosen_device(device_name)
         try:
-            return animate(job, speech, self._on(device), report)
+            return work(self._on(device)), []
         except torch.OutOfMemoryError:
             if device.type == "cpu":
                 raise
         self._networks.pop(device.type, None)
         torch.cuda.empty_cache()
-        take = animate(job, speech, self._on(torch.device("cpu")), report)
-        take.made_by["notes"].append("The GPU's memory was not enough, so the CPU did the work")
-        return take
+        done = work(self._on(torch.device("cpu")))
+        return done, ["The GPU's memory was not enough, so the CPU did the work"]
 
     def express(self, prompts: Sequence[str]) -> list[dict]:
         """What each prompt looks like: prompt, weights by name, confidence, read_as. Raises PromptError."""

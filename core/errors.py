@@ -46,6 +46,12 @@ class PromptError(ExpclipError):
     code = "prompt"
 
 
+class PhonesError(ExpclipError):
+    """A phone list cannot be read, or does not belong to the line."""
+
+    code = "phones"
+
+
 class DeviceError(ExpclipError):
     """The wanted processor is unknown or not there."""
 

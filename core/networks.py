@@ -10,6 +10,7 @@ from .bundle import Bundle
 from .errors import ModelError
 from .expression.space import ExpressionSpace
 from .speech.encoder import EncoderConfig, SpeechEncoder
+from .speech.grammar import PART, Grammar, grammars_of
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Networks:
     """What an animate job runs through; `space` stays on the CPU, where prompts are read."""
 
     encoder: SpeechEncoder
+    grammars: dict[str, Grammar]
     decoder: AnimationDecoder
     space: ExpressionSpace
     bundle: Bundle
@@ -30,7 +32,7 @@ def load_networks(bundle: Bundle, space: ExpressionSpace, device: torch.device) 
     except (TypeError, ValueError, KeyError) as error:
         raise _misfit(bundle) from error
     _fill(decoder, "animation", bundle)
-    return Networks(load_encoder(bundle).to(device), decoder.to(device), space, bundle, device)
+    return Networks(load_encoder(bundle).to(device), load_grammars(bundle), decoder.to(device), space, bundle, device)
 
 
 def load_encoder(bundle: Bundle) -> SpeechEncoder:
@@ -41,6 +43,14 @@ def load_encoder(bundle: Bundle) -> SpeechEncoder:
         raise _misfit(bundle) from error
     _fill(encoder, "speech", bundle)
     return encoder
+
+
+def load_grammars(bundle: Bundle) -> dict[str, Grammar]:
+    """The phone grammars, by language. Raises ModelError."""
+    try:
+        return grammars_of(bundle.part(PART), bundle.tensors(PART))
+    except (TypeError, ValueError, KeyError) as error:
+        raise _misfit(bundle) from error
 
 
 def load_space(bundle: Bundle) -> ExpressionSpace:

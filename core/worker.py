@@ -17,16 +17,31 @@ from typing import BinaryIO, Protocol
 from . import protocol
 from .errors import Cancelled, ExpclipError, OutputError, ProtocolError
 from .formats import write_take
-from .job import AnimateJob
+from .job import AnimateJob, PhonesJob
 from .protocol import BadLine, Failure, Id, Progress, Reply, Request, Result, UnsupportedRequest
+from .speech.phone_file import write_phones
+from .speech.phones import Phone
 from .take import Take
 
 Report = Callable[[float, str], None]
-LATER = ("phones", "photo")
+LATER = ("photo",)
 PROGRESS_SECONDS = 0.1
 """No two progress replies of a job are closer than this."""
 LINGER_SECONDS = 5.0
 """How long a job may take to notice that stdin has closed; then the process ends in the middle of it."""
+
+
+class Spoken(Protocol):
+    """core/spoken.py's, which needs the engine's libraries."""
+
+    @property
+    def phones(self) -> list[Phone]: ...
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def notes(self) -> tuple[str, ...]: ...
 
 
 class Serves(Protocol):
@@ -35,6 +50,8 @@ class Serves(Protocol):
     def describe(self) -> dict: ...
 
     def animate(self, job: AnimateJob, report: Report) -> Take: ...
+
+    def phones(self, job: PhonesJob, report: Report) -> Spoken: ...
 
     def express(self, prompts: list[str]) -> list[dict]: ...
 
@@ -122,6 +139,8 @@ class Worker:
                 return self._hello(request.params, report)
             case "animate":
                 return self._animate(request.params, report)
+            case "phones":
+                return self._phones(request.params, report)
             case "express":
                 return self._express(request.params)
             case "shutdown":
@@ -159,7 +178,7 @@ class Worker:
         values = {
             "protocol": protocol.VERSION,
             "python": platform.python_version(),
-            "requests": ["hello", "animate", "express", "cancel", "shutdown"],
+            "requests": ["hello", "animate", "phones", "express", "cancel", "shutdown"],
             "problem": None,
         }
         report(0.0, "Loading the engine")
@@ -171,7 +190,7 @@ class Worker:
             return values
 
     def _animate(self, params: dict, report: Report) -> dict:
-        out = self._result_file(params.get("out"))
+        out = self._result_file(params.get("out"), ".npz")
         job = AnimateJob.from_json({name: value for name, value in params.items() if name != "out"})
         report(0.0, "Loading the engine")
         take = self._ready_engine().animate(job, report)
@@ -182,6 +201,16 @@ class Worker:
             "fps": take.fps,
             "seconds": take.seconds,
             "notes": list(take.made_by.get("notes", ())),
+        }
+
+    def _phones(self, params: dict, report: Report) -> dict:
+        out = self._result_file(params.get("out"), ".json")
+        job = PhonesJob.from_json({name: value for name, value in params.items() if name != "out"})
+        report(0.0, "Loading the engine")
+        said = self._ready_engine().phones(job, report)
+        write_phones(said.phones, said.language, out)
+        return {
+            "phones": str(out), "count": len(said.phones), "language": said.language, "notes": list(said.notes),
         }
 
     def _express(self, params: dict) -> dict:
@@ -195,17 +224,17 @@ class Worker:
             self._engine = self._make_engine()
         return self._engine
 
-    def _result_file(self, name: object) -> Path:
+    def _result_file(self, name: object, suffix: str) -> Path:
         if self._folder is None:
             raise ProtocolError("The client has named no folder for results", "send it with hello as 'folder'")
         if not isinstance(name, str) or not name or "\0" in name:
-            raise ProtocolError("An animate request names no file for the take", "give a name as 'out'")
+            raise ProtocolError("The request names no file for its result", "give a name as 'out'")
         try:
             path = (self._folder / name).resolve()
         except (OSError, RuntimeError, ValueError) as error:  # a link to itself, a name that is no text
             raise OutputError(f"{name!a} cannot be written", "give a plain name as 'out'") from error
-        if path.parent != self._folder or path.suffix.lower() != ".npz":
-            raise OutputError(f"'{name}' is not an .npz file in the client's folder", "give a plain name as 'out'")
+        if path.parent != self._folder or path.suffix.lower() != suffix:
+            raise OutputError(f"'{name}' is no {suffix} file in the client's folder", "give a plain name as 'out'")
         return path
 
     def _send(self, reply: Reply) -> None:

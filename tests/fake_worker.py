@@ -3,7 +3,8 @@
     python tests/fake_worker.py [--seconds 0.3] [--behaviour well|dies|hangs|deaf|prints|old|babbles|unready]
 
 The take is a chattering jaw under a smile, or a frown where the direction says so, repeatable from the job alone.
-A direction that holds "gibberish" is not understood; a speech file that is not there is refused.
+The phones are an m for each word of the transcript, or two. A direction or transcript that holds "gibberish" is not
+understood; a speech file that is not there is refused.
 
 dies: ends in the middle of a job; hangs: stops answering in the middle of a job and does not hear a cancel;
 deaf: also lives on when asked to end; prints: a library writes to stdout; old: another version of the protocol;
@@ -18,6 +19,7 @@ import signal
 import sys
 import time
 import wave
+from dataclasses import dataclass
 from pathlib import Path
 
 BEHAVIOURS = ("well", "dies", "hangs", "deaf", "prints", "old", "babbles", "unready")
@@ -38,11 +40,20 @@ import numpy as np  # noqa: E402
 
 from expclip.core import protocol, worker  # noqa: E402
 from expclip.core.errors import ModelError, SpeechError  # noqa: E402
-from expclip.core.job import AnimateJob  # noqa: E402
+from expclip.core.job import AnimateJob, PhonesJob  # noqa: E402
+from expclip.core.speech.phone_file import read_phones  # noqa: E402
+from expclip.core.speech.phones import Phone  # noqa: E402
 from expclip.core.take import Take  # noqa: E402
 from expclip.rigs import arkit  # noqa: E402
 
 STEP_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class FakeSpoken:
+    phones: list[Phone]
+    language: str = "en"
+    notes: tuple[str, ...] = ()
 
 
 class FakeEngine:
@@ -57,6 +68,8 @@ class FakeEngine:
 
     def animate(self, job: AnimateJob, report: worker.Report) -> Take:
         seconds = _heard_seconds(job)
+        if job.script.phones is not None:
+            read_phones(job.script.phones, seconds, job.script.language)
         if self.behaviour == "prints":
             print("a library that talks")
             os.write(1, b"native code that talks\n")
@@ -73,6 +86,12 @@ class FakeEngine:
         weights, notes = _face(job, seconds)
         return Take(weights, job.settings.fps, made_by={"model": "fake", "notes": notes})
 
+    def phones(self, job: PhonesJob, report: worker.Report) -> "FakeSpoken":
+        seconds = _heard_seconds(job)
+        words = (job.script.transcript or "mhm mhm").split()
+        step = seconds / len(words)
+        return FakeSpoken([Phone("m", number * step, (number + 1) * step) for number in range(len(words))])
+
     def express(self, prompts: list[str]) -> list[dict]:
         return [
             {"prompt": prompt, "weights": dict.fromkeys(arkit.NAMES, 0.0), "confidence": 0.0, "read_as": []}
@@ -80,7 +99,7 @@ class FakeEngine:
         ]
 
 
-def _heard_seconds(job: AnimateJob) -> float:
+def _heard_seconds(job: AnimateJob | PhonesJob) -> float:
     path = Path(job.speech)
     if not path.is_file():
         raise SpeechError(f"The speech file '{path}' does not exist", "check its name and folder")
@@ -105,6 +124,8 @@ def _face(job: AnimateJob, seconds: float) -> tuple[np.ndarray, list[str]]:
     add("jawOpen", lips * 0.3 * np.abs(np.sin(2 * np.pi * 2.2 * times)))
     add("mouthFunnel", lips * 0.15 * (1 + np.sin(2 * np.pi * 0.9 * times)))
     notes = []
+    if job.script.transcript is not None and "gibberish" in job.script.transcript:
+        notes.append("The transcript does not fit the sound, so the mouth follows the sound alone")
     for direction, presence in zip(job.track.directions, job.track.presence(times).T, strict=True):
         strength = job.settings.intensity * direction.intensity * presence
         if "gibberish" in direction.value:

@@ -3,7 +3,7 @@
 import argparse
 
 from ..formats import write_take
-from .job_options import add_direction_options, add_settings_options, job_of
+from .job_options import add_direction_options, add_script_options, add_settings_options, job_of
 from .model_option import add_models_option
 from .output import check_is_not_source, check_take_place
 from .terminal import Terminal
@@ -16,6 +16,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("speech", metavar="SPEECH", help="sound file: wav, flac, ogg, mp3; video with PyAV")
     add_direction_options(parser)
+    add_script_options(parser)
     add_settings_options(parser)
     add_models_option(parser)
     parser.add_argument("--json-progress", action="store_true", help="tell progress as JSON lines on stderr")
@@ -29,11 +30,15 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> None:
     job = job_of(options, options.speech)
     check_take_place(options.output)
-    check_is_not_source(options.output, options.speech)
-    # The sound is opened before the libraries of the models are loaded: they take seconds, a wrong name none.
+    for source in filter(None, (options.speech, options.phones)):
+        check_is_not_source(options.output, source)
+    # Files are looked at before the libraries of the models are loaded: they take seconds, a wrong name none.
     from ..audio import open_speech
+    from ..speech.phone_file import read_phones
 
     speech = open_speech(job.speech, job.start, job.end)
+    if job.script.phones is not None:
+        read_phones(job.script.phones, speech.seconds, job.script.language)
     terminal.progress(0.0, "Loading the engine")
     from ..engine import Engine
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from ..direction import Direction, DirectionTrack
 from ..job import AnimateJob
+from ..script import AUTO, Script
 from ..settings import DEVICES, AnimateSettings
 
 _SPAN = re.compile(r"\s*(?P<start>\d+(?:\.\d*)?|\.\d+)\s*-\s*(?P<end>\d+(?:\.\d*)?|\.\d+)?\s*:(?P<text>.*)", re.DOTALL)
@@ -18,6 +19,26 @@ def add_direction_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--direct", metavar='"0.0-2.5: TEXT"', type=spanned_direction, action="append", default=[],
         help="how the line feels from one second to another (\"2.5-: TEXT\": to the end); may be given several times",
+    )
+
+
+def add_script_options(parser: argparse.ArgumentParser) -> None:
+    words = parser.add_mutually_exclusive_group()
+    add_transcript_option(words)
+    words.add_argument(
+        "--phones", metavar="PHONES.json", help="what is said, as a list that 'expclip phones' wrote and you corrected"
+    )
+    add_language_option(parser)
+
+
+def add_transcript_option(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--transcript", metavar="TEXT", help="what is said, in words: the mouth follows them")
+
+
+def add_language_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--language", metavar="CODE", default=AUTO,
+        help="the language, such as en, en-gb, es, cmn (default: as it sounds, or as the transcript is written)",
     )
 
 
@@ -53,8 +74,9 @@ def add_settings_options(parser: argparse.ArgumentParser, default_fps: float | N
 
 
 def job_of(options: argparse.Namespace, speech: str) -> AnimateJob:
-    """The job that both groups of options describe. Raises SettingsError and PromptError."""
-    return AnimateJob(speech, track_of(options), settings_of(options))
+    """The job that the three groups of options describe. Raises SettingsError and PromptError."""
+    script = Script(options.transcript, options.phones, options.language)
+    return AnimateJob(speech, track_of(options), settings_of(options), script=script)
 
 
 def track_of(options: argparse.Namespace) -> DirectionTrack:

@@ -23,5 +23,10 @@ def check_take_place(path: str) -> None:
     """Finds out before the work whether a take can be written there. Raises OutputError."""
     if Path(path).suffix.lower() not in SUFFIXES:
         raise OutputError(f"'{path}' names no take format", f"end it in {', '.join(SUFFIXES)}")
+    check_place(path)
+
+
+def check_place(path: str) -> None:
+    """Finds out before the work whether a file can be written there. Raises OutputError."""
     with suppress(_Tried), whole_file(path):
         raise _Tried  # whole_file leaves nothing behind when its block fails

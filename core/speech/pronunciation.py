@@ -14,7 +14,6 @@ from ..errors import SettingsError
 from .espeak import SEPARATOR, load_espeak
 from .phones import ARPABET, from_arpabet, from_ipa
 
-AUTO = "auto"
 _VOICES = {"en": "en-us", "en-gb": "en", "zh": "cmn", "zh-hk": "yue", "zh-yue": "yue", "no": "nb", "iw": "he"}
 """Codes that espeak-ng calls otherwise, or for which one of its voices is nearest to a dictionary."""
 _WORDS_IN_A_PIECE = 40

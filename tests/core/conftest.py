@@ -22,20 +22,39 @@ def tiny_bundle(tmp_path_factory) -> Path:
     torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("bundle")
     speech = EncoderConfig(hidden=32, layers=1, heads=2, feed_forward=32, conv=32, position_kernel=16)
-    decoder = DecoderConfig(features=32, style=DIM, hidden=32, layers=1, heads=2, feed_forward=32, style_tokens=2)
+    decoder = DecoderConfig(style=DIM, hidden=32, layers=1, heads=2, feed_forward=32, style_tokens=2)
     words = sorted(set(words_of("sad happy angry joy grief holding back tears she is very not brave smile with a the")))
     space = ExpressionSpace(TextEncoder(words, buckets=64, width=16, features=16), ["joy", "grief"], hidden=32)
     save_file(SpeechEncoder(speech).state_dict(), folder / "speech.safetensors")
     save_file(AnimationDecoder(decoder).state_dict(), folder / "animation.safetensors")
     save_file(space.tensors(), folder / "expression.safetensors")
+    save_file(_grammars("en", "es"), folder / "grammar.safetensors")
     config = {
         "format": 1, "name": "tiny", "speech": speech.to_json(), "animation": decoder.to_json(),
-        "expression": space.config(),
+        "expression": space.config(), "grammar": {"phones": list(speech.phones), "languages": ["en", "es"]},
     }
     (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
     (folder / "MODEL_CARD.md").write_text("Random weights, for tests.\n", encoding="utf-8")
     seal(folder)
     return folder
+
+
+def _grammars(*languages: str) -> dict:
+    """Counts of phones that follow each other in four words, the same in every language."""
+    import torch
+
+    from expclip.core.speech.phones import COUNT, INDEX
+
+    counts: dict[int, int] = {}
+    for word in ("m ɑ m ə", "p i l oʊ", "s t ɪ k s", "f i v ə"):
+        numbers = [INDEX[label] for label in ["sil", "sil", *word.split(), "sil", "sil"]]
+        for a, b, c in zip(numbers, numbers[1:], numbers[2:], strict=False):
+            counts[(a * COUNT + b) * COUNT + c] = counts.get((a * COUNT + b) * COUNT + c, 0) + 1
+    tables = {"trigrams": sorted(counts), "times": [counts[key] for key in sorted(counts)]}
+    return {
+        f"{language}.{name}": torch.tensor(values, dtype=torch.int32)
+        for language in languages for name, values in tables.items()
+    }
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from expclip.core import engine as engine_module  # noqa: E402
-from expclip.core.animate import at_rate, mix  # noqa: E402
+from expclip.core.animate import at_rate  # noqa: E402
 from expclip.core.bundle import seal  # noqa: E402
 from expclip.core.direction import Direction, DirectionTrack  # noqa: E402
 from expclip.core.engine import Engine  # noqa: E402
@@ -30,19 +30,6 @@ def engine(tiny_bundle):
 
 def take_of(engine, speech, *directions, report=silent, **settings):
     return engine.animate(AnimateJob(str(speech), DirectionTrack(directions), AnimateSettings(**settings)), report)
-
-
-class TestMix:
-    layers = np.zeros((1, 2, arkit.COUNT), np.float32)
-    layers[0, :, 0] = 0.3, 0.5  # the style opens what speech has opened a bit already
-    layers[0, :, 1] = 0.4, 0.1  # the style closes it
-
-    @pytest.mark.parametrize("lips, intensity, wanted", [
-        (1.0, 1.0, (0.5, 0.1)), (0.0, 1.0, (0.2, 0.0)), (1.0, 0.5, (0.4, 0.25)), (2.0, 2.0, (1.0, 0.2)),
-    ])
-    def test_lips_and_expression_are_scaled_apart(self, lips, intensity, wanted):
-        mixed = mix(self.layers, AnimateSettings(lips=lips, intensity=intensity))
-        np.testing.assert_allclose(mixed[0, :2], wanted, atol=1e-6)
 
 
 class TestAtRate:

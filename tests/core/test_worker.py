@@ -66,7 +66,7 @@ def test_a_hello_that_cannot_be_is_refused(worker, params):
     assert worker.ask(1, "hello", **params)["code"] == "protocol"
 
 
-@pytest.mark.parametrize("kind, code", [("phones", "unsupported"), ("photo", "unsupported"), ("dance", "protocol")])
+@pytest.mark.parametrize("kind, code", [("photo", "unsupported"), ("dance", "protocol")])
 def test_other_requests_are_refused(worker, kind, code):
     assert worker.ask(1, kind)["code"] == code
 
@@ -126,6 +126,31 @@ def test_cancel_of_a_waiting_job(worker, tmp_path):
 def test_cancel_of_nothing(worker):
     assert worker.ask(1, "cancel", job=99)["values"] == {"cancelled": False}
     assert worker.ask(2, "cancel", job=[])["values"] == {"cancelled": False}
+
+
+def test_phones(worker, tmp_path):
+    worker.ask(1, "hello", protocol=1, folder=str(tmp_path))
+    values = worker.ask(2, "phones", speech=str(FAKE), out="a.json", transcript="hello there")["values"]
+    listed = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert values["phones"] == str(tmp_path / "a.json") and values["count"] == len(listed) > 0
+    assert set(listed[0]) == {"phone", "start", "end"}
+
+
+@pytest.mark.parametrize("params, code", [
+    ({"out": "a.npz"}, "output"), ({"out": "../a.json"}, "output"), ({"out": "a.json", "phones": "b.json"}, "protocol"),
+    ({"out": "a.json", "transcript": 3}, "protocol"), ({"out": "a.json", "transcript": "..."}, "settings"),
+    ({"out": "a.json", "language": "no code"}, "settings"), ({"out": "a.json", "language": None}, "protocol"),
+])
+def test_phones_that_cannot_be(worker, tmp_path, params, code):
+    worker.ask(1, "hello", protocol=1, folder=str(tmp_path))
+    assert worker.ask(2, "phones", speech=str(FAKE), **params)["code"] == code
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_script_is_a_transcript_or_a_phone_list(worker, tmp_path):
+    worker.ask(1, "hello", protocol=1, folder=str(tmp_path))
+    both = worker.ask(2, "animate", speech=str(FAKE), out="a.npz", transcript="hello", phones="a.json")
+    assert both["code"] == "settings"
 
 
 def test_express(worker):

@@ -1,0 +1,106 @@
+"""What is said in a line, phone by phone: as it is heard, as its transcript has it, or as an edited list of phones."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from .audio import Speech
+from .errors import SettingsError
+from .networks import Networks
+from .script import AUTO, Script
+from .speech.alignment import Alignment, align
+from .speech.decoding import Heard, hear
+from .speech.listening import listen
+from .speech.phone_file import read_phones
+from .speech.phones import Phone
+from .speech.phonogram import FPS, phonogram_of
+from .speech.pronunciation import language_by_script, words_of
+from .take import frame_count
+
+_COVERED = 0.8
+"""A transcript of a whole line explains this share of its speech at least."""
+_NAMED_WORDS = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Spoken:
+    """phones: in order, silences too; phonogram: float32 (frames, P) at 50 Hz, see speech/phonogram.py; language: a
+    code; notes: sentences for the user about how the script and the sound fit."""
+
+    phones: list[Phone]
+    phonogram: np.ndarray
+    language: str
+    notes: tuple[str, ...] = ()
+
+
+def spoken(script: Script, speech: Speech, networks: Networks, report: Callable[[float, str], None]) -> Spoken:
+    """The phones of a line. `report(done, message)` may raise to stop.
+
+    Raises PhonesError for a list that is not one of this line, SettingsError for an unknown language or a transcript
+    without words, MissingPartError for a transcript without espeak-ng.
+    """
+    if script.phones is not None:
+        phones = read_phones(script.phones, speech.seconds, script.language)
+        return Spoken(phones, phonogram_of(phones, frame_count(speech.seconds, FPS)), script.language)
+    log_posteriors = listen(speech, networks.encoder, report)
+    heard = hear(log_posteriors, networks.grammars, script.language)
+    if script.transcript is None:
+        return Spoken(heard.phones, heard.phonogram, heard.language, _notes_on_language(script, heard))
+    alignment, language = _aligned(script, heard, log_posteriors)
+    notes = tuple(_notes_on_fit(alignment, language))
+    if not alignment.fits:
+        return Spoken(heard.phones, heard.phonogram, heard.language, notes)
+    return Spoken(alignment.phones, phonogram_of(alignment.phones, len(log_posteriors)), language, notes)
+
+
+def _aligned(script: Script, heard: Heard, log_posteriors: np.ndarray) -> tuple[Alignment, str]:
+    """The transcript on the sound, and its language: as told, as its letters tell, or as suits the sound best."""
+    assert script.transcript is not None
+    if script.language != AUTO:
+        languages = [script.language]
+    elif told := language_by_script(script.transcript):
+        languages = [told]
+    else:
+        languages = list(dict.fromkeys([heard.language, "en"]))
+    best: tuple[Alignment, str] | None = None
+    for language in languages:
+        words = words_of(script.transcript, language)
+        if not words:
+            raise SettingsError("The transcript has no words", "write what is said, or leave it away")
+        alignment = align(words, log_posteriors, heard.phones)
+        if best is None or alignment.support > best[0].support:
+            best = alignment, language
+    assert best is not None
+    return best
+
+
+def _notes_on_language(script: Script, heard: Heard) -> tuple[str, ...]:
+    wanted = script.language.lower().replace("_", "-").partition("-")[0]
+    if wanted in (AUTO, heard.language) or {wanted, heard.language} == {"zh", "cmn"}:
+        return ()
+    return (f"The sound of '{script.language}' is not known by itself, it was heard as '{heard.language}'",)
+
+
+def _notes_on_fit(alignment: Alignment, language: str) -> list[str]:
+    if not alignment.fits:
+        return [
+            f"The transcript, read as '{language}', does not fit the sound, so the mouth follows the sound alone; "
+            "check that it is of this line and language"
+        ]
+    notes = []
+    if alignment.unreadable:
+        notes.append(f"espeak-ng cannot read {_named(alignment.unreadable)}, the mouth follows the sound there")
+    if alignment.missing:
+        notes.append(f"Not heard of the transcript: {_named(alignment.missing)}")
+    if alignment.explained < _COVERED:
+        notes.append(
+            f"The transcript covers {alignment.explained:.0%} of the speech, elsewhere the mouth follows the sound"
+        )
+    return notes
+
+
+def _named(words: list[str]) -> str:
+    named = ", ".join(f"'{word}'" for word in words[:_NAMED_WORDS])
+    more = len(words) - _NAMED_WORDS
+    return named + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+
+from expclip.core.speech.alignment import align
+from expclip.core.speech.phones import COUNT, Phone
+
+from .test_lattice import word
+
+
+def labels(phones: list[Phone]) -> str:
+    return " ".join(phone.label for phone in phones)
+
+
+def test_times_and_words(spoken):
+    heard = spoken(("sil", 10), ("m", 5), ("ɑ", 10), ("sil", 15), ("n", 5), ("i", 10), ("sil", 5))
+    aligned = align([word("m ɑ"), word("n i")], heard, [])
+    assert labels(aligned.phones) == "sil m ɑ sil n i sil"
+    starts = [phone.start for phone in aligned.phones]
+    assert starts == pytest.approx([0.0, 0.2, 0.3, 0.5, 0.8, 0.9, 1.1], abs=0.003)
+    assert aligned.phones[-1].end == pytest.approx(1.2)
+    assert [(word.start, word.end) for word in aligned.words] == [(starts[1], starts[3]), (starts[4], starts[6])]
+    assert aligned.fits and aligned.explained == 1.0 and not aligned.missing
+
+
+def test_edges_lie_between_frames(spoken):
+    """A frame that is two thirds m and a third a: the edge lies after its middle."""
+    rows = np.exp(spoken(("m", 10), ("ɑ", 10)).astype(np.float32))
+    rows[10] = 0.7 * rows[9] + 0.3 * rows[11]
+    aligned = align([word("m ɑ")], np.log(rows), [])
+    assert 0.21 < aligned.phones[1].start < 0.22
+
+
+def test_speech_outside_the_words_is_as_heard(spoken):
+    heard = spoken(("m", 5), ("ɑ", 10), ("s", 10), ("u", 15), ("n", 5), ("i", 10))
+    listened = [Phone("m", 0.0, 0.1), Phone("ɑ", 0.1, 0.28), Phone("s", 0.28, 0.5), Phone("u", 0.5, 0.82),
+                Phone("n", 0.82, 1.1)]
+    aligned = align([word("m ɑ"), word("n i")], heard, listened)
+    assert labels(aligned.phones) == "m ɑ s u n i"
+    assert 0.4 < aligned.explained < 0.7
+    assert aligned.phones[2].start == pytest.approx(0.3, abs=0.01)
+
+
+def test_phones_follow_each_other_without_gaps(spoken):
+    heard = spoken(("m", 5), ("ɑ", 1), ("s", 1), ("t", 1), ("u", 15), ("z", 9), ("n", 1), ("i", 10))
+    aligned = align([word("m ɑ s t"), word("n i")], heard, [Phone("u", 0.16, 0.3), Phone("z", 0.4, 0.62)])
+    assert aligned.phones[0].start == 0.0 and aligned.phones[-1].end == pytest.approx(len(heard) / 50)
+    for before, after in zip(aligned.phones[:-1], aligned.phones[1:], strict=True):
+        assert before.start < before.end == after.start
+
+
+def test_words_that_are_not_spoken_are_told(spoken):
+    aligned = align([word("m ɑ m ɑ"), word("s t ɪ k s"), word()], spoken(("m", 9), ("ɑ", 9), ("m", 9), ("ɑ", 9)), [])
+    assert aligned.missing == ["s t ɪ k s"] and aligned.unreadable == ["?"]
+    assert aligned.fits
+
+
+def test_another_line_does_not_fit(spoken):
+    heard = spoken(("s", 8), ("u", 8), ("z", 8), ("i", 8), ("t", 4), ("ɛ", 8), ("ʃ", 8))
+    aligned = align([word("m ɑ m ɑ"), word("b ɔ l"), word("ɡ ɹ æ b")], heard, [Phone("s", 0.0, 1.0)])
+    assert not aligned.fits
+
+
+@pytest.mark.parametrize("frames", [1, 2, 3])
+def test_short_and_silent_lines(spoken, frames):
+    aligned = align([word("m ɑ")], spoken(("sil", frames)).reshape(frames, COUNT), [])
+    assert sum(phone.end - phone.start for phone in aligned.phones) == pytest.approx(frames / 50)
