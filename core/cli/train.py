@@ -2,12 +2,18 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..bundle import open_bundle, seal, write_part
+from ..bundle import Bundle, open_bundle, seal, write_part
 from . import train_speech
 from .job_options import number
+from .model_option import add_models_option
 from .terminal import Terminal
-from .train_options import add_bundle, add_common, add_minutes, check_amount
+from .train_options import add_bundle, add_common, add_corpora, add_minutes, check_amount
+
+if TYPE_CHECKING:
+    from ..animation.decoder import AnimationDecoder
+    from ..training.beat import Capture
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -18,6 +24,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     )
     parts = parser.add_subparsers(title="parts", metavar="PART", required=True)
     _add_corpus(parts)
+    _add_recordings(parts)
     train_speech.add_to(parts)
     _add_grammar(parts)
     _add_expression(parts)
@@ -32,6 +39,22 @@ def _add_corpus(parts: argparse._SubParsersAction) -> None:
     parser.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="where the corpus goes")
     parser.add_argument("--hours", metavar="N", type=number, default=8.0, help="how much (default: %(default)g)")
     add_common(parser, run_corpus)
+
+
+def _add_recordings(parts: argparse._SubParsersAction) -> None:
+    parser = parts.add_parser(
+        "recordings", help="recorded speech with the phones that a model finds in it",
+        description="Aligns recordings with their transcripts by the hearing of a bundle, and writes those that fit "
+        "like a corpus. A model trained on them may align them again, better.",
+    )
+    parser.add_argument(
+        "--speech", metavar="FOLDER", type=Path, required=True,
+        help="the recordings, with all_transcripts.tsv (file, speaker, language, text)",
+    )
+    parser.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="where the corpus goes")
+    add_models_option(parser)
+    parser.add_argument("--json-progress", action="store_true", help="tell progress as JSON lines on stderr")
+    parser.set_defaults(run=run_recordings)
 
 
 def _add_grammar(parts: argparse._SubParsersAction) -> None:
@@ -59,9 +82,14 @@ def _add_expression(parts: argparse._SubParsersAction) -> None:
 def _add_animation(parts: argparse._SubParsersAction) -> None:
     parser = parts.add_parser(
         "animation", help="the animation decoder",
-        description="Trains the animation decoder on a corpus, over the bundle's own expression and speech parts.",
+        description="Trains the animation decoder on corpora, over the bundle's other parts. With "
+        "--beat the decoder that the bundle has learns on from captured faces.",
     )
-    parser.add_argument("--corpus", metavar="FOLDER", type=Path, required=True, help="what 'train corpus' wrote")
+    sources = parser.add_mutually_exclusive_group(required=True)
+    add_corpora(sources, required=False)
+    sources.add_argument(
+        "--beat", metavar="FOLDER", type=Path, help="BEAT's recordings: JSON of 51 or 52 weights beside a wav each"
+    )
     add_bundle(parser)
     add_minutes(parser, 30.0)
     add_common(parser, run_animation)
@@ -79,6 +107,13 @@ def run_corpus(options: argparse.Namespace, terminal: Terminal) -> None:
     check_amount("hours", options.hours)
     make_corpus(options.out, options.hours, options.seed, terminal.progress)
     terminal.finish(f"{options.out}: the corpus is ready")
+
+
+def run_recordings(options: argparse.Namespace, terminal: Terminal) -> None:
+    from ..training.recordings import align_recordings
+
+    align_recordings(options.speech, options.out, open_bundle(options.models), terminal.progress)
+    terminal.finish(f"{options.out}: the recordings are aligned")
 
 
 def run_grammar(options: argparse.Namespace, terminal: Terminal) -> None:
@@ -102,13 +137,46 @@ def run_expression(options: argparse.Namespace, terminal: Terminal) -> None:
 def run_animation(options: argparse.Namespace, terminal: Terminal) -> None:
     check_amount("minutes", options.minutes)
     bundle = open_bundle(options.out)
-    from ..networks import load_encoder, load_space
-    from ..training.animation import AnimationTraining, train_animation
-
-    encoder, space = load_encoder(bundle), load_space(bundle)
-    training = AnimationTraining(minutes=options.minutes, seed=options.seed)
-    decoder = train_animation(
-        options.corpus, options.out / ".training", encoder, space, training, terminal.progress
-    )
+    decoder = (_from_corpora if options.beat is None else _from_beat)(options, bundle, terminal)
     write_part(options.out, "animation", decoder.config.to_json(), decoder.state_dict())
     terminal.finish(f"{options.out}: the animation decoder is trained")
+
+
+def _from_corpora(options: argparse.Namespace, bundle: Bundle, terminal: Terminal) -> "AnimationDecoder":
+    from ..networks import load_encoder, load_grammars, load_space
+    from ..training.animation import AnimationTraining, train_animation
+
+    encoder, space, grammars = load_encoder(bundle), load_space(bundle), load_grammars(bundle)
+    training = AnimationTraining(minutes=options.minutes, seed=options.seed)
+    return train_animation(
+        options.corpus, options.out / ".training", encoder, space, training, terminal.progress, grammars=grammars
+    )
+
+
+def _from_beat(options: argparse.Namespace, bundle: Bundle, terminal: Terminal) -> "AnimationDecoder":
+    import torch
+
+    from ..networks import load_networks, load_space
+    from ..training.animation import AnimationTraining
+    from ..training.beat import read_captures, recordings_of
+    from ..training.captures import RATE, fit_to_captures, hear_captures
+
+    training = AnimationTraining(minutes=options.minutes, seed=options.seed, rate=RATE)
+    recordings = recordings_of(options.beat)
+    networks = load_networks(bundle, load_space(bundle), torch.device("cpu"))
+    missing: set[str] = set()
+    heard: list[Path] = []
+
+    def report(capture: "Capture") -> None:
+        missing.update(capture.missing)
+        heard.append(capture.sound)
+        terminal.progress(0.0, f"hearing the recordings, {len(heard)} of {len(recordings)}")
+
+    clips = hear_captures(
+        read_captures(recordings), networks.encoder, networks.grammars, training.clip_seconds, report
+    )
+    if missing:
+        terminal.note(f"The recordings do not have {', '.join(sorted(missing))}, which stay at 0")
+    return fit_to_captures(
+        networks.decoder, clips, options.out / ".training", networks.space, training, terminal.progress
+    )

@@ -8,9 +8,9 @@ from ..errors import SettingsError
 from .job_options import number
 
 
-def add_corpora(parser: argparse.ArgumentParser, required: bool = True) -> None:
+def add_corpora(parser: argparse._ActionsContainer, required: bool = True) -> None:
     parser.add_argument(
-        "--corpus", metavar="FOLDER", type=Path, action="append", required=required, default=[],
+        "--corpus", metavar="FOLDER", type=Path, action="append", required=required,
         help="what 'train corpus' or 'train recordings' wrote; may be given several times",
     )
 
