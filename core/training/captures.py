@@ -134,7 +134,8 @@ def fit_to_captures(
         phonogram, loudness, expressions, targets, contacts = (part.to(device) for part in lesson)
         with torch.no_grad():
             style = space.encode(expressions.flatten(0, 1)).unflatten(0, expressions.shape[:2])
-        loss = loss_of(*decoder(phonogram, loudness, style), targets, contacts)
+        weights, touched = decoder(phonogram, loudness, style)
+        loss = loss_of(weights, touched, targets, contacts)
         for group in optimizer.param_groups:
             group["lr"] = training.rate * run.rate(training.warmup_steps)
         optimizer.zero_grad()

@@ -125,7 +125,8 @@ def test_the_decoder_comes_nearer_and_goes_on_after_an_interruption(clips, space
         phonogram, loudness, expressions, targets, contacts = lesson
         style = space.encode(expressions.flatten(0, 1)).unflatten(0, expressions.shape[:2])
         with torch.no_grad():
-            return float(loss_of(*trained(phonogram, loudness, style), targets, contacts))
+            weights, touched = trained(phonogram, loudness, style)
+            return float(loss_of(weights, touched, targets, contacts))
 
     before = loss(decoder)
     fitted = fit_to_captures(decoder, clips, tmp_path, space, TRAINING, lambda done, message: None)
