@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -82,11 +83,11 @@ def write_shard(
         soundfile.write(file, samples, SAMPLE_RATE, format="FLAC", subtype="PCM_16")
     os.replace(temporary, folder / f"{name}.flac")
     with temporary.open("wb") as file:
-        np.savez(
-            file,
-            label=np.array([inventory.INDEX[phone.label] for phone in spoken], np.uint8),
-            start=np.array([phone.start for phone in spoken], np.float32),
-            end=np.array([phone.end for phone in spoken], np.float32),
-            **{key: np.asarray(value) for key, value in more.items()},
-        )
+        arrays: dict[str, Any] = {
+            "label": np.array([inventory.INDEX[phone.label] for phone in spoken], np.uint8),
+            "start": np.array([phone.start for phone in spoken], np.float32),
+            "end": np.array([phone.end for phone in spoken], np.float32),
+        }
+        arrays |= {key: np.asarray(value) for key, value in more.items()}
+        np.savez(file, allow_pickle=False, **arrays)
     os.replace(temporary, folder / f"{name}.npz")
