@@ -6,6 +6,8 @@ import json
 import random
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from ..speech.pronunciation import Word, words_of
 CORPUS = Path(__file__).resolve().parents[2] / "presets" / "corpus"
 _TEXT_COLUMNS = ("text", "situation")
 _LANGUAGE_OF_TABLE = {"zh": "cmn"}
+_ENGLISH_WORD = re.compile(r"([^\w'’]*)([\w'’]+)")
 _MARKS = re.compile(r"\[[A-Z]+\]|https?://\S+|/?[ru]/\w+|[*_~^<>{}\[\]|#]")
 _DICTIONARY_FORM = 0.35
 """How often a word that has weak forms too is spoken as the dictionary has it."""
@@ -29,8 +32,9 @@ _MOST = np.iinfo(np.int32).max
 def train_grammar(out_bundle: Path, report: Callable[[float, str], None], goemotions: Path | None = None) -> None:
     """Writes the part "grammar" of a bundle: counts of three phones in a row for each language of the corpus.
 
-    Counted are the written corpus that ships, and with `goemotions` (its folder; CC BY 4.0) its training texts as
-    English. The same texts give the same counts. Raises MissingPartError without espeak-ng, OutputError.
+    Counted are the written corpus that ships, with what is said in the recordings of recording_texts.tsv, and with
+    `goemotions` (its folder; CC BY 4.0) its training texts as English. The same texts give the same counts.
+    Raises MissingPartError without espeak-ng, OutputError.
     """
     texts = {language: list(lines) for language, lines in _texts(goemotions).items()}
     tensors: dict = {}
@@ -48,11 +52,26 @@ def count_phones(texts: list[str], language: str) -> Counts:
     often = np.zeros(COUNT**3, np.int64)
     silence = INDEX[SILENCE]
     for text in texts:
-        spoken = [silence, silence, *_spoken(words_of(text, language), language, chance), silence, silence]
+        words = _english_words(text) if language == ENGLISH else words_of(text, language)
+        spoken = [silence, silence, *_spoken(words, language, chance), silence, silence]
         row = np.array(spoken)
         np.add.at(often, (row[:-2] * COUNT + row[1:-1]) * COUNT + row[2:], 1)
     trigrams = np.flatnonzero(often)
     return Counts(trigrams.astype(np.int32), np.minimum(often[trigrams], _MOST).astype(np.int32))
+
+
+def _english_words(text: str) -> list[Word]:
+    """Word by word, each looked up once: fifty thousand texts take seconds, and weak forms come from a table."""
+    words: list[Word] = []
+    for marks, token in _ENGLISH_WORD.findall(text):
+        first, *others = _english_word(token.lower()) or (Word(token, ()),)
+        words += [replace(first, pause=bool(marks.strip())), *others]
+    return words
+
+
+@cache
+def _english_word(token: str) -> tuple[Word, ...]:
+    return tuple(words_of(token, ENGLISH))
 
 
 def _spoken(words: list[Word], language: str, chance: random.Random) -> Iterator[int]:
@@ -76,16 +95,22 @@ def _texts(goemotions: Path | None) -> dict[str, Iterator[str]]:
         texts.setdefault(language, []).extend(path.read_text(encoding="utf-8").splitlines())
     for path in sorted((CORPUS / "tead").glob("*.tsv")):
         language = _LANGUAGE_OF_TABLE.get(path.stem, path.stem)
-        with path.open(encoding="utf-8", newline="") as table:
-            for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
-                texts[language if language in texts else ENGLISH] += [row.get(column) or "" for column in _TEXT_COLUMNS]
+        for row in _rows(path):
+            texts[language if language in texts else ENGLISH] += [row.get(column) or "" for column in _TEXT_COLUMNS]
     for line in (CORPUS / "tead_seed.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         texts[ENGLISH] += [row["text"], *row["situations"]]
+    texts[ENGLISH] += [row["text"] for row in _rows(CORPUS / "recording_texts.tsv") if row["source"] != "slots"]
     if goemotions is not None:
         with gzip.open(goemotions / "train.tsv.gz", "rt", encoding="utf-8") as lines:
             texts[ENGLISH] += [line.partition("\t")[0] for line in lines]
     return {language: filter(None, map(_plain, lines)) for language, lines in texts.items()}
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as table:
+        lines = (line for line in table if not line.startswith("#"))
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def _plain(text: str) -> str:

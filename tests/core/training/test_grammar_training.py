@@ -39,6 +39,9 @@ def test_a_bundle_gets_the_grammars_of_the_corpus(tmp_path, monkeypatch):
     (corpus / "sentences_es.txt").write_text("La mesa es para comer.\n", encoding="utf-8")
     (corpus / "tead" / "es.tsv").write_text("text\temotion\tsituation\nalegre\tjoy\tel perro\n", encoding="utf-8")
     (corpus / "tead_seed.jsonl").write_text('{"text": "a zoo", "situations": ["a yacht"]}\n', encoding="utf-8")
+    (corpus / "recording_texts.tsv").write_text(
+        "# of recordings\nfile\ttext\tsource\na.opus\ta vision\tbook\nb.opus\toil\tslots\n", encoding="utf-8"
+    )
     goemotions = tmp_path / "goemotions"
     goemotions.mkdir()
     with gzip.open(goemotions / "train.tsv.gz", "wt", encoding="utf-8") as file:
@@ -51,7 +54,8 @@ def test_a_bundle_gets_the_grammars_of_the_corpus(tmp_path, monkeypatch):
     bundle = open_bundle(tmp_path / "one")
     grammars = grammars_of(bundle.part("grammar"), bundle.tensors("grammar"))
     assert list(grammars) == ["en", "es"]
-    assert {"z", "j", "w"} <= set(grammars["en"].phones) and "r" in grammars["es"].phones
+    assert {"z", "j", "w", "ʒ"} <= set(grammars["en"].phones) and "ɔɪ" not in grammars["en"].phones
+    assert "r" in grammars["es"].phones
     assert np.allclose(grammars["en"].after_two.sum(2), 1.0, atol=1e-5)
     assert (tmp_path / "one" / "grammar.safetensors").read_bytes() == (
         tmp_path / "two" / "grammar.safetensors"
