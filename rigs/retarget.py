@@ -1,0 +1,96 @@
+"""From 52 ARKit weights to the channels of a rig, through a rig map. numpy only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import arkit
+from .rig_map import LIPS_OPEN, LIPS_TOGETHER, RigMap, Row
+
+_SMALLEST_JAW = 0.05
+"""Below this opening of the jaw mouthClose has nothing to close, and its share of jawOpen would be noise."""
+_ORDER = {name: column for column, name in enumerate((*arkit.NAMES, LIPS_OPEN, LIPS_TOGETHER))}
+
+
+@dataclass(frozen=True)
+class Curves:
+    """channels: names, see Row.channel; values: float32 (frames, channels), shapes in the range of their row, bones in
+    radians."""
+
+    channels: tuple[str, ...]
+    values: np.ndarray
+
+
+def retarget(weights: np.ndarray, rig_map: RigMap) -> Curves:
+    """weights (frames, 52) in ARKit order -> the curves of every row of the map, in its order.
+
+    Weights are clipped to 0..1 first: captures go above, and a rig's shapes fold there. Raises ValueError for another
+    shape of weights.
+    """
+    weights = np.asarray(weights, np.float64)
+    if weights.ndim != 2 or weights.shape[1] != arkit.COUNT:
+        raise ValueError(f"weights of shape {weights.shape}, where (frames, {arkit.COUNT}) is wanted")
+    inputs = _inputs(np.clip(weights, 0.0, 1.0))
+    values = np.zeros((len(weights), len(rig_map.rows)), np.float32)
+    for column, row in enumerate(rig_map.rows):
+        values[:, column] = _value(row, inputs)
+    return Curves(tuple(row.channel for row in rig_map.rows), values)
+
+
+def shown(curves: Curves, rig_map: RigMap) -> np.ndarray:
+    """What a rig that fits the map shows, told in ARKit weights: curves of `rig_map` -> float64 (frames, 52).
+
+    A shape shows its row's `looks`, or where there is none what drives it: of one that several blendshapes drive, each
+    shows a share as large as its gain. Bones are left out, they move with a shape of their own. `lipsTogether` shows as
+    mouthClose in proportion to the jawOpen that is shown. Serves to measure lips after retargeting.
+    """
+    weights = np.zeros((len(curves.values), arkit.COUNT))
+    together = np.zeros(len(weights))
+    for row, values in zip(rig_map.rows, curves.values.T.astype(np.float64), strict=True):
+        if row.axis:
+            continue
+        if row.looks is None and LIPS_TOGETHER in row.drives:
+            together = np.maximum(together, values)
+            continue
+        for name, weight in _looks(row, rig_map).items():
+            weights[:, arkit.INDEX[name]] += np.maximum(values * weight, 0.0)
+    jaw = weights[:, arkit.INDEX["jawOpen"]]
+    weights[:, arkit.INDEX["mouthClose"]] += together * jaw
+    return weights
+
+
+def _looks(row: Row, rig_map: RigMap) -> Mapping[str, float]:
+    """The ARKit weights that a shape shows at 1, so that all shapes that one blendshape drives show it together."""
+    if row.looks is not None:
+        return row.looks
+    return {name: gain / _driven_by(name, rig_map) for name, gain in row.drives.items()}
+
+
+def _driven_by(name: str, rig_map: RigMap) -> float:
+    """Sum of the squared gains that a blendshape drives shapes with."""
+    return sum(row.drives.get(name, 0.0) ** 2 for row in rig_map.rows if row.looks is None and not row.axis)
+
+
+def _inputs(weights: np.ndarray) -> np.ndarray:
+    """(frames, 52) -> (frames, 54): with lipsOpen and lipsTogether, see rig_map.INPUTS."""
+    jaw, close = weights[:, arkit.INDEX["jawOpen"]], weights[:, arkit.INDEX["mouthClose"]]
+    lips_open = np.maximum(jaw - close, 0.0)
+    together = np.minimum(close / np.maximum(jaw, _SMALLEST_JAW), 1.0)
+    return np.concatenate([weights, lips_open[:, None], together[:, None]], axis=1)
+
+
+def _value(row: Row, inputs: np.ndarray) -> np.ndarray:
+    value = np.clip(row.offset + _sum(row.drives, inputs), *row.range)
+    if row.only:
+        value = value * np.clip(_sum(row.only, inputs), 0.0, 1.0)
+    if row.unless:
+        value = value * (1.0 - np.clip(_sum(row.unless, inputs), 0.0, 1.0))
+    return value * np.deg2rad(row.degrees) if row.axis else value
+
+
+def _sum(gains: Mapping[str, float], inputs: np.ndarray) -> np.ndarray:
+    total = np.zeros(len(inputs))
+    for name, gain in gains.items():
+        total += gain * inputs[:, _ORDER[name]]
+    return total
