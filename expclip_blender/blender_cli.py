@@ -12,10 +12,11 @@ from collections.abc import Sequence
 
 import bpy
 
-from ..core.cli.job_options import add_direction_options, add_settings_options, job_of
+from ..core.cli.job_options import add_direction_options, add_script_options, add_settings_options, job_of
 from ..core.errors import CharacterError, ExpclipError, OutputError, SettingsError
+from ..core.script import Script
 from ..core.whole_file import whole_file
-from . import character, engine, jobs, properties, sequencer
+from . import character, engine, jobs, properties, scripts, sequencer
 from .keyframes import KeyedLine
 from .sequencer import VoiceLine
 
@@ -62,7 +63,7 @@ def animate(options: argparse.Namespace) -> KeyedLine:
     job = jobs.Job(order, engine.client())
     with contextlib.redirect_stdout(sys.stderr):
         job.wait()
-    return job.key()
+    return job.carry_out()
 
 
 def save(path: str) -> None:
@@ -91,7 +92,11 @@ def _order(options: argparse.Namespace) -> jobs.Order:
         )
     options.fps = line.fps
     job = dataclasses.replace(job_of(options, line.sound), start=line.start, end=line.end)
-    return jobs.Order(line, job, obj.session_uid, face.name, scene.session_uid)
+    phones = None
+    if options.speech is None and job.script == Script():  # what the strip keeps holds where nothing else is said
+        kept = scripts.of_strip(properties.edit_scene(context), options.strip)
+        job, phones = dataclasses.replace(job, script=scripts.script_of(kept)), scripts.phones_of(kept)
+    return jobs.Order(line, job, obj.session_uid, face.name, scene.session_uid, phones)
 
 
 def _object(name: str | None) -> bpy.types.Object:
@@ -124,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     speech.add_argument("speech", nargs="?", metavar="SPEECH", help="a sound file")
     speech.add_argument("--strip", metavar="NAME", help="a sound strip of the sequencer")
     add_direction_options(wanted)
+    add_script_options(wanted)
     add_settings_options(wanted, default_fps=None)
     wanted.add_argument("--frame", type=int, metavar="N", help="where SPEECH begins (default: the scene's start)")
     wanted.add_argument("--object", metavar="NAME", help="the face's mesh (default: the one that is found)")

@@ -1,9 +1,12 @@
-"""The running job: what was ordered, how far the engine is, and the keys that come of it.
+"""The running job: what was ordered, how far the engine is, and what comes of it.
 
 Nothing in the scene changes before the whole take is there.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
 
 import bpy
 
@@ -13,24 +16,60 @@ from ..core.formats import read_take
 from ..core.job import AnimateJob
 from ..core.protocol import Failure, Progress, Result
 from ..core.settings import AnimateSettings
-from . import character, engine, keyframes, properties
+from . import character, engine, keyframes, properties, scripts
 from .keyframes import KeyedLine
 from .sequencer import VoiceLine
 
 
+class Ordered(Protocol):
+    """What is asked of the engine: the kind of the request, its params, and what is done with the result's values."""
+
+    kind: str
+
+    def params(self) -> dict: ...
+
+    def carry_out(self, values: dict) -> Any: ...
+
+
 @dataclass(frozen=True)
 class Order:
-    """A job in full. It names the character by its session id, which outlives undo and renaming."""
+    """A take in full. It names the character by its session id, which outlives undo and renaming.
+
+    phones: the text of the phone list that the mouth follows, or None.
+    """
 
     line: VoiceLine
     job: AnimateJob
     character_uid: int
     character_name: str
     scene_uid: int
+    phones: str | None = None
+    kind = "animate"
+
+    def params(self) -> dict:
+        params = self.job.to_json()
+        if self.phones is not None:
+            path = Path(bpy.app.tempdir) / "expclip-phones.json"
+            path.write_text(self.phones, encoding="utf-8")
+            params["phones"] = str(path)
+        return params
+
+    def carry_out(self, values: dict) -> KeyedLine:
+        """Keys the take. Raises TakeError, or CharacterError for a character that is gone."""
+        take = read_take(values["take"])
+        obj = _by_uid(bpy.data.objects, self.character_uid)
+        scene = _by_uid(bpy.data.scenes, self.scene_uid)
+        if obj is None or scene is None:
+            raise CharacterError(
+                f"The character '{self.character_name}' was removed meanwhile", "undo that, then generate again"
+            )
+        return keyframes.key_take(
+            character.open_character(obj, scene), take, self.line, list(values.get("notes", ()))
+        )
 
 
 def order_from(context: bpy.types.Context) -> Order:
-    """What the panel asks for. Raises CharacterError, StripError, SpeechError, SettingsError."""
+    """What the panel asks for. Raises CharacterError, StripError, SpeechError, SettingsError, PhonesError."""
     obj = properties.character_object(context)
     if obj is None:
         raise CharacterError(
@@ -40,6 +79,7 @@ def order_from(context: bpy.types.Context) -> Order:
     character.open_character(obj, scene)
     line = properties.voice_line(context, scene)
     settings = properties.settings_of(context.scene)
+    script = properties.kept_script(context)
     job = AnimateJob(
         speech=line.sound,
         track=properties.direction_track(settings),
@@ -48,14 +88,15 @@ def order_from(context: bpy.types.Context) -> Order:
         ),
         start=line.start,
         end=line.end,
+        script=scripts.script_of(script),
     )
-    return Order(line, job, obj.session_uid, obj.name, scene.session_uid)
+    return Order(line, job, obj.session_uid, obj.name, scene.session_uid, scripts.phones_of(script))
 
 
 class Job:
     """An order at the engine. `poll` never waits; after it returns True there is a result or an error."""
 
-    def __init__(self, order: Order, client: WorkerClient):
+    def __init__(self, order: Ordered, client: WorkerClient):
         """Raises EngineError where the engine does not start."""
         self.order = order
         self.done = 0.0
@@ -64,7 +105,7 @@ class Job:
         self.error: ExpclipError | None = None
         self._client = client
         self._values: dict | None = None
-        self._id = client.request("animate", **order.job.to_json())
+        self._id = client.request(order.kind, **order.params())
 
     def poll(self) -> bool:
         for reply in self._client.poll():
@@ -88,21 +129,12 @@ class Job:
         self.cancelling = True
         self._client.cancel(self._id)
 
-    def key(self) -> KeyedLine:
-        """Keys the finished take. Raises the job's error, TakeError, or CharacterError for a character that is gone."""
+    def carry_out(self) -> Any:
+        """What the order makes of the result. Raises the job's error, and what the order raises."""
         if self.error is not None:
             raise self.error
         assert self._values is not None
-        take = read_take(self._values["take"])
-        obj = _by_uid(bpy.data.objects, self.order.character_uid)
-        scene = _by_uid(bpy.data.scenes, self.order.scene_uid)
-        if obj is None or scene is None:
-            raise CharacterError(
-                f"The character '{self.order.character_name}' was removed meanwhile", "undo that, then generate again"
-            )
-        return keyframes.key_take(
-            character.open_character(obj, scene), take, self.order.line, list(self._values.get("notes", ()))
-        )
+        return self.order.carry_out(self._values)
 
     def _note(self, done: float, message: str) -> None:
         self.done, self.message = done, message
@@ -122,25 +154,25 @@ failure: ExpclipError | None = None
 """Why the last Generate of this session failed."""
 
 
-def start(context: bpy.types.Context) -> Job:
+def start(context: bpy.types.Context, ordered: Callable[[bpy.types.Context], Ordered] = order_from) -> Job:
     """Sends off what the panel asks for; it becomes `running`. Raises ExpclipError, which becomes `failure`."""
     global running, failure
     failure = None
     try:
-        running = Job(order_from(context), engine.client())
+        running = Job(ordered(context), engine.client())
     except ExpclipError as error:
         failure = error
         raise
     return running
 
 
-def finish() -> KeyedLine:
-    """Ends `running` with its keys. Raises the error it ended with, which becomes `failure`."""
+def finish() -> Any:
+    """Ends `running` with what comes of it. Raises the error it ended with, which becomes `failure`."""
     global running, failure
     job, running = running, None
     assert job is not None
     try:
-        return job.key()
+        return job.carry_out()
     except ExpclipError as error:
         failure = error
         raise

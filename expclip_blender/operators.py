@@ -1,105 +1,40 @@
-"""The buttons of the panels: generate, cancel, remove, add the demo character."""
+"""The buttons of the panels: generate, list phones, cancel, remove, add the demo character."""
 
 import bpy
 
-from ..core.errors import Cancelled, CharacterError, ExpclipError
-from . import character, engine, jobs, keyframes, properties
-
-TICK_SECONDS = 0.1
-
-
-def redraw_panels(context: bpy.types.Context) -> None:
-    for window in context.window_manager.windows:
-        for area in window.screen.areas:
-            if area.type in ("VIEW_3D", "SEQUENCE_EDITOR"):
-                for region in area.regions:
-                    if region.type == "UI":  # not the view itself, which costs time in a heavy scene
-                        region.tag_redraw()
+from ..core.errors import CharacterError, ExpclipError
+from . import character, engine, jobs, keyframes, phone_lists, properties
+from .modal_job import EngineOperator
 
 
-class EXPCLIP_OT_generate(bpy.types.Operator):
+class EXPCLIP_OT_generate(EngineOperator, bpy.types.Operator):
     """Animate the character's face to the voice line; keys that an earlier run made for this line are replaced"""
 
     bl_idname = "expclip.generate"
     bl_label = "Generate"
     bl_options = {"REGISTER", "UNDO"}
 
-    @classmethod
-    def poll(cls, context):
-        if engine.busy():
-            cls.poll_message_set("The engine is at work")
-            return False
-        if context.mode.startswith("EDIT"):  # its undo steps know nothing of Actions
-            cls.poll_message_set("Leave edit mode first")
-            return False
-        try:
-            engine.find()
-            jobs.order_from(context)
-        except ExpclipError as error:
-            cls.poll_message_set(str(error))
-            return False
-        return True
+    _ordered = staticmethod(jobs.order_from)
 
-    def invoke(self, context, event):
-        """In a window: the engine works aside while Blender goes on; keys come when the take is whole."""
-        if bpy.app.background:
-            return self.execute(context)
-        try:
-            jobs.start(context)
-        except ExpclipError as error:
-            self.report({"ERROR"}, str(error))
-            redraw_panels(context)
-            return {"CANCELLED"}
-        self._timer = context.window_manager.event_timer_add(TICK_SECONDS, window=context.window)
-        context.window_manager.modal_handler_add(self)
-        return {"RUNNING_MODAL"}
-
-    def modal(self, context, event):
-        if event.type != "TIMER":
-            return {"PASS_THROUGH"}
-        job = jobs.running
-        if job is None:
-            self._leave(context)
-            return {"CANCELLED"}
-        if not job.poll():
-            redraw_panels(context)
-            return {"PASS_THROUGH"}
-        try:
-            return self._finish()
-        finally:
-            self._leave(context)
-
-    def cancel(self, context):
-        jobs.drop()  # another file was opened, or the window closed
-        self._leave(context)
-
-    def execute(self, context):
-        """From a script or without a window: waits for the take."""
-        try:
-            jobs.start(context).wait()
-        except ExpclipError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        return self._finish()
-
-    def _finish(self):
-        try:
-            keyed = jobs.finish()
-        except Cancelled:
-            jobs.failure = None
-            self.report({"INFO"}, "Cancelled, nothing was changed")
-            return {"CANCELLED"}
-        except ExpclipError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
+    def _tell(self, keyed: keyframes.KeyedLine) -> None:
         self.report({"INFO"}, f"'{keyed.label}' is keyed from frame {keyed.first} to {keyed.last}")
         for note in keyed.notes:
             self.report({"WARNING"}, note)
-        return {"FINISHED"}
 
-    def _leave(self, context):
-        context.window_manager.event_timer_remove(self._timer)
-        redraw_panels(context)
+
+class EXPCLIP_OT_list_phones(EngineOperator, bpy.types.Operator):
+    """Write the line's phones with their times into a text; corrected in the Text Editor, it moves the mouth"""
+
+    bl_idname = "expclip.list_phones"
+    bl_label = "List Phones"
+    bl_options = {"REGISTER", "UNDO"}
+
+    _ordered = staticmethod(phone_lists.order_from)
+
+    def _tell(self, listed: phone_lists.Listed) -> None:
+        self.report({"INFO"}, f"{listed.count} phones are in the text '{listed.text}'")
+        for note in listed.notes:
+            self.report({"WARNING"}, note)
 
 
 class EXPCLIP_OT_cancel(bpy.types.Operator):
@@ -208,6 +143,7 @@ class EXPCLIP_OT_open_preferences(bpy.types.Operator):
 
 CLASSES = (
     EXPCLIP_OT_generate,
+    EXPCLIP_OT_list_phones,
     EXPCLIP_OT_cancel,
     EXPCLIP_OT_remove,
     EXPCLIP_OT_add_demo_character,

@@ -32,12 +32,14 @@ class _VoiceLine:
         if settings.source == "FILE":
             layout.prop(settings, "file")
             layout.prop(settings, "file_frame")
+            _draw_script(self.layout, context)
             return
         if len(bpy.data.scenes) > 1:
             layout.prop(settings, "edit_scene", placeholder=sequencer.sequencer_scene(context).name)
         active = sequencer.active_sound_strip(properties.edit_scene(context))
         layout.prop(settings, "strip", icon="SOUND", placeholder=active.name if active else "")
         self._draw_frames(layout, context, settings.strip or active)
+        _draw_script(self.layout, context)
 
     def _draw_frames(self, layout, context, strip):
         found = properties.character_object(context)
@@ -140,6 +142,20 @@ class _Animation:
             row.operator("expclip.remove", text="Remove", icon="TRASH").scope = "LINE"
         if len(lines) > 1 or source is None:
             row.operator("expclip.remove", text="Remove All").scope = "ALL"
+
+
+def _draw_script(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    script = properties.kept_script(context)
+    if script is None:
+        return
+    layout = layout.column()
+    layout.row().prop(script, "words", expand=True)
+    if script.words == "TRANSCRIPT":
+        layout.prop(script, "transcript", text="", icon="GREASEPENCIL", placeholder="What is said, word for word")
+    elif script.words == "PHONES":
+        layout.prop_search(script, "phones", bpy.data, "texts", text="", icon="TEXT")
+    _split(layout.column()).prop(script, "language", placeholder="As it sounds")
+    layout.operator("expclip.list_phones", icon="TEXT")
 
 
 def _keyed_lines(obj: bpy.types.Object, context: bpy.types.Context) -> list[keyframes.KeyedLine]:

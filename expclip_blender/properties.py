@@ -4,7 +4,7 @@ import bpy
 
 from ..core.direction import Direction, DirectionTrack
 from ..presets import expressions
-from . import character, sequencer
+from . import character, scripts, sequencer
 
 
 def _sound_strip_names(self: "ExpclipSettings", context: bpy.types.Context, edit_text: str) -> list[str]:
@@ -40,6 +40,7 @@ class ExpclipSettings(bpy.types.PropertyGroup):
     file_frame: bpy.props.IntProperty(
         name="Start Frame", description="The frame at which the sound file begins", default=1
     )
+    script: bpy.props.PointerProperty(type=scripts.ExpclipScript)  # of the file; a strip has its own
     character: bpy.props.PointerProperty(
         type=bpy.types.Object,
         name="Character",
@@ -108,6 +109,12 @@ def voice_line(context: bpy.types.Context, scene: bpy.types.Scene) -> sequencer.
     return sequencer.strip_line(sequencer.find_strip(edit, settings.strip), edit, scene)
 
 
+def kept_script(context: bpy.types.Context) -> scripts.ExpclipScript | None:
+    """What is known of the chosen line's words; None where no strip is chosen."""
+    settings = settings_of(context.scene)
+    return settings.script if settings.source == "FILE" else scripts.of_strip(edit_scene(context), settings.strip)
+
+
 def direction_track(settings: ExpclipSettings) -> DirectionTrack:
     """What the line should feel like; empty for a face that only speaks."""
     if not settings.expression:
@@ -126,12 +133,14 @@ def line_source(context: bpy.types.Context) -> str:
     return sequencer.strip_source(edit, sequencer.find_strip(edit, settings.strip))
 
 
-CLASSES = (ExpclipSettings,)
+CLASSES = (scripts.ExpclipScript, ExpclipSettings)
 
 
 def register() -> None:
     bpy.types.Scene.expclip = bpy.props.PointerProperty(type=ExpclipSettings)
+    scripts.add_to_strips()
 
 
 def unregister() -> None:
+    scripts.take_from_strips()
     del bpy.types.Scene.expclip

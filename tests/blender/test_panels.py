@@ -32,6 +32,11 @@ class RecordingLayout:
         self._check_icon(icon)
         self.seen.append(f"<{name}> {placeholder}")
 
+    def prop_search(self, data, name, owner, collection, icon="NONE", **_):
+        assert name in data.bl_rna.properties and collection in owner.bl_rna.properties
+        self._check_icon(icon)
+        self.seen.append(f"<{name}> of {collection}")
+
     def operator(self, name, icon="NONE", **_):
         module, _, function = name.partition(".")
         assert function in dir(getattr(bpy.ops, module))
@@ -154,3 +159,13 @@ def test_no_second_job_while_the_engine_works(fake_engine, make_face, sound_file
     assert engine.busy() and not bpy.ops.expclip.generate.poll() and not bpy.ops.expclip.remove.poll()
     jobs.drop()
     assert not engine.busy()
+
+
+def test_the_words_of_a_line(draw, sound_file, bpy_context):
+    settings = bpy_context.scene.expclip
+    assert "<words>" not in draw()  # no strip, no words
+    settings.source, settings.file = "FILE", str(sound_file)
+    for words, shown in (("HEARD", ""), ("TRANSCRIPT", "<transcript>"), ("PHONES", "<phones> of texts")):
+        settings.script.words = words
+        seen = draw()
+        assert "<words>" in seen and "<language>" in seen and "[expclip.list_phones]" in seen and shown in seen
