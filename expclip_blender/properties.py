@@ -40,7 +40,9 @@ class ExpclipSettings(bpy.types.PropertyGroup):
     file_frame: bpy.props.IntProperty(
         name="Start Frame", description="The frame at which the sound file begins", default=1
     )
-    script: bpy.props.PointerProperty(type=scripts.ExpclipScript)  # of the file; a strip has its own
+    script: bpy.props.PointerProperty(
+        type=scripts.ExpclipScript, name="Words", description="What is known of the sound file's words"
+    )
     character: bpy.props.PointerProperty(
         type=bpy.types.Object,
         name="Character",
