@@ -72,7 +72,7 @@ def animate_frames(
     if (style == style[:1]).all():
         style = style[:1]
     styles = torch.zeros(2 if np.any(style) else 1, *style.shape, device=device)
-    styles[-1] = torch.from_numpy(np.ascontiguousarray(style, np.float32))
+    styles[-1] = torch.from_numpy(np.array(style, np.float32))
     spoken, loud = (
         torch.from_numpy(np.ascontiguousarray(part, np.float32)).to(device).expand(len(styles), -1, -1)
         for part in (phonogram, loudness)
