@@ -1,0 +1,175 @@
+"""Which rig map fits a character, told by the names of its shape keys, with a score and the reason. No bpy.
+
+Names are compared without case, separators and numbering, with one spelling for sides (_L, .l, Left), and without what
+importers put around all of them ("Face.", "c_head_", ".001"). Several maps share names: the one that leaves the fewest
+of the rig's own keys unexplained wins.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .rig_map import NAMES, RigMap, load_map
+
+_SIDES = {"l": "left", "r": "right", "left": "left", "right": "right"}
+_IDLE_KEYS = frozenset({"basis", "base", "neutral", "reference"})
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+_NUMBERING = re.compile(r"^[A-Za-z]?\d+[ _\-.]+|[ _.]0*\d{1,3}$")
+_SEPARATED = re.compile(r"[ _.:|\-]+")
+
+_OTHER_CASE, _OTHERWISE_SPELLED = 0.99, 0.97
+"""What a name counts that is not spelled as the map does, leaving aside what an importer put around it."""
+_SHARED_AFFIX = 0.6
+"""Share of the keys that begin or end alike, for that part to be the importer's."""
+_FEW_KEYS = 4
+_EVIDENCE = 3.0
+"""Evidence that convinces, in whole names: a name of several words counts 1, a single word or vowel less."""
+_LITTLE_EVIDENCE, _MOST_KEYS = 1.0, 0.5
+"""Less evidence convinces where the map explains most keys of the mesh: a jaw's mesh has jawOpen alone."""
+
+
+@dataclass(frozen=True)
+class Detection:
+    """A map that fits. found: target -> the rig's own name; missing: targets that the rig lacks; score: 0..1, the mean
+    of how much of the map is there and how many of the rig's keys it explains; reason: a sentence without full stop."""
+
+    rig_map: RigMap
+    found: dict[str, str]
+    missing: tuple[str, ...]
+    score: float
+    reason: str
+
+    def bound(self, bones: Iterable[str] = ()) -> RigMap:
+        """The map with the rig's own names, without what it lacks."""
+        return self.rig_map.bound(self.found, bones)
+
+
+def detect(key_names: Iterable[str]) -> Detection | None:
+    """The map that fits best, or None where none does."""
+    return next(iter(ranked(key_names)), None)
+
+
+def ranked(key_names: Iterable[str]) -> list[Detection]:
+    """All maps that fit, best first; of equal ones the more general first (the order of rig_map.NAMES)."""
+    keys = [name for name in dict.fromkeys(key_names) if _plain(name) not in _IDLE_KEYS]
+    starts, ends = _shared_starts(keys), [end[::-1] for end in _shared_starts([key[::-1] for key in keys])]
+    readings = {name: _readings(name, starts, ends) for name in keys}
+    fitting = [found for name in NAMES if (found := _fit(_known(name), readings)) is not None]
+    return sorted(fitting, key=lambda detection: -detection.score)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A map with its names spelled plainly: plain -> (target, spelling), and the plain markers."""
+
+    rig_map: RigMap
+    targets: dict[str, tuple[str, str]]
+    markers: frozenset[str]
+
+
+@lru_cache(maxsize=len(NAMES))
+def _known(name: str) -> _Known:
+    rig_map = load_map(name)
+    targets: dict[str, tuple[str, str]] = {}
+    for row in rig_map.shapes:
+        for spelling in (row.target, *row.also):
+            for plain in _plains(spelling):
+                targets.setdefault(plain, (row.target, spelling))
+    markers = {plain for marker in rig_map.markers for plain in _plains(marker)}
+    return _Known(rig_map, targets, frozenset(markers - set(targets)))
+
+
+def _fit(known: _Known, readings: Mapping[str, Mapping[str, str]]) -> Detection | None:
+    found: dict[str, str] = {}
+    likeness: dict[str, float] = {}
+    explained = 0
+    for key, plains in readings.items():
+        plain = next((plain for plain in plains if plain in known.targets), None)
+        explained += plain is not None or any(plain in known.markers for plain in plains)
+        if plain is None:
+            continue
+        target, spelling = known.targets[plain]
+        alike = _likeness(plains[plain], spelling)
+        if alike > likeness.get(target, 0.0):
+            found[target], likeness[target] = key, alike
+    evidence = sum(_weight(target) for target in found)
+    share = explained / len(readings) if readings else 0.0
+    if evidence < _EVIDENCE and not (evidence >= _LITTLE_EVIDENCE and share >= _MOST_KEYS):
+        return None
+    rows = [row for row in known.rig_map.shapes if not row.instead_of or row.target in found]
+    missing = tuple(row.target for row in rows if row.target not in found and row.acts)
+    score = (sum(likeness.values()) / len(rows) + share) / 2
+    return Detection(known.rig_map, found, missing, score, _reason(known.rig_map, found, missing))
+
+
+def _likeness(read: str, spelling: str) -> float:
+    if read == spelling:
+        return 1.0
+    return _OTHER_CASE if read.lower() == spelling.lower() else _OTHERWISE_SPELLED
+
+
+def _reason(rig_map: RigMap, found: dict[str, str], missing: Sequence[str]) -> str:
+    told = f"{len(found)} names of {rig_map.title}"
+    odd = next(((key, target) for target, key in found.items() if key != target), None)
+    if odd is not None:
+        told += f", such as '{odd[0]}' for {odd[1]}"
+    if missing:
+        told += f"; {len(missing)} are not there: {', '.join(missing[:4])}{' ...' if len(missing) > 4 else ''}"
+    return told
+
+
+def _weight(target: str) -> float:
+    """How much a name tells: two words are no chance, a single vowel nearly is."""
+    words = _words(target)
+    if len(words) > 1 or not words:
+        return 1.0
+    if not words[0].isascii():
+        return 0.4
+    return 0.2 if len(words[0]) == 1 else 0.4
+
+
+def _words(name: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", name))
+
+
+def _plain(name: str) -> str:
+    """One spelling for eyeBlinkLeft, Eye_Blink_L and EYE.BLINK.LEFT. A single side goes to the end; where there are two
+    (Eye_L_Look_R) each stays where it is, for they mean different things."""
+    words = [word.lower() for word in _words(name)]
+    places = [place for place, word in enumerate(words) if word in _SIDES]
+    if len(words) > 1 and len(places) == 1:
+        words.append(words.pop(places[0]))
+    if len(words) > 1:
+        words = [_SIDES.get(word, word) for word in words]
+    return "".join(words)
+
+
+def _plains(name: str) -> tuple[str, ...]:
+    """The plain spelling, and for names in one case, where no words can be told, the letters as they stand."""
+    letters = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).lower())
+    return _plain(name), letters
+
+
+def _readings(name: str, starts: Sequence[str], ends: Sequence[str]) -> dict[str, str]:
+    """What a key may mean, the most literal first: plain spelling -> the part of the name that it was read from."""
+    tails = [name, *(name[match.end() :] for match in re.finditer(r"[.:|]", name))]
+    tails += [name[len(start) :] for start in starts if name.startswith(start)]
+    tails += [tail[: -len(end)] for tail in tails for end in ends if tail.endswith(end)]
+    tails += [_NUMBERING.sub("", tail) for tail in tails]
+    readings: dict[str, str] = {}
+    for tail in tails:
+        for plain in _plains(tail):
+            if plain:
+                readings.setdefault(plain, tail)
+    return readings
+
+
+def _shared_starts(keys: Sequence[str]) -> list[str]:
+    """What most keys begin with, up to each separator, shortest first; nothing where there are few keys."""
+    if len(keys) < _FEW_KEYS:
+        return []
+    starts = Counter(key[: match.end()] for key in keys for match in _SEPARATED.finditer(key) if match.end() < len(key))
+    return sorted((start for start, count in starts.items() if count >= _SHARED_AFFIX * len(keys)), key=len)
