@@ -10,11 +10,11 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("espeakng_loader")
 
-from expclip.core.bundle import open_bundle  # noqa: E402
-from expclip.core.errors import MissingPartError  # noqa: E402
-from expclip.core.speech import phones  # noqa: E402
-from expclip.core.training.recordings import align_recordings, held_out_speakers, read_recordings  # noqa: E402
-from expclip.core.training.shards import read_shards  # noqa: E402
+from expclip.core.bundle import open_bundle
+from expclip.core.errors import MissingPartError
+from expclip.core.speech import phones
+from expclip.core.training.recordings import align_recordings, held_out_speakers, read_recordings
+from expclip.core.training.shards import read_shards
 
 DEMO = Path(__file__).resolve().parents[3] / "presets" / "demo"
 
