@@ -170,7 +170,8 @@ def train_animation(
         phonogram, loudness, expressions, targets, contacts = (part.to(device) for part in lesson)
         with torch.no_grad():
             style = space.encode(expressions.flatten(0, 1)).unflatten(0, expressions.shape[:2])
-        loss = loss_of(*decoder(phonogram, loudness, style), targets, contacts)
+        made, touched = decoder(phonogram, loudness, style)
+        loss = loss_of(made, touched, targets, contacts)
         for group in optimizer.param_groups:
             group["lr"] = training.rate * run.rate(training.warmup_steps)
         optimizer.zero_grad()

@@ -8,6 +8,7 @@ spoken: `label` uint8, `start`, `end` float32 seconds, `clip` int32, all (phones
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -72,7 +73,7 @@ def read_heard_clips(folder: Path) -> list[HeardClip]:
     return clips
 
 
-def _heard(clips: Clips, numbers: range, hear: Hear, seed: int) -> dict[str, np.ndarray]:
+def _heard(clips: Clips, numbers: range, hear: Hear, seed: int) -> dict[str, Any]:
     heard, decibels, clean_decibels, spoken = [], [], [], []
     for row, number in enumerate(numbers):
         clip = clips.draw(np.random.default_rng([seed, 2, number]))

@@ -2,6 +2,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from torch import Tensor  # noqa: E402
+
 from expclip.core.animation.decoder import CONTACTS, AnimationDecoder, DecoderConfig  # noqa: E402
 from expclip.rigs import arkit  # noqa: E402
 
@@ -21,11 +23,11 @@ def decoder():
     return decoder_of()
 
 
-def speech(frames: int) -> tuple[torch.Tensor, torch.Tensor]:
+def speech(frames: int) -> tuple[Tensor, Tensor]:
     return torch.randn(1, frames, 12).softmax(-1), torch.randn(1, frames, 2)
 
 
-def difference(first, second) -> torch.Tensor:
+def difference(first, second) -> Tensor:
     """(frames,), weights and contacts together."""
     return sum((a - b).abs().sum(-1)[0] for a, b in zip(first, second, strict=True))
 

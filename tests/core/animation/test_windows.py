@@ -38,7 +38,8 @@ def rising_style(seconds: np.ndarray) -> np.ndarray:
 
 
 def animate(heard, decoder, style=held_style, report=lambda done, message: None) -> dict[str, np.ndarray]:
-    stretches = list(stream_weights(*heard, style, decoder, report))
+    phonogram, loudness = heard
+    stretches = list(stream_weights(phonogram, loudness, style, decoder, report))
     return {
         name: np.concatenate([getattr(stretch, name) for stretch in stretches])
         for name in ("neutral", "styled", "firmness", "closure")

@@ -45,11 +45,12 @@ def test_jitter_is_small_and_leaves_no_holes():
 
 def test_a_worse_ear_doubts_leaves_out_and_blurs():
     random = np.random.default_rng(0)
-    table, surely = instead(), []
+    table = instead()
+    shares: list[float] = []
     for _ in range(300):
         phonogram = misheard(WORDS, 50, table, random)
         np.testing.assert_allclose(phonogram.sum(1), 1.0, atol=1e-5)
         assert phonogram.shape == (50, COUNT) and phonogram.min() >= -1e-6
-        surely.append(phonogram[7, INDEX["m"]])
-    surely = np.array(surely)
+        shares.append(phonogram[7, INDEX["m"]])
+    surely = np.array(shares)
     assert 0.5 < surely.mean() < 0.9 and (surely > 0.95).mean() > 0.25 and (surely < 0.3).mean() > 0.05
