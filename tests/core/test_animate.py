@@ -8,6 +8,7 @@ torch = pytest.importorskip("torch")
 
 from expclip.core import engine as engine_module  # noqa: E402
 from expclip.core.animate import at_rate  # noqa: E402
+from expclip.core.animation.articulation import rules  # noqa: E402
 from expclip.core.bundle import seal  # noqa: E402
 from expclip.core.direction import Direction, DirectionTrack  # noqa: E402
 from expclip.core.engine import Engine  # noqa: E402
@@ -84,6 +85,8 @@ def test_intensity_scales_what_the_direction_adds(engine, spoken_line):
         for directions, intensity in (((), 1.0), ((sad,), 0.5), ((sad,), 1.0))
     )
     inside = (whole > 0.01) & (whole < 0.99)
+    inside[:, rules().opening > 0] = False  # where the sound holds the lips, they yield
+    inside[:, arkit.INDEX["mouthClose"]] = False
     np.testing.assert_allclose((half - plain)[inside], 0.5 * (whole - plain)[inside], atol=1e-5)
 
 
