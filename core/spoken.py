@@ -1,7 +1,7 @@
 """What is said in a line, phone by phone: as it is heard, as its transcript has it, or as an edited list of phones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,13 +45,20 @@ def spoken(script: Script, speech: Speech, networks: Networks, report: Callable[
         return Spoken(phones, phonogram_of(phones, frame_count(speech.seconds, FPS)), script.language)
     log_posteriors = listen(speech, networks.encoder, report)
     heard = hear(log_posteriors, networks.grammars, script.language)
+    as_heard = Spoken(_within(heard.phones, speech.seconds), heard.phonogram, heard.language)
     if script.transcript is None:
-        return Spoken(heard.phones, heard.phonogram, heard.language, _notes_on_language(script, heard))
+        return replace(as_heard, notes=_notes_on_language(script, heard))
     alignment, language = _aligned(script, heard, log_posteriors)
     notes = tuple(_notes_on_fit(alignment, language))
     if not alignment.fits:
-        return Spoken(heard.phones, heard.phonogram, heard.language, notes)
-    return Spoken(alignment.phones, phonogram_of(alignment.phones, len(log_posteriors)), language, notes)
+        return replace(as_heard, notes=notes)
+    phones = _within(alignment.phones, speech.seconds)
+    return Spoken(phones, phonogram_of(phones, len(log_posteriors)), language, notes)
+
+
+def _within(phones: list[Phone], seconds: float) -> list[Phone]:
+    """Phones of whole frames, of which the last may end after the line."""
+    return [replace(phone, end=min(phone.end, seconds)) for phone in phones if phone.start < seconds]
 
 
 def _aligned(script: Script, heard: Heard, log_posteriors: np.ndarray) -> tuple[Alignment, str]:

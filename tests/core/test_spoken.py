@@ -206,6 +206,8 @@ class TestRealVoices:
         assert said.phones == self.said(shipped, speech).phones
 
 
-def test_phones_are_whole(engine, line):
-    phones: list[Phone] = engine.phones(PhonesJob(str(line)), silent).phones
+@pytest.mark.parametrize("end", [0.05, 1.0, 2.345, 2.35])
+def test_phones_end_with_the_line(engine, line, end):
+    phones: list[Phone] = engine.phones(PhonesJob(str(line), end=end), silent).phones
     assert all(phone.end > phone.start for phone in phones)
+    assert phones[-1].end == pytest.approx(end, abs=1e-4)

@@ -1,0 +1,33 @@
+import json
+
+import pytest
+
+from expclip.core.direction import Direction, DirectionTrack
+from expclip.core.errors import ProtocolError, SettingsError
+from expclip.core.job import AnimateJob, PhonesJob
+from expclip.core.script import Script
+from expclip.core.settings import AnimateSettings
+
+
+@pytest.mark.parametrize("script", [
+    Script(), Script(transcript="Zoë says 語", language="de"), Script(phones="/a b/phones.json", language="en-gb"),
+])
+def test_a_job_comes_back_from_json(script):
+    track = DirectionTrack((Direction("text", "sad", 0.5, 2.0, 1.5), Direction("preset", "joy", 2.0)), 0.2)
+    job = AnimateJob("line.wav", track, AnimateSettings(lips=0.5, seed=3), 1.0, 4.0, script)
+    assert AnimateJob.from_json(json.loads(json.dumps(job.to_json()))) == job
+
+
+def test_a_phones_job_comes_back_from_json():
+    job = PhonesJob("line.wav", 1.0, None, Script(transcript="hello", language="en"))
+    assert PhonesJob.from_json(json.loads(json.dumps(job.to_json()))) == job
+
+
+@pytest.mark.parametrize("kind", [AnimateJob, PhonesJob])
+@pytest.mark.parametrize("params, error", [
+    ({"transcript": ["hello"]}, ProtocolError), ({"language": 7}, ProtocolError), ({"words": "hello"}, ProtocolError),
+    ({"transcript": " "}, SettingsError), ({"language": "e"}, SettingsError), ({"end": "late"}, ProtocolError),
+])
+def test_params_that_cannot_be(kind, params, error):
+    with pytest.raises(error):
+        kind.from_json({"speech": "line.wav"} | params)
