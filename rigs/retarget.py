@@ -39,37 +39,31 @@ def retarget(weights: np.ndarray, rig_map: RigMap) -> Curves:
 
 
 def shown(curves: Curves, rig_map: RigMap) -> np.ndarray:
-    """What a rig that fits the map shows, told in ARKit weights: curves of `rig_map` -> float64 (frames, 52).
+    """What a rig that fits the map shows, told in ARKit weights: curves of `rig_map` -> (frames, 52), 0 or more.
 
-    A shape shows its row's `looks`, or where there is none what drives it: of one that several blendshapes drive, each
-    shows a share as large as its gain. Bones are left out, they move with a shape of their own. `lipsTogether` shows as
-    mouthClose in proportion to the jawOpen that is shown. Serves to measure lips after retargeting.
+    A shape with `looks` shows them; the others show together the weights that explain their values best (least squares
+    over `drives`). Bones are left out, they move with a shape of their own. `lipsTogether` shows as mouthClose in
+    proportion to the jawOpen that is shown. Serves to measure lips after retargeting.
     """
-    weights = np.zeros((len(curves.values), arkit.COUNT))
-    together = np.zeros(len(weights))
-    for row, values in zip(rig_map.rows, curves.values.T.astype(np.float64), strict=True):
-        if row.axis:
-            continue
-        if row.looks is None and LIPS_TOGETHER in row.drives:
-            together = np.maximum(together, values)
-            continue
-        for name, weight in _looks(row, rig_map).items():
-            weights[:, arkit.INDEX[name]] += np.maximum(values * weight, 0.0)
-    jaw = weights[:, arkit.INDEX["jawOpen"]]
-    weights[:, arkit.INDEX["mouthClose"]] += together * jaw
+    values = curves.values.astype(np.float64)
+    weights = np.zeros((len(values), arkit.COUNT))
+    together = np.zeros(len(values))
+    plain: list[int] = []
+    for column, row in enumerate(rig_map.rows):
+        if row.looks is not None:
+            for name, weight in row.looks.items():
+                weights[:, arkit.INDEX[name]] += values[:, column] * weight
+        elif LIPS_TOGETHER in row.drives:
+            together = np.maximum(together, values[:, column])
+        elif not row.axis:
+            plain.append(column)
+    drives = np.zeros((arkit.COUNT, len(plain)))
+    for place, column in enumerate(plain):
+        for name, gain in rig_map.rows[column].drives.items():
+            drives[arkit.INDEX[name], place] = gain
+    weights += np.maximum(values[:, plain] @ np.linalg.pinv(drives), 0.0)
+    weights[:, arkit.INDEX["mouthClose"]] += together * weights[:, arkit.INDEX["jawOpen"]]
     return weights
-
-
-def _looks(row: Row, rig_map: RigMap) -> Mapping[str, float]:
-    """The ARKit weights that a shape shows at 1, so that all shapes that one blendshape drives show it together."""
-    if row.looks is not None:
-        return row.looks
-    return {name: gain / _driven_by(name, rig_map) for name, gain in row.drives.items()}
-
-
-def _driven_by(name: str, rig_map: RigMap) -> float:
-    """Sum of the squared gains that a blendshape drives shapes with."""
-    return sum(row.drives.get(name, 0.0) ** 2 for row in rig_map.rows if row.looks is None and not row.axis)
 
 
 def _inputs(weights: np.ndarray) -> np.ndarray:
