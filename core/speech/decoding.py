@@ -33,12 +33,12 @@ class Tuning:
     encoder hears it, whatever the grammar says (without it faint closures are lost: their AUC falls from .94 to .92).
     """
 
-    trust: float = 1.4
-    prior: float = 0.1
-    grammar: float = 0.8
-    phone: float = 1.0
-    closure: float = 0.7
-    silence: float = -0.2
+    trust: float = 1.2
+    prior: float = 0.2
+    grammar: float = 1.0
+    phone: float = 1.2
+    closure: float = 1.0
+    silence: float = -0.1
     floor: float = 1e-5
     ear: float = 0.2
 

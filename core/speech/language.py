@@ -11,7 +11,7 @@ from .phonogram import FPS
 AUTO = "auto"
 _HEARD_FRAMES = 60 * FPS
 _TRUST, _FLOOR = 0.5, 1e-3
-_SURE_A_FRAME, _SURE = 0.1, 8.0
+_SURE_A_FRAME, _SURE = 0.15, 30.0
 """By so much another language must be more likely than English (log): for each frame of speech, and in all."""
 
 

@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,8 @@ from expclip.core.speech.decoding import Tuning, hear
 from expclip.core.speech.grammar import grammar_of
 from expclip.core.speech.phones import COUNT, INDEX, LABELS, Phone, frame_labels
 from expclip.core.speech.phonogram import FPS
+
+PLAIN = Tuning(trust=1.0, prior=0.3, grammar=1.0, phone=0.0, closure=0.0, silence=0.0)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,7 @@ def test_between_two_alike_the_grammar_decides(grammars, spoken):
     """s or p before "e s": only what was seen is likely, though p is heard a little better."""
     rows = np.exp(spoken(("sil", 8), ("m", 4), ("e", 4), ("s", 4), ("a", 6), ("sil", 8)).astype(np.float32))
     rows[16:20, INDEX["s"]], rows[16:20, INDEX["p"]] = 0.4, 0.5
-    heard = hear(np.log(rows), grammars, "es", Tuning(trust=0.3, grammar=1.0, prior=0.3, phone=0.0))
+    heard = hear(np.log(rows), grammars, "es", replace(PLAIN, trust=0.3))
     assert labels(heard.phones) == "sil m e s a sil"
 
 
@@ -123,7 +126,7 @@ def test_other_codes_and_unknown_languages(grammars, spoken, counts_of):
 def test_a_bonus_hears_more_closures(grammars, spoken):
     rows = np.exp(spoken(("sil", 8), ("s", 4), ("a", 4), ("l", 4), ("a", 6), ("sil", 8)).astype(np.float32))
     rows[16:20, INDEX["l"]], rows[16:20, INDEX["m"]] = 0.5, 0.35
-    tunings = [Tuning(trust=1.0, prior=0.3, grammar=1.0, phone=0.0, closure=bonus) for bonus in (0.0, 1.0)]
+    tunings = [replace(PLAIN, closure=bonus) for bonus in (0.0, 1.0)]
     hears = [labels(hear(np.log(rows), grammars, "es", tuning).phones) for tuning in tunings]
     assert hears == ["sil s a l a sil", "sil s a m a sil"]
 
