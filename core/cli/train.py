@@ -176,7 +176,7 @@ def _from_beat(options: argparse.Namespace, bundle: Bundle, terminal: Terminal) 
         read_captures(recordings), networks.encoder, networks.grammars, training.clip_seconds, report
     )
     if missing:
-        terminal.note(f"The recordings do not have {', '.join(sorted(missing))}, which stay at 0")
+        terminal.note(f"The recordings lack {', '.join(sorted(missing))}, kept at 0")
     return fit_to_captures(
         networks.decoder, clips, options.out / ".training", networks.space, training, terminal.progress
     )

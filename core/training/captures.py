@@ -9,6 +9,7 @@ under random expressions, so that nothing is forgotten.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -80,6 +81,7 @@ class CapturedLessons(Dataset):
     def __init__(self, clips: list[CapturedClip], training: AnimationTraining):
         self.clips, self.training = clips, training
         self.taught = AnimationLessons([clip.heard for clip in clips], Faces(corpus_faces()), training)
+        self.known: dict[int, _Row] = {}
 
     def __len__(self) -> int:
         return 10**9
@@ -88,16 +90,33 @@ class CapturedLessons(Dataset):
         if number % 2 == 0:
             return self.taught[number]
         rng = np.random.default_rng([self.training.seed, 3, number])
-        batch = [self.clips[row] for row in rng.integers(len(self.clips), size=self.training.clips)]
-        lips = [_articulation(clip.heard) for clip in batch]
-        faces = [beyond_speech(clip.weights, speech) for clip, speech in zip(batch, lips, strict=True)]
+        rows = [self._row(row) for row in rng.integers(len(self.clips), size=self.training.clips).tolist()]
         return Lesson(
-            np.stack([clip.heard.heard for clip in batch]),
-            np.stack([loudness_channels(clip.heard.decibels, clip.level) for clip in batch]),
-            np.stack(faces)[:, None],
-            np.stack([in_contact(*parts) for parts in zip((clip.weights for clip in batch), lips, faces, strict=True)]),
-            np.stack([_contacts(speech) for speech in lips]),
+            np.stack([row.clip.heard.heard for row in rows]),
+            np.stack([loudness_channels(row.clip.heard.decibels, row.clip.level) for row in rows]),
+            np.stack([row.expression for row in rows])[:, None],
+            np.stack([row.target for row in rows]),
+            np.stack([row.contacts for row in rows]),
         )
+
+    def _row(self, number: int) -> "_Row":
+        """The teacher is slow, so it looks at each clip once."""
+        if number not in self.known:
+            clip = self.clips[number]
+            speech = _articulation(clip.heard)
+            expression = beyond_speech(clip.weights, speech)
+            target = in_contact(clip.weights, speech, expression)
+            self.known[number] = _Row(clip, expression, target, _contacts(speech))
+        return self.known[number]
+
+
+class _Row(NamedTuple):
+    """One clip's part of a lesson: expression (52,), target (frames, 52), contacts (frames, CONTACTS)."""
+
+    clip: CapturedClip
+    expression: np.ndarray
+    target: np.ndarray
+    contacts: np.ndarray
 
 
 def beyond_speech(weights: np.ndarray, speech: Articulation) -> np.ndarray:
