@@ -13,6 +13,8 @@ from .terminal import Terminal
 
 PLAIN = "arkit"
 """The rig whose files are takes: Live Link Face CSV with all its columns."""
+STILL = 0.05
+"""A blendshape that stays below this is not missed on a rig that cannot show it."""
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -48,7 +50,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> None:
     else:
         curves = write_retargeted(take, rig_map, options.output, timecode_fps)
         told += f", {len(curves.channels)} curves of {rig_map.title}"
-        moving = [name for name in rig_map.without if take.channel(name).max() > 0.0]
+        moving = [name for name in rig_map.without if take.channel(name).max() > STILL]
         if moving:
             terminal.note(f"{rig_map.title} cannot show {', '.join(moving)}")
     terminal.finish(f"{options.output}: {told}")
