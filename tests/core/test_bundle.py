@@ -21,7 +21,8 @@ def flip_one_byte(path):
 def test_a_sealed_bundle_is_right(bundle_folder):
     bundle = open_bundle(bundle_folder)
     assert set(bundle.verify()) == {
-        "config.json", "MODEL_CARD.md", "speech.safetensors", "expression.safetensors", "animation.safetensors",
+        "config.json", "MODEL_CARD.md", "speech.safetensors", "grammar.safetensors", "expression.safetensors",
+        "animation.safetensors",
     }
     assert bundle.name == "tiny"
     assert bundle.part("speech")["hidden"] == 32
