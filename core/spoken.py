@@ -43,6 +43,8 @@ def spoken(script: Script, speech: Speech, networks: Networks, report: Callable[
     if script.phones is not None:
         phones = read_phones(script.phones, speech.seconds, script.language)
         return Spoken(phones, phonogram_of(phones, frame_count(speech.seconds, FPS)), script.language)
+    if script.language == AUTO and script.transcript is not None:
+        script = replace(script, language=language_by_script(script.transcript) or AUTO)
     log_posteriors = listen(speech, networks.encoder, report)
     heard = hear(log_posteriors, networks.grammars, script.language)
     as_heard = Spoken(_within(heard.phones, speech.seconds), heard.phonogram, heard.language)
@@ -62,14 +64,9 @@ def _within(phones: list[Phone], seconds: float) -> list[Phone]:
 
 
 def _aligned(script: Script, heard: Heard, log_posteriors: np.ndarray) -> tuple[Alignment, str]:
-    """The transcript on the sound, and its language: as told, as its letters tell, or as suits the sound best."""
+    """The transcript on the sound, and its language: the script's, or the one of two that suits the sound better."""
     assert script.transcript is not None
-    if script.language != AUTO:
-        languages = [script.language]
-    elif told := language_by_script(script.transcript):
-        languages = [told]
-    else:
-        languages = list(dict.fromkeys([heard.language, "en"]))
+    languages = [script.language] if script.language != AUTO else list(dict.fromkeys([heard.language, "en"]))
     best: tuple[Alignment, str] | None = None
     for language in languages:
         words = words_of(script.transcript, language)

@@ -147,6 +147,8 @@ def _judged(segments: Sequence[Segment], scores: np.ndarray, costs: Costs) -> tu
     explained, elsewhere, support = 0, 0, 0.0
     for segment in segments:
         frames = slice(segment.first, segment.past)
+        if segment.word != NO_WORD and segment.unit == FILLER:
+            continue  # a word that cannot be read tells nothing
         if segment.word != NO_WORD:
             explained += segment.past - segment.first
             support += float((scores[frames, segment.unit] - scores[frames, FILLER]).sum())
