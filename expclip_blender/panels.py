@@ -149,6 +149,7 @@ def _draw_script(layout: bpy.types.UILayout, context: bpy.types.Context) -> None
     if script is None:
         return
     layout = layout.column()
+    layout.use_property_split = False  # three names need the whole width
     layout.row().prop(script, "words", expand=True)
     if script.words == "TRANSCRIPT":
         layout.prop(script, "transcript", text="", icon="GREASEPENCIL", placeholder="What is said, word for word")
