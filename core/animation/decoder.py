@@ -53,7 +53,8 @@ class DecoderConfig:
 
 class AnimationDecoder(nn.Module):
     """phonogram (batch, frames, phones), loudness (batch, frames, channels), style (batch, frames or 1, style) ->
-    weights (batch, frames, 52) in 0..1, contacts (batch, frames, CONTACTS) in 0..1.
+    weights (batch, frames, 52) and contacts (batch, frames, CONTACTS), about 0..1: whoever uses them clips. (Behind a
+    sigmoid, L1 drives channels that are rarely used to 0 for good.)
 
     Rows of a phonogram sum to 1 (core/speech/phonogram.py), loudness is core/speech/loudness.py's. A style of one frame
     holds for all of them; the style of the neutral face is the zero vector (ExpressionSpace.encode of no expression).
@@ -75,7 +76,6 @@ class AnimationDecoder(nn.Module):
             nn.GELU(),
             nn.Linear(config.hidden, arkit.COUNT + CONTACTS),
         )
-        nn.init.constant_(self.leave[-1].bias, -3.0)
 
     def forward(self, phonogram: Tensor, loudness: Tensor, style: Tensor) -> tuple[Tensor, Tensor]:
         felt = phonogram.clamp_min(0.0).pow(_FAINT_POWER)
@@ -88,7 +88,7 @@ class AnimationDecoder(nn.Module):
         near = _near(hidden.shape[1], self.config.window, hidden.device)
         for layer in self.layers:
             hidden = layer(hidden, tokens, near)
-        left = torch.sigmoid(self.leave(hidden))
+        left = self.leave(hidden)
         return left[..., : arkit.COUNT], left[..., arkit.COUNT :]
 
 
