@@ -1,8 +1,9 @@
 """Decoding: what a phone grammar makes of log posteriors, as a list of phones (Viterbi) and as a phonogram
-(forward-backward).
+(forward-backward, mixed with that list and with what the ear hears).
 
 A hidden Markov model whose states are a phone, the phone before it and how many frames it has lasted; emissions are
-scaled likelihoods, posterior / prior (Bourlard and Morgan 1994, Connectionist Speech Recognition).
+scaled likelihoods, posterior / prior (Bourlard and Morgan 1994, Connectionist Speech Recognition). A language with a
+lexicon takes its list from the words (word_path.py).
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,34 +15,12 @@ from .grammar import Grammar
 from .language import AUTO, guess_language
 from .phones import LABELS, LIP_CLASS, SILENCE, Phone
 from .phonogram import FPS
+from .tuning import TUNED, Run, Tuning
+from .word_path import WordPath
 
 _BLOCK_FRAMES, _CONTEXT_FRAMES = 20 * FPS, 2 * FPS
 """Long lines are decoded in blocks, each with context at both sides, so that memory grows with the result alone."""
 _CODES = {"zh": "cmn"}
-
-Run = tuple[int, int, int]
-"""First frame, frame past the last, and the number of a phone in the grammar."""
-
-
-@dataclass(frozen=True)
-class Tuning:
-    """Weights of the model, found on five readers of LibriSpeech's test-other.
-
-    trust: power of the acoustic likelihoods; prior: power of the prior that posteriors are divided by;
-    grammar: power of the grammar; phone: log bonus of each new phone; closure, silence: log bonus in each frame of
-    p b m and of silence; floor: no phone is less probable in a frame; ear: share of the phonogram that is as the
-    encoder hears it, whatever the grammar says (without it faint closures are lost: their AUC falls from .94 to .92).
-    """
-
-    trust: float = 1.2
-    prior: float = 0.2
-    grammar: float = 1.0
-    phone: float = 1.2
-    closure: float = 1.0
-    silence: float = -0.1
-    floor: float = 1e-5
-    ear: float = 0.2
-
 
 @dataclass(frozen=True, eq=False)
 class Heard:
@@ -53,7 +32,7 @@ class Heard:
 
 
 def hear(
-    log_posteriors: np.ndarray, grammars: Mapping[str, Grammar], language: str = AUTO, tuning: Tuning = Tuning()
+    log_posteriors: np.ndarray, grammars: Mapping[str, Grammar], language: str = AUTO, tuning: Tuning = TUNED
 ) -> Heard:
     """What was spoken in frames of log posteriors, (frames, P) at 50 Hz.
 
@@ -64,13 +43,18 @@ def hear(
     if language not in grammars:
         language = guess_language(log_posteriors, grammars)
     model = _Model(grammars[language], tuning)
+    path = WordPath(model.grammar, tuning) if model.grammar.lexicon else model
     phonogram = np.zeros((len(log_posteriors), len(LABELS)), np.float32)
     spoken: list[Run] = []
     for block in _blocks(len(log_posteriors)):
         emissions = model.emissions(log_posteriors[block.start : block.end])
-        shares = model.shares(emissions)[block.first - block.start : block.past - block.start]
-        phonogram[block.first : block.past] = model.as_labels(shares, log_posteriors[block.first : block.past])
-        _append(spoken, model.best_path(emissions), block)
+        runs = path.best_path(emissions)
+        shares = model.shares(emissions) * (1.0 - tuning.decided)
+        for first, past, phone in runs:
+            shares[first:past, phone] += tuning.decided
+        inside = slice(block.first - block.start, block.past - block.start)
+        phonogram[block.first : block.past] = model.as_labels(shares[inside], log_posteriors[block.first : block.past])
+        _append(spoken, runs, block)
     phones = [
         Phone(model.label(phone, log_posteriors[first:past]), first / FPS, past / FPS) for first, past, phone in spoken
     ]

@@ -5,7 +5,7 @@ of a language, silence among them. A bundle holds the counts alone; the probabil
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .articulatory import feature_table
+from .lexicon import Lexicon, lexicon_of
 from .phones import ARPABET, COUNT, INDEX, KIND, LABELS, SILENCE, from_arpabet
 
 if TYPE_CHECKING:
@@ -35,13 +36,23 @@ class Counts:
 
 
 @dataclass(frozen=True, eq=False)
+class Words:
+    """How often words are said: `labels` (n,) uint8, the inventory numbers of one word after another with silence, 0,
+    after each; `times` (words,)."""
+
+    labels: np.ndarray
+    times: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class Grammar:
     """One language.
 
     phones: its labels (G), silence first; sounds: float32 (P, G), how much each label of the inventory counts for
     each phone of the language; told: (P, G) of 0 and 1, the labels that a phone of the language is told as;
     after_two: float32 (G, G, G), [c, b, n] the probability of n after b, c; after_one: float32 (G, G), [c, n];
-    shortest: (G,) frames at 50 Hz; longer: float32 (G,), the chance in each further frame that the phone goes on.
+    shortest: (G,) frames at 50 Hz; longer: float32 (G,), the chance in each further frame that the phone goes on;
+    lexicon: of the language's words, or None.
     """
 
     language: str
@@ -52,6 +63,7 @@ class Grammar:
     after_one: np.ndarray
     shortest: np.ndarray
     longer: np.ndarray
+    lexicon: Lexicon | None = None
 
     @cached_property
     def share(self) -> np.ndarray:
@@ -71,16 +83,19 @@ def grammars_of(config: Mapping, tensors: "Mapping[str, Tensor]") -> dict[str, G
     """The grammars of a bundle's part, by language. Raises KeyError or ValueError for another inventory."""
     if tuple(config["phones"]) != LABELS:
         raise ValueError("the grammars are of another inventory of phones")
-    return {
-        language: grammar_of(
-            language, Counts(tensors[f"{language}.trigrams"].numpy(), tensors[f"{language}.times"].numpy())
-        )
-        for language in config["languages"]
-    }
+    read = {name: tensor.numpy() for name, tensor in tensors.items()}
+    grammars = {}
+    for language in config["languages"]:
+        words = None
+        if f"{language}.words" in read:
+            words = Words(read[f"{language}.words"], read[f"{language}.word_times"])
+        counts = Counts(read[f"{language}.trigrams"], read[f"{language}.times"])
+        grammars[language] = grammar_of(language, counts, words)
+    return grammars
 
 
-def grammar_of(language: str, counts: Counts) -> Grammar:
-    """The grammar that a language's counts give."""
+def grammar_of(language: str, counts: Counts, words: Words | None = None) -> Grammar:
+    """The grammar that a language's counts give, with a lexicon where its words are counted too."""
     first, second, third = np.unravel_index(counts.trigrams, (COUNT,) * 3)
     often = np.bincount(third, counts.times, COUNT)
     often[INDEX[SILENCE]] = 0
@@ -97,7 +112,18 @@ def grammar_of(language: str, counts: Counts) -> Grammar:
         language, phones, *_sounds(language, phones), after_two.transpose(1, 0, 2).copy(), after_one,
         np.array([lasting[label][0] for label in phones]),
         np.array([lasting[label][1] for label in phones], np.float32),
+        None if words is None else lexicon_of(_spelt(words, place)),
     )
+
+
+def _spelt(words: Words, place: np.ndarray) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Each word as numbers of the grammar's phones, `place` of the inventory's, with how often it was said."""
+    ends = np.flatnonzero(words.labels == INDEX[SILENCE])
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    for start, end, times in zip(starts, ends, words.times, strict=True):
+        numbers = place[words.labels[start:end]]
+        if (numbers > 0).all():
+            yield tuple(numbers.tolist()), int(times)
 
 
 def _kneser_ney(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -5,6 +5,7 @@ import gzip
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -13,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from ..bundle import write_part
-from ..speech.grammar import ENGLISH, PART, Counts, english_label
+from ..speech.grammar import ENGLISH, PART, Counts, Words, english_label
 from ..speech.phones import COUNT, INDEX, LABELS, SILENCE
 from ..speech.pronunciation import Word, words_of
 
@@ -26,11 +27,13 @@ _DICTIONARY_FORM = 0.35
 """How often a word that has weak forms too is spoken as the dictionary has it."""
 _PAUSE_AT_MARK, _PAUSE_ELSEWHERE = 0.8, 0.04
 _SEED = 0
+_RAREST_WORD = 3
 _MOST = np.iinfo(np.int32).max
 
 
 def train_grammar(out_bundle: Path, report: Callable[[float, str], None], goemotions: Path | None = None) -> None:
-    """Writes the part "grammar" of a bundle: counts of three phones in a row for each language of the corpus.
+    """Writes the part "grammar" of a bundle: counts of three phones in a row for each language of the corpus, and of
+    English words.
 
     Counted are the written corpus that ships, with what is said in the recordings of recording_texts.tsv, and with
     `goemotions` (its folder; CC BY 4.0) its training texts as English. The same texts give the same counts.
@@ -41,6 +44,8 @@ def train_grammar(out_bundle: Path, report: Callable[[float, str], None], goemot
     for done, (language, lines) in enumerate(texts.items()):
         report(done / len(texts), f"Phones of {language}, {len(lines)} texts")
         tensors |= _tensors(language, count_phones(lines, language))
+        if language == ENGLISH:
+            tensors |= _word_tensors(count_words(lines))
     config = {"phones": list(LABELS), "languages": list(texts)}
     write_part(out_bundle, PART, config, tensors)
     report(1.0, f"Grammars of {len(texts)} languages")
@@ -53,11 +58,25 @@ def count_phones(texts: list[str], language: str) -> Counts:
     silence = INDEX[SILENCE]
     for text in texts:
         words = _english_words(text) if language == ENGLISH else words_of(text, language)
-        spoken = [silence, silence, *_spoken(words, language, chance), silence, silence]
+        spoken = [silence, silence]
+        for labels in _spoken(words, language, chance):
+            spoken += labels or (silence,)
+        spoken += [silence, silence]
         row = np.array(spoken)
         np.add.at(often, (row[:-2] * COUNT + row[1:-1]) * COUNT + row[2:], 1)
     trigrams = np.flatnonzero(often)
     return Counts(trigrams.astype(np.int32), np.minimum(often[trigrams], _MOST).astype(np.int32))
+
+
+def count_words(texts: list[str]) -> Words:
+    """Counts of English words by how they are spoken; those that are rarer than _RAREST_WORD are left away."""
+    chance = random.Random(_SEED)
+    often: Counter[tuple[int, ...]] = Counter()
+    for text in texts:
+        often.update(filter(None, _spoken(_english_words(text), ENGLISH, chance)))
+    known = sorted((labels, times) for labels, times in often.items() if times >= _RAREST_WORD)
+    flat = [number for labels, _ in known for number in (*labels, INDEX[SILENCE])]
+    return Words(np.array(flat, np.uint8), np.array([times for _, times in known], np.int32))
 
 
 def _english_words(text: str) -> list[Word]:
@@ -74,17 +93,16 @@ def _english_word(token: str) -> tuple[Word, ...]:
     return tuple(words_of(token, ENGLISH))
 
 
-def _spoken(words: list[Word], language: str, chance: random.Random) -> Iterator[int]:
-    """Inventory numbers of a reading of the words."""
+def _spoken(words: list[Word], language: str, chance: random.Random) -> Iterator[tuple[int, ...]]:
+    """A reading of the words: the inventory numbers of each, and an empty one for a pause."""
     for place, word in enumerate(words):
         if not word.variants:
             continue
         if place and chance.random() < (_PAUSE_AT_MARK if word.pause else _PAUSE_ELSEWHERE):
-            yield INDEX[SILENCE]
+            yield ()
         first, *weak = word.variants
         labels = chance.choice(weak) if weak and chance.random() > _DICTIONARY_FORM else first
-        for label in labels:
-            yield INDEX[english_label(label) if language == ENGLISH else label]
+        yield tuple(INDEX[english_label(label) if language == ENGLISH else label] for label in labels)
 
 
 def _texts(goemotions: Path | None) -> dict[str, Iterator[str]]:
@@ -123,4 +141,13 @@ def _tensors(language: str, counts: Counts) -> dict:
     return {
         f"{language}.trigrams": torch.from_numpy(counts.trigrams),
         f"{language}.times": torch.from_numpy(counts.times),
+    }
+
+
+def _word_tensors(words: Words) -> dict:
+    import torch
+
+    return {
+        f"{ENGLISH}.words": torch.from_numpy(words.labels),
+        f"{ENGLISH}.word_times": torch.from_numpy(words.times),
     }

@@ -8,9 +8,9 @@ torch = pytest.importorskip("torch")
 
 from expclip.core.bundle import open_bundle  # noqa: E402
 from expclip.core.speech.grammar import grammar_of, grammars_of  # noqa: E402
-from expclip.core.speech.phones import COUNT, INDEX  # noqa: E402
+from expclip.core.speech.phones import COUNT, INDEX, LABELS  # noqa: E402
 from expclip.core.training import grammar as module  # noqa: E402
-from expclip.core.training.grammar import count_phones, train_grammar  # noqa: E402
+from expclip.core.training.grammar import count_phones, count_words, train_grammar  # noqa: E402
 
 
 def number(first: str, second: str, third: str) -> int:
@@ -30,6 +30,17 @@ def test_english_is_counted_as_a_dictionary_writes_it():
     grammar = grammar_of("en", counts)
     assert not {"ə", "ɾ", "ʔ", "a"} & set(grammar.phones)
     assert {"t", "ʌ", "ɜ", "l"} <= set(grammar.phones)
+
+
+def test_words_are_counted_as_they_are_spoken():
+    words = count_words(["Two cats, two cats!", "too many cats", "a rare word"])
+    ends = [place for place, label in enumerate(words.labels) if label == INDEX["sil"]]
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    told = {
+        "".join(LABELS[label] for label in words.labels[start:end]): int(times)
+        for start, end, times in zip(starts, ends, words.times, strict=True)
+    }
+    assert told == {"kæts": 3, "tu": 3}
 
 
 def test_a_bundle_gets_the_grammars_of_the_corpus(tmp_path, monkeypatch):
@@ -56,6 +67,7 @@ def test_a_bundle_gets_the_grammars_of_the_corpus(tmp_path, monkeypatch):
     assert list(grammars) == ["en", "es"]
     assert {"z", "j", "w", "ʒ"} <= set(grammars["en"].phones) and "ɔɪ" not in grammars["en"].phones
     assert "r" in grammars["es"].phones
+    assert grammars["es"].lexicon is None
     assert np.allclose(grammars["en"].after_two.sum(2), 1.0, atol=1e-5)
     assert (tmp_path / "one" / "grammar.safetensors").read_bytes() == (
         tmp_path / "two" / "grammar.safetensors"
