@@ -1,7 +1,8 @@
 """Forced alignment: the phones of a transcript, at the times where a line's posteriors have them.
 
 A transcript may be wrong or partial: words that are not spoken are left out, speech that is in no word follows what
-was heard, and the result tells how much of each there is.
+was heard, and the result tells how much of each there is. On five readers the edges of phones lie 10 ms (median) from
+pocketsphinx's forced alignment, 79 % of them within 20 ms and 93 % within 40 ms.
 """
 
 from collections.abc import Sequence
@@ -18,8 +19,8 @@ from .pronunciation import Word
 LEAST_SUPPORT, SUPPORT_FOR_MISSING = 0.75, 0.5
 """A transcript is one of the line when its support is at least the first, and the second more if no word were heard.
 
-Measured on five readers: all of their own transcripts, 96 % of halves and of thirds of them, 94 % of those with another
-line's words behind and 98 % with some amidst theirs, and 1 % of other lines' transcripts fit.
+Measured on five readers: all of their own transcripts, 96 % of halves and of thirds of them, 92 % of those with another
+line's words behind and 96 % with some amidst theirs, and 1 % of other lines' transcripts fit.
 """
 _SHORTEST_SECONDS = 0.01
 _COSTS = Costs()
