@@ -73,7 +73,7 @@ class LipsBench:
             sounds["real rooms"] = silences.room_tone([(clip.samples, clip.phones) for clip in learners])
         lines = {name: [rows.saved(name, sound, [], self.scratch)] for name, sound in sounds.items()}
         told = rows.rest_rows(lines, self.peers, face)
-        return told + rows.gap_rows(self.lines(), [*self.peers, self.teacher], face)
+        return told + rows.gap_rows(self.lines(), self.peers, face)
 
     def tracks(self) -> list[Row]:
         return [] if self.tuning else rows.track_rows(tracked_clip(), self.peers, measured_face(GEOMETRY))
@@ -89,7 +89,8 @@ class LipsBench:
             for frames in ("all", "speech"):
                 values = {who: getattr(score, f"{frames}_frames")[rows.MOUTH_CLASSES] for who, score in scores.items()}
                 wanted = "" if language == "en" else "en - .10"
-                told.append(Row(f"synthetic {language}", f"{rows.MOUTH_CLASSES}, {frames} frames", values, wanted))
+                what = f"{language}: {rows.MOUTH_CLASSES}, {frames} frames"
+                told.append(Row("synthetic voices", what, values, wanted))
         return told
 
     def speed(self) -> list[Row]:

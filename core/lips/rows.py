@@ -108,8 +108,8 @@ def gap_rows(lines: Sequence[tuple[Clip, Sequence[float]]], contenders: Sequence
 
 def _rest_pair(name: str, scores: Mapping[str, rest.RestScore]) -> list[Row]:
     return [
-        Row(name, "lips closed", {who: score.closed for who, score in scores.items()}, ">= .99"),
-        Row(name, "jitter, openings a second", {who: score.jitter for who, score in scores.items()}, "< .05"),
+        Row("nobody speaks", f"{name}: lips closed", {who: score.closed for who, score in scores.items()}, ">= .99"),
+        Row("nobody speaks", f"{name}: jitter a second", {who: score.jitter for who, score in scores.items()}, "< .05"),
     ]
 
 
@@ -122,7 +122,7 @@ def track_rows(tracked: TrackedClip, contenders: Sequence[Contender], face: Face
         for contender in contenders
     }
     told = (
-        ("lag, s", "lag_seconds", "-.03 .. .03"), ("correlation of the gap", "gap", ">= .56"),
+        ("lag, s", "lag_seconds", "-.034 .. .034"), ("correlation of the gap", "gap", ">= .56"),
         ("correlation of the width", "width", ">= .50"), ("amplitude, ratio", "amplitude", ".7 .. 1.3"),
         ("jerk, ratio", "jerk", ".7 .. 1.2"),
     )  # fmt: skip
