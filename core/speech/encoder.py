@@ -39,12 +39,12 @@ class EncoderConfig:
     bands: int = 80
     conv: int = 256
     hidden: int = 256
-    layers: int = 4
+    layers: int = 5
     heads: int = 4
-    feed_forward: int = 768
+    feed_forward: int = 512
     position_kernel: int = 64
-    body: str = "transformer"
-    views: int = 1
+    body: str = "conformer"
+    views: int = 2
     phones: tuple[str, ...] = phones.LABELS
 
     def to_json(self) -> dict:
@@ -123,7 +123,7 @@ def _transformer(config: EncoderConfig) -> nn.Module:
 def _conformer(config: EncoderConfig) -> nn.Module:
     from transformers.models.wav2vec2_conformer import Wav2Vec2ConformerConfig, Wav2Vec2ConformerModel
 
-    return Wav2Vec2ConformerModel(
+    body = Wav2Vec2ConformerModel(
         Wav2Vec2ConformerConfig(
             **_geometry(config),
             position_embeddings_type="rotary",
@@ -131,6 +131,8 @@ def _conformer(config: EncoderConfig) -> nn.Module:
             conformer_conv_dropout=0.0,
         )
     )
+    body.encoder.pos_conv_embed = nn.Identity()  # transformers makes it, and uses it with other positions alone
+    return body
 
 
 _BODIES = {"transformer": _transformer, "conformer": _conformer}

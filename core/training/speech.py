@@ -27,7 +27,7 @@ class SpeechTraining:
     clip_seconds: float = 4.0
     clips: int = 10
     speechless: float = 0.06
-    real: float = 0.45
+    real: float = 0.6
     untouched: float = 0.2
     rate: float = 1.2e-3
     warmup_steps: int = 300
@@ -80,7 +80,7 @@ def train_speech(
     parts = {"encoder": encoder, "heads": loss_of, "averaged": averaged, "optimizer": optimizer}
     run = Run(folder, "speech", training.minutes, parts)
     clips = clips_of(corpora, training)
-    dev = {corpus.name: read_shards(corpus, "dev") for corpus in corpora}
+    dev = {corpus.name: read_shards(corpus, "dev") for corpus in corpora if any(corpus.glob("dev-*.npz"))}
     batches = Subset(SpeechBatches(clips, training), range(run.step, 10**7))
     recent: list[float] = []
     encoder.train()
