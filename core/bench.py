@@ -26,6 +26,7 @@ START = Path(__file__).with_name("start.py")
 LINE = Path(__file__).resolve().parents[1] / "presets" / "demo" / "line.flac"
 PROMPT = "holding back tears, then a brave smile"
 THREADS = 2
+BLOCK_SECONDS = 0.1
 REPEATS = 3
 HEAD_ANGLES = 3
 """A take carries the head's yaw, pitch and roll beside its weights."""
@@ -43,7 +44,7 @@ class Row:
 def main(arguments: Sequence[str] = ()) -> int:
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        for measure in (warm_worker, cold_start, memory):
+        for measure in (warm_worker, cold_start, memory, live):
             rows += measure(Path(folder))
     print(json.dumps([asdict(row) for row in rows]), flush=True)
     return 0
@@ -90,6 +91,35 @@ def memory(folder: Path) -> list[Row]:
     return [
         Row("memory for an hour of speech, at its peak", peaks[60], "MB", "< 1200", peaks[60] < 1200),
         Row("growth from 10 to 60 minutes, beside the take's own", grown / take, "x", "<= 1", grown <= take),
+    ]
+
+
+def live(folder: Path) -> list[Row]:
+    """How long after its sound a face is there when sound comes in blocks: a block, the look-ahead and the work."""
+    import torch
+
+    from .animation.live import AHEAD_FRAMES, LiveMouth
+    from .audio import open_speech, read_all
+    from .bundle import open_bundle
+    from .expression.space import DIM
+    from .networks import load_networks, load_space
+    from .speech.phonogram import FPS
+
+    say(f"live sound in blocks of {BLOCK_SECONDS} s, {THREADS} threads")
+    torch.set_num_threads(THREADS)
+    bundle = open_bundle()
+    networks = load_networks(bundle, load_space(bundle), torch.device("cpu"))
+    samples = read_all(open_speech(LINE))
+    mouth = LiveMouth(networks, np.ones(DIM, np.float32), "en", AnimateSettings())
+    block = round(BLOCK_SECONDS * 16000)
+    work = [
+        timed(lambda at=at: mouth.feed(samples[at : at + block])) for at in range(0, len(samples) - block, block)
+    ]
+    usual = float(np.percentile(work[len(work) // 4 :], 95))
+    wait = 1000 * (BLOCK_SECONDS + AHEAD_FRAMES / FPS + usual)
+    return [
+        Row("live: from a sound to its face, 19 of 20 blocks", wait, "ms", "< 400", wait < 400),
+        Row("live: work for a block, of the block's time", usual / BLOCK_SECONDS, "x", "< 1", usual < BLOCK_SECONDS),
     ]
 
 

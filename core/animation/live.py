@@ -4,6 +4,8 @@ What was shown stays; what was heard of the last moments is heard anew with ever
 it knows how a sound goes on. A whole line that is there already is animated better by core/animate.py.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 
@@ -33,6 +35,8 @@ class LiveMouth:
 
     def __init__(self, networks: Networks, style: np.ndarray, language: str, settings: AnimateSettings):
         self.networks, self.style, self.language, self.settings = networks, style, language, settings
+        # Looking for words takes longer than the sound that has come.
+        self._grammars = {code: replace(grammar, lexicon=None) for code, grammar in networks.grammars.items()}
         self._rest = np.zeros(0, np.float32)
         self._sound = np.zeros(0, np.float32)
         self._decibels = np.zeros(0, np.float32)
@@ -80,7 +84,7 @@ class LiveMouth:
     def _heard(self) -> np.ndarray:
         _, logits = self.networks.encoder(torch.from_numpy(self._sound)[None].to(self.networks.device))
         log_posteriors = logits[0].float().log_softmax(-1).cpu().numpy()
-        return hear(log_posteriors, self.networks.grammars, self.language).phonogram
+        return hear(log_posteriors, self._grammars, self.language).phonogram
 
     def _forget(self, frames: int) -> None:
         """Leaves the first frames behind, as far as they were shown."""
