@@ -9,6 +9,7 @@ from .animation.decoder import AnimationDecoder, DecoderConfig
 from .bundle import Bundle
 from .errors import ModelError
 from .expression.space import ExpressionSpace
+from .speech.backbone import BackboneConfig, BackboneEncoder, is_backbone
 from .speech.encoder import EncoderConfig, SpeechEncoder
 from .speech.grammar import PART, Grammar, grammars_of
 
@@ -37,8 +38,12 @@ def load_networks(bundle: Bundle, space: ExpressionSpace, device: torch.device) 
 
 def load_encoder(bundle: Bundle) -> SpeechEncoder:
     """The speech encoder alone. Raises ModelError."""
+    part = bundle.part("speech")
     try:
-        encoder = SpeechEncoder(EncoderConfig.from_json(bundle.part("speech")))
+        if is_backbone(part):
+            encoder: SpeechEncoder = BackboneEncoder(BackboneConfig.from_json(part))
+        else:
+            encoder = SpeechEncoder(EncoderConfig.from_json(part))
     except (TypeError, ValueError, KeyError) as error:
         raise _misfit(bundle) from error
     _fill(encoder, "speech", bundle)

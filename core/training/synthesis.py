@@ -30,6 +30,8 @@ _NARROWEST_PAUSE_SECONDS = 0.03
 _SHARE_OF_UNTIMED = 0.35
 _LONGEST_UNTIMED_SECONDS = 0.08
 _PAUSE_LEVEL = 0.02
+_THROWN_AWAY = "a"
+"""Spoken after texts were only read: the library loses the first phone that it speaks then."""
 _SEED_OF_BREATH = 1
 """Otherwise espeak-ng takes the clock's."""
 
@@ -80,6 +82,7 @@ class Espeak:
         if data is not None:
             self._library.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode(), _IPA_PHONEME_EVENTS)
         callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
+        self._has_read = True
         self._chunks: list[np.ndarray] = []
         self._events: list[tuple[int, str]] = []
         self._callback = callback(self._receive)
@@ -103,20 +106,27 @@ class Espeak:
         self._espeak.choose(voice)
         for parameter, value in ((_RATE, manner.rate), (_PITCH, manner.pitch), (_RANGE, manner.pitch_range)):
             self._library.espeak_SetParameter(parameter, value, 0)
-        self._library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED_OF_BREATH))
-        self._chunks.clear()
-        self._events.clear()
-        encoded = text.encode()
-        flags = _TEXT_UTF8 | _PHONEMES_IN_BRACKETS
-        self._library.espeak_Synth(encoded, len(encoded) + 1, 0, 0, 0, flags, None, None)
+        if self._has_read:
+            self._synthesise(_THROWN_AWAY)
+            self._has_read = False
+        self._synthesise(text)
         if not self._chunks:
             raise ValueError(f"espeak-ng made no sound with {voice}")
         samples = np.concatenate(self._chunks).astype(np.float32) / 32768.0
         phones = self._phones(samples, language)
         return Utterance(_resample(samples, self._rate), phones, f"espeak-ng {voice}")
 
+    def _synthesise(self, text: str) -> None:
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED_OF_BREATH))
+        self._chunks.clear()
+        self._events.clear()
+        encoded = text.encode()
+        flags = _TEXT_UTF8 | _PHONEMES_IN_BRACKETS
+        self._library.espeak_Synth(encoded, len(encoded) + 1, 0, 0, 0, flags, None, None)
+
     def mnemonics(self, voice: str, text: str) -> list[str]:
         """The voice's own names of the phonemes of `text`, for use in [[...]]; stress, pauses, switches left out."""
+        self._has_read = True
         self._espeak.choose(voice)
         names = [
             name for clause in self._espeak.mnemonics(text) for name in clause.replace(" ", SEPARATOR).split(SEPARATOR)

@@ -160,4 +160,6 @@ def test_the_shipped_bundle_is_right():
     bundle = open_bundle(SHIPPED)
     names = bundle.verify()
     assert {"speech.safetensors", "expression.safetensors", "animation.safetensors", "MODEL_CARD.md"} <= set(names)
-    assert sum((SHIPPED / name).stat().st_size for name in names) < 10_000_000
+    sizes = {name: (SHIPPED / name).stat().st_size for name in names}
+    speech = sum(sizes[f"{part}.safetensors"] for part in ("speech", "grammar", "animation"))
+    assert speech < 20_000_000 and sum(sizes.values()) - speech < 6_000_000

@@ -9,9 +9,7 @@ from expclip.core.training.synthesis import Espeak, Manner, flite_program, speak
 
 @pytest.fixture(scope="module")
 def espeak():
-    espeak = Espeak()
-    espeak.speak("en-us", "a", Manner(), "en")  # after texts that were only read, one phone gets lost
-    return espeak
+    return Espeak()
 
 
 def level(samples: np.ndarray, start: float, end: float) -> float:
@@ -88,3 +86,9 @@ def test_flite_gives_phones_and_times():
     spoken = speak_with_flite("slt", "My map.", 180.0, 1.0)
     assert [phone.label for phone in spoken.phones if phone.label != "sil"] == ["m", "aɪ", "m", "æ", "p"]
     assert spoken.phones[-1].end == pytest.approx(len(spoken.samples) / 16000, abs=0.05)
+
+
+def test_no_phone_is_lost_after_a_text_was_only_read(espeak):
+    first = [phone.label for phone in espeak.speak("en-us", "tomato", Manner(), "en").phones]
+    espeak.mnemonics("en-us", "something else")
+    assert [phone.label for phone in espeak.speak("en-us", "tomato", Manner(), "en").phones] == first
