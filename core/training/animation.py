@@ -103,7 +103,7 @@ class AnimationLessons(Dataset):
             np.stack([loudness_channels(clip.decibels, speech_level(clip.decibels)) for clip in batch]),
             expressions,
             np.stack([compose(speech, face) for speech, face in zip(spoken, expressions, strict=True)]),
-            np.stack([_contacts(speech) for speech in spoken]),
+            np.stack([contacts_of(speech) for speech in spoken]),
         )
 
     def _taught(self, row: int) -> Articulation:
@@ -160,14 +160,24 @@ def train_animation(
     clips_folder = folder / _heard_name(encoder, grammars or {})
     heard = _heard_clips(corpora, clips_folder, hearing(encoder.to(device).eval(), grammars or {}), training, report)
     space = space.to(device).eval()
-    decoder = AnimationDecoder(config or DecoderConfig(style=DIM)).to(device)
-    optimizer = torch.optim.AdamW(decoder.parameters(), lr=training.rate, betas=(0.9, 0.98), weight_decay=0.01)
-    run = Run(folder, "animation", training.minutes, {"decoder": decoder, "optimizer": optimizer})
+    decoder = AnimationDecoder(config or DecoderConfig(style=DIM))
     lessons = AnimationLessons(heard, Faces(corpus_faces()), training)
+    return learn(decoder, lessons, space, folder, "animation", training, report)
+
+
+def learn(
+    decoder: AnimationDecoder, lessons: Dataset, space: ExpressionSpace, folder: Path, name: str,
+    training: AnimationTraining, report: Callable[[float, str], None],
+) -> AnimationDecoder:
+    """Trains the decoder on lessons by their number until `training.minutes` are used up; it comes back on the CPU,
+    ready for use. `folder` receives checkpoints and curve of the run `name`, which a later call goes on from."""
+    device = next(space.parameters()).device
+    decoder = decoder.to(device).requires_grad_(True).train()
+    optimizer = torch.optim.AdamW(decoder.parameters(), lr=training.rate, betas=(0.9, 0.98), weight_decay=0.01)
+    run = Run(folder, name, training.minutes, {"decoder": decoder, "optimizer": optimizer})
     loader = DataLoader(Subset(lessons, range(run.step, 10**7)), batch_size=None, num_workers=1, prefetch_factor=6)
     loss_of = AnimationLoss(space, training)
     recent: list[float] = []
-    decoder.train()
     for lesson in loader:
         if run.minutes >= training.minutes:
             break
@@ -190,7 +200,7 @@ def train_animation(
             run.save({"loss": float(np.mean(recent))})
             recent.clear()
     run.save({"loss": float(np.mean(recent))} if recent else {})
-    return decoder.cpu().eval()
+    return decoder.cpu().eval().requires_grad_(False)
 
 
 class AnimationLoss:
@@ -266,7 +276,8 @@ def hearing(encoder: SpeechEncoder, grammars: Mapping[str, Grammar]) -> Hear:
     return listen
 
 
-def _contacts(speech: Articulation) -> np.ndarray:
+def contacts_of(speech: Articulation) -> np.ndarray:
+    """Firmness and closure as the decoder gives them: (frames, 2) float32."""
     contacts = np.zeros((len(speech.firmness), 2), np.float32)
     contacts[:, FIRMNESS], contacts[:, CLOSURE] = speech.firmness, speech.closure
     return contacts

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from torch.utils.data import DataLoader, Dataset, Subset
+from torch.utils.data import Dataset
 
 from ...rigs import arkit
 from ..animation.articulation import Articulation, articulate, compose, effort_of
-from ..animation.decoder import CLOSURE, CONTACTS, FIRMNESS, AnimationDecoder
+from ..animation.decoder import AnimationDecoder
 from ..audio import SAMPLE_RATE, open_speech
 from ..errors import TakeError
 from ..expression.space import ExpressionSpace
@@ -28,9 +28,8 @@ from ..speech.listening import listen
 from ..speech.loudness import line_decibels, loudness_channels, speech_level
 from ..speech.phones import INDEX, SILENCE, Phone, frame_labels
 from ..speech.phonogram import FPS
-from .animation import AnimationLessons, AnimationLoss, AnimationTraining, Lesson, corpus_faces
+from .animation import AnimationLessons, AnimationTraining, Lesson, contacts_of, corpus_faces, learn
 from .beat import Capture
-from .checkpoint import Run
 from .expression import Faces
 from .heard_clips import HeardClip
 
@@ -106,7 +105,7 @@ class CapturedLessons(Dataset):
             speech = _articulation(clip.heard)
             expression = beyond_speech(clip.weights, speech)
             target = in_contact(clip.weights, speech, expression)
-            self.known[number] = _Row(clip, expression, target, _contacts(speech))
+            self.known[number] = _Row(clip, expression, target, contacts_of(speech))
         return self.known[number]
 
 
@@ -140,36 +139,8 @@ def fit_to_captures(
     `folder` receives a checkpoint every few minutes, which a later call goes on from, and the curve.
     """
     torch.set_num_threads(training.threads)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    decoder, space = decoder.to(device).requires_grad_(True).train(), space.to(device).eval()
-    optimizer = torch.optim.AdamW(decoder.parameters(), lr=training.rate, betas=(0.9, 0.98), weight_decay=0.01)
-    run = Run(folder, "captures", training.minutes, {"decoder": decoder, "optimizer": optimizer})
-    lessons = Subset(CapturedLessons(clips, training), range(run.step, 10**7))
-    loss_of = AnimationLoss(space, training)
-    recent: list[float] = []
-    for lesson in DataLoader(lessons, batch_size=None, num_workers=1, prefetch_factor=6):
-        if run.minutes >= training.minutes:
-            break
-        phonogram, loudness, expressions, targets, contacts = (part.to(device) for part in lesson)
-        with torch.no_grad():
-            style = space.encode(expressions.flatten(0, 1)).unflatten(0, expressions.shape[:2])
-        weights, touched = decoder(phonogram, loudness, style)
-        loss = loss_of(weights, touched, targets, contacts)
-        for group in optimizer.param_groups:
-            group["lr"] = training.rate * run.rate(training.warmup_steps)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
-        optimizer.step()
-        run.step += 1
-        recent.append(float(loss.detach()))
-        if run.step % 25 == 0:
-            report(run.done, f"step {run.step}, loss {np.mean(recent[-25:]):.4f}")
-        if run.is_due(training.checkpoint_minutes):
-            run.save({"loss": float(np.mean(recent))})
-            recent.clear()
-    run.save({"loss": float(np.mean(recent))} if recent else {})
-    return decoder.cpu().eval().requires_grad_(False)
+    space = space.to("cuda" if torch.cuda.is_available() else "cpu").eval()
+    return learn(decoder, CapturedLessons(clips, training), space, folder, "captures", training, report)
 
 
 def _between(phones: list[Phone], start: float, seconds: float) -> list[Phone]:
@@ -184,9 +155,3 @@ def _articulation(clip: HeardClip) -> Articulation:
     speaking = frame_labels(clip.phones, len(clip.heard), FPS) != INDEX[SILENCE]
     seconds = (np.arange(len(clip.heard)) + 0.5) / FPS
     return articulate(clip.phones, seconds, effort_of(clip.clean_decibels, speaking, FPS))
-
-
-def _contacts(speech: Articulation) -> np.ndarray:
-    contacts = np.zeros((len(speech.firmness), CONTACTS), np.float32)
-    contacts[:, FIRMNESS], contacts[:, CLOSURE] = speech.firmness, speech.closure
-    return contacts

@@ -10,7 +10,6 @@ from .another_voice import Pace, another_voice
 from .augmentation import Augmentation, add_breath, through_air, without_speech
 from .shards import Shard
 
-_FRAME = 320
 _SPARE_SAMPLES = 8
 _CHANGED_PEOPLE = 0.4
 """Share of recorded clips whose voice is changed: people differ enough."""
@@ -78,9 +77,3 @@ class Clips:
         if gaps:
             at = int(rng.uniform(*gaps[rng.integers(len(gaps))]) * SAMPLE_RATE)
             add_breath(samples, min(at, len(samples) - 1), rng, 10 ** (rng.uniform(-50, -25) / 20))
-
-
-def loudness(samples: np.ndarray) -> np.ndarray:
-    """Decibels of full scale in each 20 ms: (n // 320,) float32."""
-    frames = samples[: len(samples) // _FRAME * _FRAME].reshape(-1, _FRAME)
-    return 10.0 * np.log10(np.mean(frames.astype(np.float32) ** 2, axis=1) + 1e-10)

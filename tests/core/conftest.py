@@ -72,3 +72,21 @@ def write_wav(path: Path, samples: np.ndarray, rate: int = 16000) -> None:
     with wave.open(str(path), "wb") as file:
         file.setparams((1, 2, rate, 0, "NONE", ""))
         file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+
+
+@pytest.fixture
+def run(capsys, monkeypatch, tiny_bundle):
+    """run(*arguments) -> (exit status, stdout, stderr) with the tiny bundle."""
+    from expclip.core.cli import main
+
+    monkeypatch.setenv("EXPCLIP_MODELS", str(tiny_bundle))
+
+    def call(*arguments):
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as ended:
+            status = ended.code
+        told = capsys.readouterr()
+        return status, told.out, told.err
+
+    return call

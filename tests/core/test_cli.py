@@ -16,7 +16,6 @@ import pytest
 import soundfile
 
 from expclip.core import whole_file
-from expclip.core.cli import main
 from expclip.core.formats import read_take, write_take
 from expclip.core.take import Take
 from expclip.rigs import arkit
@@ -31,22 +30,6 @@ def heed_signals():
     """In a child: what starts the tests may ignore signals (nohup, a background job), and children inherit that."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         signal.signal(getattr(signal, name), signal.SIG_DFL)
-
-
-@pytest.fixture
-def run(capsys, monkeypatch, tiny_bundle):
-    """run(*arguments) -> (exit status, stdout, stderr) with the tiny bundle."""
-    monkeypatch.setenv("EXPCLIP_MODELS", str(tiny_bundle))
-
-    def call(*arguments):
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as ended:
-            status = ended.code
-        told = capsys.readouterr()
-        return status, told.out, told.err
-
-    return call
 
 
 @pytest.fixture

@@ -4,25 +4,7 @@ import json
 
 import pytest
 
-from expclip.core.cli import main
-
 pytest.importorskip("torch")
-
-
-@pytest.fixture
-def run(capsys, monkeypatch, tiny_bundle):
-    """run(*arguments) -> (exit status, stdout, stderr) with the tiny bundle."""
-    monkeypatch.setenv("EXPCLIP_MODELS", str(tiny_bundle))
-
-    def call(*arguments):
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as ended:
-            status = ended.code
-        told = capsys.readouterr()
-        return status, told.out, told.err
-
-    return call
 
 
 def test_to_stdout_and_to_a_file_the_same(run, spoken_line, tmp_path):
