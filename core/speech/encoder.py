@@ -27,6 +27,9 @@ _QUIETEST_POWER = 1e-7
 _LOUD_COUNTS = 2.0
 """How much more loud frames count in the colour of a voice: a factor e**2 for each e**4 in power."""
 
+_DROPOUT = 0.1
+"""Seven hours of people are few: without it .76 of the frames of people of the training are right, .68 of others."""
+
 
 @dataclass(frozen=True)
 class EncoderConfig:
@@ -128,7 +131,7 @@ def _conformer(config: EncoderConfig) -> nn.Module:
             **_geometry(config),
             position_embeddings_type="rotary",
             conv_depthwise_kernel_size=15,
-            conformer_conv_dropout=0.0,
+            conformer_conv_dropout=_DROPOUT,
         )
     )
     body.encoder.pos_conv_embed = nn.Identity()  # transformers makes it, and uses it with other positions alone
@@ -150,13 +153,13 @@ def _geometry(config: EncoderConfig) -> dict[str, Any]:
         "feat_extract_norm": "layer",
         "num_conv_pos_embeddings": config.position_kernel,
         "num_conv_pos_embedding_groups": 16,
-        "hidden_dropout": 0.0,
-        "activation_dropout": 0.0,
-        "attention_dropout": 0.0,
+        "hidden_dropout": _DROPOUT,
+        "activation_dropout": _DROPOUT,
+        "attention_dropout": _DROPOUT,
         "final_dropout": 0.0,
         "layerdrop": 0.0,
-        "mask_time_prob": 0.04,
-        "mask_time_length": 5,
+        "mask_time_prob": 0.06,
+        "mask_time_length": 8,
     }
 
 
