@@ -5,13 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..audio import SAMPLE_RATE
-from ..speech.phones import SILENCE, Phone
+from ..speech.phones import Phone
+from ..training.room_tone import joined, pauses
 
 SECONDS = 5.0
 GAP_SECONDS = 1.0
 _LENGTH = int(SECONDS * SAMPLE_RATE)
-_FADE = SAMPLE_RATE // 50
-_SHORTEST_PAUSE_SECONDS, _EDGE_SECONDS = 0.35, 0.12
 
 
 def silences() -> dict[str, np.ndarray]:
@@ -32,16 +31,13 @@ def silences() -> dict[str, np.ndarray]:
 
 
 def room_tone(clips: Sequence[tuple[np.ndarray, Sequence[Phone]]]) -> np.ndarray:
-    """Real rooms: the pauses between words of recordings (samples, phones), joined with short cross-fades."""
-    joined = np.zeros(0, np.float32)
+    """Real rooms: the pauses between words of recordings (samples, phones), joined; some 20 s of them."""
+    parts: list[np.ndarray] = []
     for samples, phones in clips:
-        for phone in phones:
-            if phone.label == SILENCE and phone.end - phone.start >= _SHORTEST_PAUSE_SECONDS:
-                first, last = (int(t * SAMPLE_RATE) for t in (phone.start + _EDGE_SECONDS, phone.end - _EDGE_SECONDS))
-                joined = _joined(joined, samples[first:last])
-        if len(joined) >= 4 * _LENGTH:
+        parts += pauses(samples, phones)
+        if sum(map(len, parts)) >= 4 * _LENGTH:
             break
-    return joined
+    return joined(parts)
 
 
 def with_gaps(clips: Sequence[tuple[np.ndarray, Sequence[Phone]]]) -> tuple[np.ndarray, list[Phone], list[float]]:
@@ -94,12 +90,3 @@ def _clicks(rng: np.random.Generator) -> np.ndarray:
         first = int(start * SAMPLE_RATE)
         sound[first : first + length] += (rng.uniform(0.05, 0.25) * burst).astype(np.float32)
     return sound
-
-
-def _joined(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    fade = min(_FADE, len(before), len(after))
-    if not fade:
-        return np.concatenate([before, after])
-    rise = np.linspace(0, 1, fade, dtype=np.float32)
-    seam = before[-fade:] * (1 - rise) + after[:fade] * rise
-    return np.concatenate([before[:-fade], seam, after[fade:]])

@@ -71,12 +71,20 @@ def through_air(
     return (samples * (peak / max(float(np.abs(samples).max()), 1e-6))).astype(np.float32)
 
 
-def without_speech(length: int, rng: np.random.Generator, plan: Augmentation) -> np.ndarray:
-    """Sound in which nobody speaks: digital zero, room tone, noise, music, hum, breaths, knocks, an offset."""
+def without_speech(
+    length: int, rng: np.random.Generator, plan: Augmentation, room: np.ndarray | None = None
+) -> np.ndarray:
+    """Sound in which nobody speaks: digital zero, room tone, noise, music, hum, breaths, knocks, an offset.
+
+    room: float32 (length,), what some real room sounds like, in place of the noise.
+    """
     kind = rng.random()
     if kind < 0.12:
         return np.zeros(length, np.float32)
-    samples = noise(length, rng) * _gain(rng.uniform(-75.0, -18.0))
+    if room is None:
+        samples = noise(length, rng) * _gain(rng.uniform(-75.0, -18.0))
+    else:
+        samples = room * _gain(rng.uniform(-20.0, 20.0))
     if kind < 0.6:
         for _ in range(rng.integers(1, 5)):
             add_breath(samples, int(rng.integers(length)), rng, _gain(rng.uniform(-50.0, -15.0)))

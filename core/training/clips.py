@@ -8,6 +8,7 @@ from ..speech.encoder import SAMPLE_RATE
 from ..speech.phones import Phone
 from .another_voice import Pace, another_voice
 from .augmentation import Augmentation, add_breath, through_air, without_speech
+from .room_tone import room_tone
 from .shards import Shard
 
 _SPARE_SAMPLES = 8
@@ -42,7 +43,8 @@ class Clips:
     def draw(self, rng: np.random.Generator) -> Clip:
         length = int(self.seconds * SAMPLE_RATE)
         if rng.random() < self.speechless:
-            return Clip(without_speech(length, rng, self.plan), np.zeros(length, np.float32), [])
+            silence = without_speech(length, rng, self.plan, self._room(length, rng))
+            return Clip(silence, np.zeros(length, np.float32), [])
         source = self.recordings if rng.random() < self.real else self.shards
         shard = source[rng.integers(len(source))]
         voice = self.plan.draw_voice(rng)
@@ -63,6 +65,13 @@ class Clips:
             self._breathe(samples, phones, rng)
         others = self._others(rng) if rng.random() < 2 * self.plan.crowd else None
         return Clip(through_air(samples, rng, self.plan, others), clean, phones, shard.arpabet)
+
+    def _room(self, length: int, rng: np.random.Generator) -> np.ndarray | None:
+        """The room of some recording, half of the time."""
+        if not self.recordings or rng.random() < 0.5:
+            return None
+        shard = self.recordings[rng.integers(len(self.recordings))]
+        return room_tone(shard.sound(), shard.phones(), length, rng)
 
     def _others(self, rng: np.random.Generator) -> np.ndarray:
         """Half a minute of some shard, for the crowd behind a speaker."""

@@ -1,0 +1,50 @@
+"""Real rooms in which nobody speaks: the pauses of recordings, joined."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from ..speech.phones import SILENCE, Phone
+from .shards import SAMPLE_RATE
+
+_SHORTEST_PAUSE_SECONDS, _EDGE_SECONDS = 0.35, 0.12
+_FADE = SAMPLE_RATE // 50
+
+
+def pauses(samples: np.ndarray, phones: Sequence[Phone]) -> list[np.ndarray]:
+    """The stretches of samples (n,) without a phone, their edges left away; digital zero is no room."""
+    spoken = [phone for phone in phones if phone.label != SILENCE]
+    begins = [0.0, *(phone.end for phone in spoken)]
+    ends = [*(phone.start for phone in spoken), len(samples) / SAMPLE_RATE]
+    stretches = []
+    for begin, end in zip(begins, ends, strict=True):
+        if end - begin >= _SHORTEST_PAUSE_SECONDS:
+            stretch = samples[int((begin + _EDGE_SECONDS) * SAMPLE_RATE) : int((end - _EDGE_SECONDS) * SAMPLE_RATE)]
+            sounding = stretch[stretch != 0.0]
+            if len(sounding) > 2 * _FADE:
+                stretches.append(sounding)
+    return stretches
+
+
+def room_tone(samples: np.ndarray, phones: Sequence[Phone], length: int, rng: np.random.Generator) -> np.ndarray | None:
+    """`length` samples of the room between the phones, pauses in a random order, each forwards or backwards; None where
+    there are no pauses."""
+    found = pauses(samples, phones)
+    if not found:
+        return None
+    parts: list[np.ndarray] = []
+    while sum(len(part) - _FADE for part in parts) < length + _FADE:
+        part = found[rng.integers(len(found))]
+        parts.append(part[:: rng.choice((-1, 1))])
+    return joined(parts)[:length]
+
+
+def joined(parts: Iterable[np.ndarray]) -> np.ndarray:
+    """One after another with cross-fades of 20 ms."""
+    sound = np.zeros(0, np.float32)
+    for part in parts:
+        fade = min(_FADE, len(sound), len(part))
+        rise = np.linspace(0, 1, fade, dtype=np.float32)
+        seam = sound[len(sound) - fade :] * (1 - rise) + part[:fade] * rise
+        sound = np.concatenate([sound[: len(sound) - fade], seam, part[fade:]])
+    return sound
