@@ -3,31 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 
 import numpy as np
-import torch
 
 from ...presets import expressions
 from ...rigs import arkit
 from ...rigs.action_units import weights_from_action_units
 from ..errors import PromptError
-from . import corpus
 from .facs import read_facs
-from .neighbours import Nearness, Neighbours, corpus_entries
-from .sides import lefthand
+from .feeling import feel
 from .space import ExpressionSpace
 from .text import words_of
 from .wording import HELD_IN_ACTION_UNITS, SILENT, Wording, take_apart
 
 LONGEST_PROMPT = 2000
 """Letters; what comes after them is not read."""
-SOLID_NEARNESS, LOOSE_NEARNESS = 0.6, 0.2
-"""From the first on the corpus's own words decide the face, up to the second the network does."""
-READABLE_SHARE = 0.5
-"""Of the words must be known; else the prompt is in another language, or no language."""
-FLOOR, FLOOR_SHARE = 0.06, 0.12
-"""Weights below, absolute and beside the strongest, are what is left of a mean over faces: they rest."""
 NAMED_EMOTIONS = 3
 
 
@@ -96,47 +86,14 @@ def _read_feeling(text: str, space: ExpressionSpace) -> _Face:
     """A sentence without FACS notation."""
     wording = take_apart(text)
     telling = [word for word in wording.words if word not in SILENT]
-    known = [word for word in telling if space.text.knows(word)]
-    unknown = tuple(f"ignored: {word}, an unknown word" for word in dict.fromkeys(telling) if word not in known)
     if not telling and wording.denied and any(space.text.knows(word) for word in wording.denied):
         return _Face(_rest(), 0.5, (*wording.told, "nothing else is told: the face stays neutral"))
-    not_understood = _Face(_rest(), 0.0, ("not understood: the face stays neutral", *unknown[:5]))
-    if not known or not _is_readable(text, space):
-        return not_understood
-    words, mirrored = lefthand(wording.words)
-    near = _neighbours().near(words)
-    solid = float(np.clip((near.nearest - LOOSE_NEARNESS) / (SOLID_NEARNESS - LOOSE_NEARNESS), 0.0, 1.0))
-    heard, scores = _heard(words, space)
-    weights = _worn(_cleaned(solid * near.face + (1.0 - solid) * heard), wording)
-    if not weights.any():
-        return not_understood
-    if mirrored:
-        weights = weights[list(arkit.MIRROR_INDEX)]
-    sure = solid * near.nearest + (1.0 - solid) * sum(scores.values())
-    confidence = float(np.clip(sure * len(known) / len(telling), 0.01, 1.0))
-    return _Face(weights, confidence, (*_named(near, scores, solid), *wording.told, *unknown[:5]))
-
-
-def _is_readable(text: str, space: ExpressionSpace) -> bool:
-    words = words_of(text)
-    return sum(space.text.knows(word) for word in words) >= READABLE_SHARE * len(words)
-
-
-@torch.inference_mode()
-def _heard(words: Sequence[str], space: ExpressionSpace) -> tuple[np.ndarray, dict[str, float]]:
-    """What the network hears: a face (52,), and probabilities of emotions (what is missing to 1 is no feeling).
-
-    The face is as strong as a feeling is likely.
-    """
-    features = space.text.features_of([words])
-    face = space.decode(space.project_features(features))[0].numpy()
-    chances = space.emotion_scores(features).softmax(-1)[0, :-1].tolist()
-    return face * sum(chances), dict(zip(space.emotions, chances, strict=True))
-
-
-def _cleaned(weights: np.ndarray) -> np.ndarray:
-    floor = max(FLOOR, FLOOR_SHARE * float(weights.max()))
-    return np.where(weights < floor, 0.0, np.clip(weights, 0.0, 1.0)).astype(np.float32)
+    (feeling,) = feel([" ".join(wording.words)], space)
+    unknown = tuple(f"ignored: {word}, an unknown word" for word in feeling.unknown[:5])
+    if not feeling.confidence:
+        return _Face(_rest(), 0.0, ("not understood: the face stays neutral", *unknown))
+    weights = _worn(feeling.weights, wording)
+    return _Face(weights, feeling.confidence, (*_named(feeling.emotions), *wording.told, *unknown))
 
 
 def _worn(weights: np.ndarray, wording: Wording) -> np.ndarray:
@@ -147,21 +104,14 @@ def _worn(weights: np.ndarray, wording: Wording) -> np.ndarray:
     return worn.astype(np.float32)
 
 
-def _named(near: Nearness, scores: dict[str, float], solid: float) -> tuple[str, ...]:
+def _named(emotions: dict[str, float]) -> tuple[str, ...]:
     """The likeliest emotions with their shares, or that the prompt describes muscles."""
-    mixed = {name: (1.0 - solid) * chance for name, chance in scores.items()}
-    for name, share in near.emotions.items():
-        mixed[name] = mixed.get(name, 0.0) + solid * share
-    muscles = mixed.pop("", 0.0)
-    best = sorted(mixed.items(), key=lambda entry: -entry[1])[:NAMED_EMOTIONS]
+    shares = dict(emotions)
+    muscles = shares.pop("", 0.0)
+    best = sorted(shares.items(), key=lambda entry: -entry[1])[:NAMED_EMOTIONS]
     named = tuple(f"{name} {share:.0%}" for name, share in best if share >= 0.1)
     return (f"muscles {muscles:.0%}", *named) if muscles >= 0.1 else named
 
 
 def _rest() -> np.ndarray:
     return np.zeros(arkit.COUNT, np.float32)
-
-
-@cache
-def _neighbours() -> Neighbours:
-    return Neighbours(list(corpus_entries(corpus.rows(), corpus.emotions().values())))
