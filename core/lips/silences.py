@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..audio import SAMPLE_RATE
-from ..speech.phones import Phone
+from ..speech.phones import SILENCE, Phone
 from ..training.room_tone import joined, pauses
 
 SECONDS = 5.0
@@ -34,7 +34,7 @@ def room_tone(clips: Sequence[tuple[np.ndarray, Sequence[Phone]]]) -> np.ndarray
     """Real rooms: the pauses between words of recordings (samples, phones), joined; some 20 s of them."""
     parts: list[np.ndarray] = []
     for samples, phones in clips:
-        parts += pauses(samples, phones)
+        parts += pauses(samples, [(p.start, p.end) for p in phones if p.label == SILENCE])
         if sum(map(len, parts)) >= 4 * _LENGTH:
             break
     return joined(parts)

@@ -4,20 +4,20 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ..speech.phones import SILENCE, Phone
+from ..speech.phones import Phone
 from .shards import SAMPLE_RATE
 
 _SHORTEST_PAUSE_SECONDS, _EDGE_SECONDS = 0.35, 0.12
 _FADE = SAMPLE_RATE // 50
 
 
-def pauses(samples: np.ndarray, phones: Sequence[Phone]) -> list[np.ndarray]:
-    """The stretches of samples (n,) without a phone, their edges left away; digital zero is no room."""
-    spoken = [phone for phone in phones if phone.label != SILENCE]
-    begins = [0.0, *(phone.end for phone in spoken)]
-    ends = [*(phone.start for phone in spoken), len(samples) / SAMPLE_RATE]
+def pauses(samples: np.ndarray, silences: Iterable[tuple[float, float]]) -> list[np.ndarray]:
+    """What samples (n,) hold in stretches without speech, begin and end in seconds: short ones and all edges left away.
+
+    Digital zero is no room.
+    """
     stretches = []
-    for begin, end in zip(begins, ends, strict=True):
+    for begin, end in silences:
         if end - begin >= _SHORTEST_PAUSE_SECONDS:
             stretch = samples[int((begin + _EDGE_SECONDS) * SAMPLE_RATE) : int((end - _EDGE_SECONDS) * SAMPLE_RATE)]
             sounding = stretch[stretch != 0.0]
@@ -26,10 +26,15 @@ def pauses(samples: np.ndarray, phones: Sequence[Phone]) -> list[np.ndarray]:
     return stretches
 
 
+def between(phones: Sequence[Phone], seconds: float) -> list[tuple[float, float]]:
+    """The stretches that no phone covers, of a sound of `seconds`."""
+    return list(zip([0.0, *(p.end for p in phones)], [*(p.start for p in phones), seconds], strict=True))
+
+
 def room_tone(samples: np.ndarray, phones: Sequence[Phone], length: int, rng: np.random.Generator) -> np.ndarray | None:
     """`length` samples of the room between the phones, pauses in a random order, each forwards or backwards; None where
     there are no pauses."""
-    found = pauses(samples, phones)
+    found = pauses(samples, between(phones, len(samples) / SAMPLE_RATE))
     if not found:
         return None
     parts: list[np.ndarray] = []

@@ -1,7 +1,7 @@
 import numpy as np
 
 from expclip.core.speech.phones import Phone
-from expclip.core.training.room_tone import joined, pauses, room_tone
+from expclip.core.training.room_tone import between, joined, pauses, room_tone
 
 RATE = 16000
 
@@ -17,7 +17,8 @@ def recording() -> tuple[np.ndarray, list[Phone]]:
 
 
 def test_pauses_hold_the_room_and_no_voice():
-    found = pauses(*recording())
+    samples, phones = recording()
+    found = pauses(samples, between(phones, 5.0))
     assert len(found) == 2, "the 0.2 s between the words are too short"
     assert all(np.abs(stretch).max() < 0.01 and stretch.all() for stretch in found)
     assert abs(len(found[1]) - 0.88 * RATE) < 2, "from 0.12 s after the voice to the digital zero"
