@@ -11,6 +11,7 @@ from .animation.windows import stream_weights
 from .audio import SAMPLE_RATE, Speech
 from .expression.style import style_track
 from .job import AnimateJob
+from .lips.closures import closures_reached
 from .networks import Networks
 from .speech.encoder import FPS
 from .speech.loudness import line_decibels, loudness_channels, speech_level
@@ -49,7 +50,8 @@ def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callabl
     mixed = (mix(stretch, job.settings) for stretch in stretches)
     weights = at_rate(mixed, frame_count(speech.seconds, job.settings.fps), job.settings.fps)
     head = enliven(weights, job.settings.fps, hear(speech), job.settings) if job.settings.life else None
-    return Take(weights, job.settings.fps, head, made_by=_made_by(job, networks, tuple(notes)))
+    closures = closures_reached(said.phones, weights, job.settings.fps)
+    return Take(weights, job.settings.fps, head, made_by=_made_by(job, networks, tuple(notes), closures))
 
 
 def at_rate(stretches: Iterable[np.ndarray], frames: int, fps: float) -> np.ndarray:
@@ -90,11 +92,12 @@ def _unheard(job: AnimateJob, seconds: float) -> list[str]:
     return [f"A direction starts at {start:g} s, after the end of the line at {seconds:.2f} s" for start in late]
 
 
-def _made_by(job: AnimateJob, networks: Networks, notes: tuple[str, ...]) -> dict:
+def _made_by(job: AnimateJob, networks: Networks, notes: tuple[str, ...], closures: tuple[int, int]) -> dict:
     return {
         "model": networks.bundle.name,
         "model_id": networks.bundle.id,
         "device": networks.device.type,
         "job": job.to_json(),
         "notes": list(notes),
+        "closures": list(closures),
     }
