@@ -19,7 +19,7 @@ _TABLE = Path(__file__).with_name("closures.csv")
 
 
 def closures_reached(phones: Iterable[Phone], weights: np.ndarray, fps: float) -> tuple[int, int]:
-    """weights float32 (frames, 52), frame i at i / fps -> how many p b m of 40 ms or more close the lips, of how many."""
+    """weights float32 (frames, 52), frame i at i / fps -> how many p b m close the lips, of all of 40 ms or more."""
     opening = np.maximum(weights @ _GAP, 0.0).max(1)  # float32 throughout: an hour of weights is not copied
     closed = every = 0
     for phone in phones:
