@@ -24,7 +24,9 @@ CONTACTS = 2
 @dataclass(frozen=True)
 class DecoderConfig:
     """style: width of the style embedding; kernel: frames that enter together; window: frames each layer sees either
-    side; style_by: "attention" (ExpCLIP's), "sum" (added to the entrance) or "none", the latter two for comparison."""
+    side; style_by: "attention" (ExpCLIP's), "sum" (added to the entrance) or "none", the latter two for comparison;
+    amplitude: what the articulation is multiplied by (windows.animate_frames), because doubt makes mouths move little:
+    on FACEGOOD's takes 1-3, as they are heard, .70 as much as the tracked ones."""
 
     phones: int = phones.COUNT
     loudness: int = loudness.CHANNELS
@@ -37,6 +39,7 @@ class DecoderConfig:
     kernel: int = 5
     window: int = 6
     style_by: str = "attention"
+    amplitude: float = 1.25
 
     @property
     def reach(self) -> int:

@@ -66,8 +66,8 @@ def stream_weights(
 def animate_frames(
     phonogram: np.ndarray, loudness: np.ndarray, style: np.ndarray, decoder: AnimationDecoder
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Weights (1 or 2, frames, 52) and contacts (1 or 2, frames, 2), all in 0..1: in neutral style, and then in the
-    wanted one where it is another. style: (frames, style)."""
+    """Weights (1 or 2, frames, 52) and contacts (1 or 2, frames, 2), all in 0..1: in neutral style, which is the
+    articulation, and then in the wanted one where it is another. style: (frames, style)."""
     device = next(decoder.parameters()).device
     if (style == style[:1]).all():
         style = style[:1]
@@ -78,6 +78,7 @@ def animate_frames(
         for part in (phonogram, loudness)
     )
     weights, contacts = decoder(spoken, loud, styles)
+    weights = weights + (decoder.config.amplitude - 1.0) * weights[:1]
     return weights.clamp(0.0, 1.0).cpu().numpy(), contacts.clamp(0.0, 1.0).cpu().numpy()
 
 
