@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,7 @@ STYLE, PHONES = 6, 10
 def decoder():
     torch.manual_seed(0)
     shape = DecoderConfig(
-        phones=PHONES, style=STYLE, hidden=16, layers=2, heads=2, feed_forward=16, style_tokens=2, window=8
+        phones=PHONES, style=STYLE, hidden=16, layers=2, heads=2, feed_forward=16, style_tokens=2, window=8, amplitude=1.0
     )
     return AnimationDecoder(shape).eval()
 
@@ -65,6 +67,18 @@ def test_stretches_give_what_the_whole_line_gives(decoder, style):
             parts = (torch.from_numpy(part)[None] for part in (phonogram, loudness, track(seconds)))
             weights, _ = decoder(*parts)
         np.testing.assert_allclose(result[name], weights[0].clamp(0.0, 1.0).numpy(), atol=1e-5)
+
+
+def test_amplitude_makes_the_articulation_larger_and_not_the_expression(decoder):
+    wider = AnimationDecoder(replace(decoder.config, amplitude=1.5)).eval()
+    wider.load_state_dict(decoder.state_dict())
+    before, after = animate(line(100), decoder), animate(line(100), wider)
+    shown = [result[name] for result in (before, after) for name in ("neutral", "styled")]
+    free = np.all([(part > 0.0) & (part < 1.0) for part in shown], axis=0)
+    assert free.mean() > 0.1
+    np.testing.assert_allclose(after["neutral"][free], 1.5 * before["neutral"][free], atol=1e-5)
+    added = [result["styled"][free] - result["neutral"][free] for result in (before, after)]
+    np.testing.assert_allclose(*added, atol=1e-5)
 
 
 def test_without_a_style_both_faces_are_one(decoder):
