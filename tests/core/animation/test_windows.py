@@ -16,7 +16,8 @@ STYLE, PHONES = 6, 10
 def decoder():
     torch.manual_seed(0)
     shape = DecoderConfig(
-        phones=PHONES, style=STYLE, hidden=16, layers=2, heads=2, feed_forward=16, style_tokens=2, window=8, amplitude=1.0
+        phones=PHONES, style=STYLE, hidden=16, layers=2, heads=2, feed_forward=16, style_tokens=2, window=8,
+        amplitude=1.0,
     )
     return AnimationDecoder(shape).eval()
 
