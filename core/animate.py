@@ -5,19 +5,21 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from ..rigs import arkit
+from . import arousal
 from .animation.life import enliven
 from .animation.mixing import mix
 from .animation.windows import stream_weights
 from .audio import SAMPLE_RATE, Speech
-from .expression.style import style_track
+from .expression.style import feel_track
 from .job import AnimateJob
 from .lips.closures import closures_reached
 from .networks import Networks
+from .settings import MOST_INTENSITY
 from .speech.encoder import FPS
 from .speech.loudness import line_decibels, loudness_channels, speech_level
-from .spoken import spoken
+from .spoken import Spoken, spoken
 from .take import Take, frame_count
-from .voice import hear
+from .voice import RATE, Voice, hear
 
 BLOCK_SAMPLES = 10 * SAMPLE_RATE
 _LISTENING = 0.7
@@ -33,15 +35,16 @@ def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callabl
     pass through in windows. Raises SpeechError when the sound changes meanwhile, PromptError for an unknown preset,
     PhonesError, SettingsError or MissingPartError for a script that cannot be followed.
     """
-    notes = dict.fromkeys((*speech.notes, *_unheard(job, speech.seconds)))
-
-    def style_at(seconds: np.ndarray) -> np.ndarray:
-        style, _, told = style_track(job.track, networks.space, seconds)
-        notes.update(dict.fromkeys(told))
-        return style
-
+    felt = feel_track(job.track, networks.space, networks.bundle)
+    notes = dict.fromkeys((*speech.notes, *_unheard(job, speech.seconds), *felt.notes))
     said = spoken(job.script, speech, networks, lambda done, message: report(_LISTENING * done, message))
     notes.update(dict.fromkeys(said.notes))
+    voice = hear(speech)
+    followed = _followed(job, voice, said)
+
+    def style_at(seconds: np.ndarray) -> np.ndarray:
+        return networks.space.embed(felt.weights(seconds, followed(seconds)))
+
     decibels = line_decibels(speech.blocks(BLOCK_SAMPLES), len(said.phonogram))
     stretches = stream_weights(
         said.phonogram, loudness_channels(decibels, speech_level(decibels)), style_at, networks.decoder,
@@ -49,7 +52,7 @@ def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callabl
     )
     mixed = (mix(stretch, job.settings) for stretch in stretches)
     weights = at_rate(mixed, frame_count(speech.seconds, job.settings.fps), job.settings.fps)
-    head = enliven(weights, job.settings.fps, hear(speech), job.settings) if job.settings.life else None
+    head = enliven(weights, job.settings.fps, voice, job.settings) if job.settings.life else None
     closures = closures_reached(said.phones, weights, job.settings.fps)
     return Take(weights, job.settings.fps, head, made_by=_made_by(job, networks, tuple(notes), closures))
 
@@ -83,6 +86,14 @@ def _with_last_frame(stretches: Iterable[np.ndarray]) -> Iterator[tuple[int, np.
         if len(held):
             yield first, held
             first, last = first + len(held) - 1, held[-1:]
+
+
+def _followed(job: AnimateJob, voice: Voice, said: Spoken) -> Callable[[np.ndarray], np.ndarray]:
+    """Seconds (n,) -> factors on the strength of the expression, which takes no intensity above 2."""
+    highest = max((direction.intensity for direction in job.track.directions), default=1.0) * job.settings.intensity
+    factors = arousal.strength(voice, said.phones, job.settings.follow_voice)
+    factors = np.minimum(factors, max(1.0, MOST_INTENSITY / highest))
+    return lambda seconds: np.interp(seconds, np.arange(len(factors)) / RATE, factors)
 
 
 def _unheard(job: AnimateJob, seconds: float) -> list[str]:

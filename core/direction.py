@@ -7,13 +7,14 @@ import numpy as np
 
 from .errors import PromptError, SettingsError
 
-KINDS = ("text", "preset")
+KINDS = ("text", "preset", "image", "take")
 DEFAULT_FADE_SECONDS = 0.4
 
 
 @dataclass(frozen=True)
 class Direction:
-    """One feeling: `kind` is one of KINDS and `value` the sentence or the preset's name.
+    """One feeling: `kind` is one of KINDS and `value` the sentence, the preset's name, or the path of a picture of a
+    face or of a take whose style is worn.
 
     It holds from `start` to `end` in seconds of the speech; `end` None holds to the end of the line.
     """
@@ -28,6 +29,8 @@ class Direction:
         if self.kind not in KINDS:
             raise PromptError(f"A direction cannot be a '{self.kind}'", f"use one of {', '.join(KINDS)}")
         if not self.value.strip():
+            if self.kind in ("image", "take"):
+                raise PromptError(f"The {self.kind} of a direction has no name", "give the path of its file")
             raise PromptError("The prompt is empty", "write how the line should feel, or leave the prompt away")
         if not math.isfinite(self.start) or self.start < 0:
             raise SettingsError(f"A direction starts at {self.start:g} s", "give a time of 0 or later")

@@ -7,7 +7,9 @@ from torch import nn
 
 from .animation.decoder import AnimationDecoder, DecoderConfig
 from .bundle import Bundle
-from .errors import ModelError
+from .errors import MissingPartError, ModelError
+from .expression import motion_style
+from .expression.motion_style import MotionStyle, MotionStyleConfig
 from .expression.space import ExpressionSpace
 from .speech.backbone import BackboneConfig, BackboneEncoder, is_backbone
 from .speech.encoder import EncoderConfig, SpeechEncoder
@@ -65,6 +67,21 @@ def load_space(bundle: Bundle) -> ExpressionSpace:
         return ExpressionSpace.from_tensors(bundle.part("expression"), tensors)
     except (TypeError, ValueError, KeyError, RuntimeError) as error:
         raise _misfit(bundle) from error
+
+
+def load_style(bundle: Bundle) -> MotionStyle:
+    """What reads the style of a motion. Raises MissingPartError where the bundle has no such part, and ModelError."""
+    if motion_style.PART not in bundle.config:
+        raise MissingPartError(
+            f"The models in '{bundle.folder}' cannot read the style of a motion",
+            "use newer models, or run 'expclip train style'",
+        )
+    try:
+        network = MotionStyle(MotionStyleConfig.from_json(bundle.part(motion_style.PART)))
+    except (TypeError, ValueError, KeyError) as error:
+        raise _misfit(bundle) from error
+    _fill(network, motion_style.PART, bundle)
+    return network
 
 
 def _fill(network: nn.Module, name: str, bundle: Bundle) -> None:

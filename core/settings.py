@@ -7,6 +7,7 @@ from .errors import SettingsError
 
 DEVICES = ("auto", "cpu", "cuda")
 DEFAULT_FPS = 30.0
+MOST_INTENSITY = 2.0
 _WORDS = {float: "a number", int: "a whole number", str: "a text"}
 
 
@@ -16,6 +17,7 @@ class AnimateSettings:
 
     intensity: strength of the expression, above 0 and up to 2; lips: strength of the articulation, 0 to 2;
     life: strength of blinks, glances, brow accents and head motion, 0 (none) to 2;
+    follow_voice: how far the strength of the expression follows loudness, pitch and pace of the voice, 0 to 1;
     fps: frames a second of the take (frame i is at i / fps); seed: for everything random, 0 or more;
     device: one of DEVICES.
     """
@@ -23,17 +25,22 @@ class AnimateSettings:
     intensity: float = 1.0
     lips: float = 1.0
     life: float = 1.0
+    follow_voice: float = 0.0
     fps: float = DEFAULT_FPS
     seed: int = 0
     device: str = "auto"
 
     def __post_init__(self):
-        if not (math.isfinite(self.intensity) and 0.0 < self.intensity <= 2.0):
+        if not (math.isfinite(self.intensity) and 0.0 < self.intensity <= MOST_INTENSITY):
             raise SettingsError(f"The intensity is {self.intensity:g}", "give a number above 0 and up to 2")
         for strength in ("lips", "life"):
             value = getattr(self, strength)
             if not (math.isfinite(value) and 0.0 <= value <= 2.0):
                 raise SettingsError(f"The strength of the {strength} is {value:g}", "give a number from 0 to 2")
+        if not (math.isfinite(self.follow_voice) and 0.0 <= self.follow_voice <= 1.0):
+            raise SettingsError(
+                f"The expression follows the voice by {self.follow_voice:g}", "give a number from 0 to 1"
+            )
         if not (math.isfinite(self.fps) and 1.0 <= self.fps <= 240.0):
             raise SettingsError(f"The frame rate is {self.fps:g}", "give a number of frames a second from 1 to 240")
         if self.seed < 0:

@@ -30,12 +30,17 @@ class Voice:
 
 
 def hear(speech: Speech) -> Voice:
-    """Loudness and pitch of a line at RATE, in bounded memory but for the result.
+    """The voice of a line, in bounded memory but for the result."""
+    return voice_of(speech.blocks(_BATCH * _HOP))
+
+
+def voice_of(blocks: Iterable[np.ndarray]) -> Voice:
+    """Loudness and pitch at RATE of sound that comes in blocks of float32 samples (n,) at 16 kHz.
 
     Pitch is the highest peak of the normalised autocorrelation (Boersma 1993, without its path search).
     """
     loudness, pitch = [], []
-    for windows in _windows(speech.blocks(_BATCH * _HOP)):
+    for windows in _windows(blocks):
         loudness.append(_loudness(windows))
         pitch.append(np.where(loudness[-1] > _FLOOR_DB / 1.5, _pitch(windows), 0.0).astype(np.float32))
     return Voice(np.concatenate(loudness), np.concatenate(pitch))

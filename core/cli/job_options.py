@@ -15,6 +15,10 @@ _SPAN = re.compile(r"\s*(?P<start>\d+(?:\.\d*)?|\.\d+)\s*-\s*(?P<end>\d+(?:\.\d*
 def add_direction_options(parser: argparse.ArgumentParser) -> None:
     whole = parser.add_mutually_exclusive_group()
     whole.add_argument("--prompt", metavar="TEXT", help="how the line feels, in words: \"holding back tears\"")
+    whole.add_argument("--image", metavar="FILE", help="how the line feels, as a picture of a face")
+    whole.add_argument(
+        "--style", metavar="TAKE", help="how the line feels, as another take: the expression behind its speech is worn"
+    )
     whole.add_argument("--preset", metavar="NAME", help="how the line feels, as the name of a ready-made expression")
     parser.add_argument(
         "--direct", metavar='"0.0-2.5: TEXT"', type=spanned_direction, action="append", default=[],
@@ -53,6 +57,10 @@ def add_settings_options(parser: argparse.ArgumentParser, default_fps: float | N
         "--lips", metavar="X", type=number, default=plain.lips,
         help="strength of the articulation, 0 to 2 (default: %(default)g)",
     )
+    parser.add_argument(
+        "--follow-voice", metavar="X", type=number, default=plain.follow_voice,
+        help="how far the strength of the expression follows the voice, 0 to 1 (default: %(default)g)",
+    )
     life = parser.add_mutually_exclusive_group()
     life.add_argument(
         "--life", metavar="X", type=number, default=plain.life,
@@ -82,10 +90,11 @@ def job_of(options: argparse.Namespace, speech: str) -> AnimateJob:
 def track_of(options: argparse.Namespace) -> DirectionTrack:
     """The feeling of the whole line below the directions of its parts. Raises PromptError."""
     whole = []
-    if options.prompt is not None:
-        whole = [Direction("text", options.prompt)]
-    elif options.preset is not None:
-        whole = [Direction("preset", options.preset)]
+    for kind, value in (
+        ("text", options.prompt), ("image", options.image), ("take", options.style), ("preset", options.preset)
+    ):
+        if value is not None:
+            whole = [Direction(kind, value)]
     parts = [Direction("text", text, start, end) for start, end, text in options.direct]
     return DirectionTrack(tuple(whole + sorted(parts, key=lambda part: part.start)))
 
@@ -93,8 +102,8 @@ def track_of(options: argparse.Namespace) -> DirectionTrack:
 def settings_of(options: argparse.Namespace) -> AnimateSettings:
     """Raises SettingsError."""
     return AnimateSettings(
-        intensity=options.intensity, lips=options.lips, life=options.life, fps=options.fps, seed=options.seed,
-        device=options.device,
+        intensity=options.intensity, lips=options.lips, life=options.life,
+        follow_voice=options.follow_voice, fps=options.fps, seed=options.seed, device=options.device,
     )
 
 

@@ -1,43 +1,96 @@
-"""The style of every frame: a direction track as embeddings of the ExpCLIP space."""
+"""The style of every frame: a direction track as faces over time, and as embeddings of the ExpCLIP space."""
+
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from ...rigs import arkit
+from ..bundle import Bundle
 from ..direction import Direction, DirectionTrack
+from ..errors import MissingPartError
 from .reading import preset_face, read_prompts
 from .space import ExpressionSpace
 
 
-def style_track(
-    track: DirectionTrack, space: ExpressionSpace, seconds: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
-    """Style (frames, DIM), the faces behind it (frames, 52), and notes for the user; seconds: (frames,).
+@dataclass(frozen=True, eq=False)
+class FeltTrack:
+    """A direction track whose faces are known: `faces` float32 (directions, 52), each at intensity 1; `notes` are
+    sentences for the user."""
 
-    Faces cross-fade by the track's presence and E follows them; where nothing holds, the style is E(0).
-    Raises PromptError for an unknown preset.
+    track: DirectionTrack
+    faces: np.ndarray
+    notes: tuple[str, ...]
+
+    def weights(self, seconds: np.ndarray, strength: np.ndarray | float = 1.0) -> np.ndarray:
+        """The faces at (frames,) seconds, cross-faded by the track's presence: (frames, 52) float32 in 0..1.
+
+        strength: (frames,), a factor on the intensity of every direction.
+        """
+        presence = self.track.presence(seconds)
+        strengths = np.broadcast_to(np.asarray(strength, np.float32), len(seconds))
+        weights = np.zeros((len(seconds), arkit.COUNT), np.float32)
+        for direction, face, present in zip(self.track.directions, self.faces, presence.T, strict=True):
+            held = np.flatnonzero(present)
+            worn = np.clip(face * (direction.intensity * strengths[held, None]), 0.0, 1.0)
+            weights[held] += present[held, None] * worn
+        return weights
+
+
+def feel_track(track: DirectionTrack, space: ExpressionSpace, bundle: Bundle) -> FeltTrack:
+    """Reads every direction: text by the space, a picture and a take by parts of the bundle.
+
+    Raises PromptError for an unknown preset, TakeError for a take that cannot be read, what core/image/reading.py
+    raises for a picture, and MissingPartError or ModelError where a part that reads them is missing or damaged.
     """
-    faces, notes = _faces(track, space)
-    weights = track.presence(seconds) @ faces
-    return space.embed(weights), weights, notes
-
-
-def _faces(track: DirectionTrack, space: ExpressionSpace) -> tuple[np.ndarray, tuple[str, ...]]:
-    """The face of each direction at its intensity, (directions, 52)."""
     notes: list[str] = []
     faces = np.zeros((len(track.directions), arkit.COUNT), np.float32)
     for row, direction in enumerate(track.directions):
-        faces[row] = np.clip(_face(direction, space, notes) * direction.intensity, 0.0, 1.0)
-    return faces, tuple(dict.fromkeys(notes))
+        faces[row] = _face(direction, space, bundle, notes)
+    return FeltTrack(track, faces, tuple(dict.fromkeys(notes)))
 
 
-def _face(direction: Direction, space: ExpressionSpace, notes: list[str]) -> np.ndarray:
-    if direction.kind == "preset":
-        return preset_face(direction.value)
-    (reading,) = read_prompts([direction.value], space)
-    said = direction.value if len(direction.value) <= 60 else f"{direction.value[:57]}..."
+def _face(direction: Direction, space: ExpressionSpace, bundle: Bundle, notes: list[str]) -> np.ndarray:
+    match direction.kind:
+        case "preset":
+            return preset_face(direction.value)
+        case "take":
+            return take_face(Path(direction.value), bundle)
+        case "image":
+            return _picture_face(Path(direction.value), notes)
+    return _prompt_face(direction.value, space, notes)
+
+
+def _prompt_face(prompt: str, space: ExpressionSpace, notes: list[str]) -> np.ndarray:
+    (reading,) = read_prompts([prompt], space)
+    said = prompt if len(prompt) <= 60 else f"{prompt[:57]}..."
     if reading.confidence == 0.0:
         notes.append(
             f"The prompt '{said}' was not understood, so it adds no expression: describe a feeling or a face in English"
         )
     notes.extend(f"The prompt '{said}': {note}" for note in reading.read_as if note.startswith("cut:"))
+    return reading.weights
+
+
+def take_face(path: Path, bundle: Bundle) -> np.ndarray:
+    """The expression behind the motion of a take's file, float32 (52,). Raises TakeError, MissingPartError, ModelError.
+
+    The file is a Live Link Face CSV, an Audio2Face JSON or an NPZ.
+    """
+    from ..formats import read_take
+    from ..networks import load_style
+    from .motion_style import face_behind
+
+    return face_behind(read_take(path), load_style(bundle))
+
+
+def _picture_face(path: Path, notes: list[str]) -> np.ndarray:
+    try:
+        from ..image.reading import read_face
+    except ModuleNotFoundError as error:
+        raise MissingPartError(
+            "Faces in pictures cannot be read by this ExpCLIP", "describe the face in words, or install a newer version"
+        ) from error
+    reading = read_face(path)
+    notes.extend(f"The picture '{path.name}': {note}" for note in reading.read_as if note.startswith("note:"))
     return reading.weights
