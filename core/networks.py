@@ -9,6 +9,7 @@ from .animation.decoder import AnimationDecoder, DecoderConfig
 from .bundle import Bundle
 from .errors import MissingPartError, ModelError
 from .expression import motion_style
+from .expression.clip import load_clip
 from .expression.motion_style import MotionStyle, MotionStyleConfig
 from .expression.space import ExpressionSpace
 from .speech.backbone import BackboneConfig, BackboneEncoder, is_backbone
@@ -61,12 +62,14 @@ def load_grammars(bundle: Bundle) -> dict[str, Grammar]:
 
 
 def load_space(bundle: Bundle) -> ExpressionSpace:
-    """The expression space alone: what `express` needs. Raises ModelError."""
+    """The expression space alone, with CLIP where the bundle has it: what `express` needs. Raises ModelError."""
     tensors = bundle.tensors("expression")
     try:
-        return ExpressionSpace.from_tensors(bundle.part("expression"), tensors)
+        space = ExpressionSpace.from_tensors(bundle.part("expression"), tensors)
     except (TypeError, ValueError, KeyError, RuntimeError) as error:
         raise _misfit(bundle) from error
+    space.clip = load_clip(bundle)
+    return space
 
 
 def load_style(bundle: Bundle) -> MotionStyle:

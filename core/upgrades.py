@@ -16,7 +16,10 @@ TABLE = Path(__file__).resolve().parents[1] / "presets" / "upgrades.toml"
 
 @dataclass(frozen=True)
 class Upgrade:
-    """One row of upgrades.toml; `revision` names the very state of `repository`, `sha256` its known files."""
+    """One row of upgrades.toml; `revision` names the very state of `repository`, `sha256` its known files.
+
+    model: what its own library calls it, where that is another name; fitted_by: the command that makes use of it.
+    """
 
     name: str
     repository: str
@@ -26,6 +29,8 @@ class Upgrade:
     megabytes: int
     files: tuple[str, ...]
     sha256: Mapping[str, str]
+    model: str = ""
+    fitted_by: str = ""
 
 
 def _read_table() -> dict[str, Upgrade]:
@@ -37,11 +42,14 @@ UPGRADES = _read_table()
 
 
 def upgrade_of(name: str) -> Upgrade:
-    """By its name or its repository. Raises ModelError for another one."""
-    for upgrade in UPGRADES.values():
-        if name in (upgrade.name, upgrade.repository):
-            return upgrade
+    """By its name, its repository or its library's name. Raises ModelError for another one."""
+    if upgrade := _named(name):
+        return upgrade
     raise ModelError(f"There are no models '{name}' to download", f"choose one of {', '.join(UPGRADES)}")
+
+
+def _named(name: str) -> Upgrade | None:
+    return next((row for row in UPGRADES.values() if name and name in (row.name, row.repository, row.model)), None)
 
 
 def checkpoint_folder(path_or_name: str) -> Path:
@@ -51,12 +59,11 @@ def checkpoint_folder(path_or_name: str) -> Path:
     """
     if Path(path_or_name).is_dir():
         return Path(path_or_name)
-    if not any(path_or_name in (upgrade.name, upgrade.repository) for upgrade in UPGRADES.values()):
+    if (upgrade := _named(path_or_name)) is None:
         raise ModelError(
             f"There is no folder '{path_or_name}'",
-            f"choose the folder of a wav2vec 2.0 or HuBERT checkpoint, or one of {', '.join(UPGRADES)}",
+            f"choose the folder of a checkpoint, or one of {', '.join(UPGRADES)}",
         )
-    upgrade = upgrade_of(path_or_name)
     if not is_downloaded(upgrade):
         raise ModelError(
             f"'{upgrade.name}' is not on this machine yet", f"fetch it with 'expclip models download {upgrade.name}'"

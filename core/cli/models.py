@@ -22,7 +22,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
         add_models_option(action)
     fetching = actions.add_parser(
         "download", help="fetch a bigger model from the Hugging Face hub",
-        description="Fetches a published model into the Hugging Face cache, for 'expclip train speech --backbone'. "
+        description="Fetches a published model into the Hugging Face cache, for our training to build on. "
         "Nothing else in ExpCLIP uses the network.",
     )
     fetching.add_argument("name", metavar="NAME", help=f"one of {', '.join(UPGRADES)}")
@@ -51,4 +51,5 @@ def run_verify(options: argparse.Namespace, terminal: Terminal) -> None:
 def run_download(options: argparse.Namespace, terminal: Terminal) -> None:
     upgrade = upgrade_of(options.name)
     folder = download(upgrade, terminal.progress)
-    terminal.finish(f"{upgrade.name} is in {folder}: fit it with 'expclip train speech --backbone {upgrade.name}'")
+    use = f": fit it with '{upgrade.fitted_by} --out FOLDER'" if upgrade.fitted_by else ""
+    terminal.finish(f"{upgrade.name} is in {folder}{use}")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..bundle import Bundle, open_bundle, seal, write_part
-from . import train_speech
+from . import train_clip, train_speech
 from .job_options import number
 from .model_option import add_models_option
 from .terminal import Terminal
@@ -71,9 +71,10 @@ def _add_grammar(parts: argparse._SubParsersAction) -> None:
 def _add_expression(parts: argparse._SubParsersAction) -> None:
     parser = parts.add_parser(
         "expression", help="the space of expressions and prompts",
-        description="Trains the ExpCLIP space on the written corpus that ships.",
+        description="Trains the ExpCLIP space on the written corpus that ships, or fits CLIP to a space that is there.",
     )
     _add_goemotions(parser, "it adds words")
+    train_clip.add_options(parser)
     add_bundle(parser)
     add_minutes(parser, 15.0)
     add_common(parser, run_expression)
@@ -124,6 +125,9 @@ def run_grammar(options: argparse.Namespace, terminal: Terminal) -> None:
 
 
 def run_expression(options: argparse.Namespace, terminal: Terminal) -> None:
+    if options.text_backbone is not None:
+        train_clip.run(options, terminal)
+        return
     from ..training.expression import train_expression
 
     check_amount("minutes", options.minutes)

@@ -72,10 +72,16 @@ def _heard(words: Sequence[str], space: ExpressionSpace) -> tuple[np.ndarray, di
 
     The face is as strong as a feeling is likely.
     """
-    features = space.text.features_of([words])
-    face = space.decode(space.project_features(features))[0].numpy()
-    chances = space.emotion_scores(features).softmax(-1)[0, :-1].tolist()
-    return face * sum(chances), dict(zip(space.emotions, chances, strict=True))
+    if space.clip:
+        embedding, of_emotions = space.clip.of_sentences([" ".join(words)])
+        names = space.clip.projectors.emotions
+        face = space.decode(embedding * space.scale)[0].numpy()
+    else:
+        features = space.text.features_of([words])
+        of_emotions, names = space.emotion_scores(features).softmax(-1), space.emotions
+        face = space.decode(space.project_features(features))[0].numpy()
+    chances = of_emotions[0, :-1].tolist()
+    return face * sum(chances), dict(zip(names, chances, strict=True))
 
 
 def _cleaned(weights: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ of the expression while its direction carries the kind.
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -16,6 +17,9 @@ from torch import Tensor, nn
 
 from ...rigs import arkit
 from .text import TextEncoder
+
+if TYPE_CHECKING:
+    from .clip import Clip
 
 DIM = 64
 WEIGHTS_FILE = "expression.safetensors"
@@ -42,6 +46,7 @@ class ExpressionSpace(nn.Module):
     batch rounds otherwise than a row does); the faces of the corpus have a mean length of sqrt(DIM).
     `decode` is D: (n, DIM) -> (n, 52) in 0..1. `project_text` is P_text: sentences -> (n, DIM).
     `emotion_scores` names the feeling: features -> (n, emotions + 1) logits, the last one for "no feeling told".
+    `clip` hears sentences in place of the text side and sees pictures, where the bundle has it.
     """
 
     def __init__(self, text: TextEncoder, emotions: Sequence[str], hidden: int = 160):
@@ -53,6 +58,7 @@ class ExpressionSpace(nn.Module):
         self.text = text
         self.text_projector = nn.Sequential(nn.Linear(text.features, 128), nn.GELU(), nn.Linear(128, DIM))
         self.emotion_scores = nn.Linear(text.features, len(self.emotions) + 1)
+        self.clip: Clip | None = None
         self.scale: Tensor
         self.register_buffer("scale", torch.ones(()))
 
