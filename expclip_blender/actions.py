@@ -1,16 +1,20 @@
-"""The extension's own Actions on shape keys, and what they displace.
+"""The extension's own Actions on shape keys and bones, and what they displace.
 
-All that differs between Blender's versions is here: slots and layers from 4.4 on, an Action for each mesh before.
-
-A Key datablock without animation simply gets our Action. Where it has animation of its own, the assigned Action moves
-as it is onto an NLA track and ours is laid over it; where both animate a shape key, ours holds only between its first
-and last key. `lift` puts everything back.
+An owner is what has the animation data: the Key datablock of a mesh, the object of an armature. One without animation
+simply gets our Action. Where it has animation of its own, the assigned Action moves as it is onto an NLA track and ours
+is laid over it; where both animate the same, ours holds only between its first and last key. `lift` undoes all that.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import bpy
+
+from .action_slots import assign_new_slot, bound_curves, curves_of, handle, has_slots, new_action, remove_slot
+
+Owner = bpy.types.Key | bpy.types.Object
+Channel = tuple[str, int]
+"""What a curve animates: data path and index, which is 0 for a single value."""
 
 MARK = "expclip"
 """The custom property that tells an Action of ours; its value is one of the roles."""
@@ -20,81 +24,98 @@ _BEFORE = "expclip_before"
 _KEPT = "Kept by ExpCLIP"
 
 
-def own_action(key: bpy.types.Key) -> bpy.types.Action | None:
-    """Our Action on a Key datablock, None where none is assigned."""
-    animation = key.animation_data
+def own_action(owner: Owner) -> bpy.types.Action | None:
+    """Our Action on an owner, None where none is assigned."""
+    animation = owner.animation_data
     action = None if animation is None else animation.action
     return action if action is not None and action.get(MARK) == FACE else None
 
 
-def lay(keys: Iterable[bpy.types.Key], name: str) -> None:
-    """Gives every Key datablock an Action of ours, one for all where there are slots; keeps those that are there."""
-    keys = list(keys)
-    shared = next((action for key in keys if (action := own_action(key)) is not None), None)
-    for key in keys:
-        if own_action(key) is not None:
+def lay(owners: Iterable[Owner], name: str) -> None:
+    """Gives every owner an Action of ours, one for all where there are slots; keeps those that are there."""
+    owners = list(owners)
+    shared = next((action for owner in owners if (action := own_action(owner)) is not None), None)
+    for owner in owners:
+        if own_action(owner) is not None:
             continue
-        _put_away_leftovers(key)
-        if shared is None or not _has_slots(shared):
+        _put_away_leftovers(owner)
+        if shared is None or not has_slots(shared):
             lines = read_lines(shared) if shared is not None else []
-            shared = _new_action(f"ExpCLIP {name}", FACE)
+            shared = _own(f"ExpCLIP {name}", FACE, owner)
             write_lines(shared, lines)
-        _displace(key, shared)
+        _displace(owner, shared)
 
 
-def curves(key: bpy.types.Key):
-    """The F-curves of our Action that belong to this Key datablock."""
-    action = own_action(key)
+def curves(owner: Owner):
+    """The F-curves of our Action that belong to this owner."""
+    action = own_action(owner)
     assert action is not None
-    return _curves_of(action, key.animation_data)
+    return curves_of(action, owner.animation_data)
 
 
-def settle(key: bpy.types.Key, paths: Iterable[str]) -> None:
-    """Arranges our Action over the user's animation, once it is known that ours animates `paths`.
+def settle(owner: Owner, channels: Iterable[Channel]) -> None:
+    """Arranges our Action over the user's animation, once it is known that ours animates `channels`.
 
     Curves outside an NLA strip's time fall back to the property's default, which is 1 for shape keys in Blender 5.0:
-    keys that only we animate are held at their old values by a strip of rest below.
+    what only we animate is held at its old value by a strip of rest below.
     """
-    animation = key.animation_data
-    users = _users_paths(animation)
-    paths = list(paths)
-    if not users.intersection(paths):
+    animation = owner.animation_data
+    users = _users_channels(animation)
+    channels = list(channels)
+    if not users.intersection(channels):
         animation.action_extrapolation = "HOLD"
         return
     animation.action_extrapolation = "NOTHING"
-    values = _before(key).get("values", {})
-    unheld = [path for path in paths if path not in users and path in values and path not in _rest_paths(animation)]
+    values = {channel: value for channel, value in _values_before(owner).items() if channel in channels}
+    unheld = values.keys() - users - _rest_channels(animation)
     if unheld:
         _remove_rest(animation)
-        rest = _new_action("ExpCLIP rest", REST)
-        _lay_rest(animation, rest, key, {path: values[path] for path in paths if path not in users and path in values})
+        rest = _own("ExpCLIP rest", REST, owner)
+        _lay_rest(animation, rest, owner, {channel: values[channel] for channel in values if channel not in users})
 
 
-def remember_values(key: bpy.types.Key, paths: Iterable[str]) -> None:
-    """Notes the sliders' values before they are first keyed, for `lift`."""
-    action = own_action(key)
+def remember_values(owner: Owner, channels: Iterable[Channel]) -> None:
+    """Notes what the sliders and bones were at before they are first keyed, for `lift`."""
+    action = own_action(owner)
     assert action is not None
+    values = _values_before(owner)
+    for channel in channels:
+        if channel not in values:
+            values[channel] = _get(owner, channel)
     every = dict(action[_BEFORE].to_dict())
-    before = every[_handle(key.animation_data)]
-    values = before["values"]
-    for path in paths:
-        if path not in values:
-            values[path] = key.path_resolve(path)
+    noted = json.dumps([[*channel, value] for channel, value in values.items()])
+    every[handle(owner.animation_data)]["values"] = noted
     action[_BEFORE] = every
 
 
-def lift(keys: Iterable[bpy.types.Key]) -> None:
-    """Takes our Action off and restores what was there: Action, slot, blending, NLA and sliders."""
-    for key in keys:
-        action = own_action(key)
+def lift(owners: Iterable[Owner]) -> None:
+    """Takes our Action off and restores what was there: Action, slot, blending, NLA, sliders and bones."""
+    for owner in owners:
+        action = own_action(owner)
         if action is None:
             continue
-        before = _before(key)
-        handle = _handle(key.animation_data)
-        _restore(key, before)
-        _forget(action, handle)
-        if not any(own_action(other) == action for other in bpy.data.shape_keys):
+        before, values = _before(owner), _values_before(owner)
+        slot = handle(owner.animation_data)
+        _restore(owner, before, values)
+        _forget(action, slot)
+        if not any(own_action(other) == action for other in _all_owners()):
             bpy.data.actions.remove(action)
+
+
+def moved_by_others(owner: Owner) -> set[str]:
+    """Data paths that the user's Action, NLA strips or drivers of an owner move."""
+    animation = owner.animation_data
+    if animation is None:
+        return set()
+    paths = {path for path, _ in _users_channels(animation)} | {driver.data_path for driver in animation.drivers}
+    if animation.action is not None and own_action(owner) is None:
+        paths.update(curve.data_path for curve in bound_curves(animation.action, animation))
+    return paths
+
+
+def _all_owners() -> Iterator[Owner]:
+    yield from bpy.data.shape_keys
+    yield from bpy.data.objects
 
 
 def read_lines(action: bpy.types.Action) -> list[dict]:
@@ -106,67 +127,69 @@ def write_lines(action: bpy.types.Action, lines: list[dict]) -> None:
     action[_LINES] = json.dumps(lines)
 
 
-def _has_slots(action: bpy.types.Action) -> bool:
-    return hasattr(action, "slots")
-
-
-def _new_action(name: str, role: str) -> bpy.types.Action:
-    action = bpy.data.actions.new(name)
+def _own(name: str, role: str, owner: Owner) -> bpy.types.Action:
+    action = new_action(name, owner.id_type)
     action[MARK] = role
     action[_BEFORE] = {}
-    if _has_slots(action):
-        action.layers.new("Layer").strips.new(type="KEYFRAME")
-    else:
-        action.id_root = "KEY"
     return action
 
 
-def _curves_of(action: bpy.types.Action, holder):
-    """`holder` has the Action and its slot assigned: animation data or an NLA strip."""
-    if not _has_slots(action):
-        return action.fcurves
-    return action.layers[0].strips[0].channelbag(holder.action_slot, ensure=True).fcurves
-
-
-def _handle(animation: bpy.types.AnimData) -> str:
-    return str(getattr(animation, "action_slot_handle", 0))
-
-
-def _before(key: bpy.types.Key) -> dict:
+def _before(owner: Owner) -> dict:
     """What `_displace` noted; empty where somebody removed the note."""
-    action = own_action(key)
+    action = own_action(owner)
     note = action.get(_BEFORE) if action is not None else None
-    return dict(note.to_dict().get(_handle(key.animation_data), {})) if note is not None else {}
+    return dict(note.to_dict().get(handle(owner.animation_data), {})) if note is not None else {}
 
 
-def _displace(key: bpy.types.Key, action: bpy.types.Action) -> None:
-    had_data = key.animation_data is not None
-    animation = key.animation_data_create()
+def _values_before(owner: Owner) -> dict[Channel, float]:
+    return {(path, index): value for path, index, value in json.loads(_before(owner).get("values", "[]"))}
+
+
+def _get(owner: Owner, channel: Channel) -> float:
+    value = owner.path_resolve(channel[0])
+    return value if isinstance(value, float) else value[channel[1]]  # type: ignore[index]
+
+
+def _set(owner: Owner, channel: Channel, value: float) -> None:
+    """A shape key or bone that is gone is left aside."""
+    holder, _, name = channel[0].rpartition(".")
+    try:
+        held = owner.path_resolve(holder)
+    except ValueError:
+        return
+    if isinstance(getattr(held, name), float):
+        setattr(held, name, value)
+    else:
+        getattr(held, name)[channel[1]] = value
+
+
+def _displace(owner: Owner, action: bpy.types.Action) -> None:
+    had_data = owner.animation_data is not None
+    animation = owner.animation_data_create()
     before = {
         "had_data": had_data,
         "extrapolation": animation.action_extrapolation,
         "blend_type": animation.action_blend_type,
         "influence": animation.action_influence,
         "use_nla": animation.use_nla,
-        "values": {},
+        "values": "[]",
     }
     if animation.action is not None:
         before["action"] = animation.action
-        if _has_slots(action):
+        if has_slots(action):
             before["slot"] = animation.action_slot_handle
-        _push_down(animation, key)
+        _push_down(animation)
         animation.use_nla = True
     animation.action = action
     animation.action_blend_type = "REPLACE"
     animation.action_influence = 1.0
-    if _has_slots(action):
-        animation.action_slot = action.slots.new(id_type=key.id_type, name=key.name)
+    assign_new_slot(animation, action, owner)
     every = dict(action[_BEFORE].to_dict())
-    every[_handle(animation)] = before
+    every[handle(animation)] = before
     action[_BEFORE] = every
 
 
-def _push_down(animation: bpy.types.AnimData, key: bpy.types.Key) -> None:
+def _push_down(animation: bpy.types.AnimData) -> None:
     """Lays the assigned Action onto a track of its own, with its slot and blending, over all time that matters."""
     action = animation.action
     slot = getattr(animation, "action_slot", None)
@@ -198,44 +221,33 @@ def _span(action: bpy.types.Action) -> tuple[float, float]:
     return float(int(min(starts)) - 1), float(int(max(ends)) + 1)
 
 
-def _users_paths(animation: bpy.types.AnimData) -> set[str]:
-    """Data paths that NLA strips animate which are not our rest."""
-    paths: set[str] = set()
-    for track in animation.nla_tracks:
-        for strip in track.strips:
-            if strip.action is not None and strip.action.get(MARK) != REST:
-                paths.update(curve.data_path for curve in _strip_curves(strip))
-    return paths
+def _users_channels(animation: bpy.types.AnimData) -> set[Channel]:
+    return _strips_channels(strip for strip in _strips(animation) if strip.action.get(MARK) != REST)
 
 
-def _rest_paths(animation: bpy.types.AnimData) -> set[str]:
+def _rest_channels(animation: bpy.types.AnimData) -> set[Channel]:
+    return _strips_channels(strip for strip in _strips(animation) if strip.action.get(MARK) == REST)
+
+
+def _strips_channels(strips: Iterable[bpy.types.NlaStrip]) -> set[Channel]:
     return {
-        curve.data_path
-        for track in animation.nla_tracks for strip in track.strips
-        if strip.action is not None and strip.action.get(MARK) == REST
-        for curve in _strip_curves(strip)
+        (curve.data_path, curve.array_index) for strip in strips for curve in bound_curves(strip.action, strip)
     }
 
 
-def _strip_curves(strip: bpy.types.NlaStrip) -> list[bpy.types.FCurve]:
-    action = strip.action
-    if not _has_slots(action):
-        return list(action.fcurves)
-    slot = strip.action_slot
-    if slot is None:
-        return []
-    bags = (part.channelbag(slot) for layer in action.layers for part in layer.strips)
-    return [curve for bag in bags if bag is not None for curve in bag.fcurves]
+def _strips(animation: bpy.types.AnimData) -> Iterator[bpy.types.NlaStrip]:
+    return (strip for track in animation.nla_tracks for strip in track.strips if strip.action is not None)
 
 
-def _lay_rest(animation: bpy.types.AnimData, rest: bpy.types.Action, key: bpy.types.Key, values: dict) -> None:
+def _lay_rest(
+    animation: bpy.types.AnimData, rest: bpy.types.Action, owner: Owner, values: dict[Channel, float]
+) -> None:
     track = animation.nla_tracks.new()
     track.name = "ExpCLIP rest"
     strip = track.strips.new(rest.name, 0, rest)
-    if _has_slots(rest):
-        strip.action_slot = rest.slots.new(id_type=key.id_type, name=key.name)
-    for path, value in values.items():
-        _curves_of(rest, strip).new(path).keyframe_points.insert(0.0, value)
+    assign_new_slot(strip, rest, owner)
+    for (path, index), value in values.items():
+        curves_of(rest, strip).new(path, index=index).keyframe_points.insert(0.0, value)
     strip.extrapolation = "HOLD"
 
 
@@ -249,14 +261,14 @@ def _remove_rest(animation: bpy.types.AnimData) -> None:
                     bpy.data.actions.remove(rest)
 
 
-def _put_away_leftovers(key: bpy.types.Key) -> None:
+def _put_away_leftovers(owner: Owner) -> None:
     """Somebody took our Action off by hand: our rest goes too, and what we kept for the user stays as a track."""
-    if key.animation_data is not None:
-        _remove_rest(key.animation_data)
+    if owner.animation_data is not None:
+        _remove_rest(owner.animation_data)
 
 
-def _restore(key: bpy.types.Key, before: dict) -> None:
-    animation = key.animation_data
+def _restore(owner: Owner, before: dict, values: dict[Channel, float]) -> None:
+    animation = owner.animation_data
     action = before.get("action")
     _remove_rest(animation)
     animation.action = None
@@ -266,7 +278,7 @@ def _restore(key: bpy.types.Key, before: dict) -> None:
                 animation.nla_tracks.remove(track)
                 break
         animation.action = action
-        if _has_slots(action):
+        if has_slots(action):
             animation.action_slot = next((slot for slot in action.slots if slot.handle == before.get("slot")), None)
     animation.action_extrapolation = before.get("extrapolation", "HOLD")
     animation.action_blend_type = before.get("blend_type", "REPLACE")
@@ -274,22 +286,13 @@ def _restore(key: bpy.types.Key, before: dict) -> None:
     animation.use_nla = before.get("use_nla", True)
     used = animation.action is not None or len(animation.drivers) or len(animation.nla_tracks)
     if not before.get("had_data", True) and not used:
-        key.animation_data_clear()
-    for path, value in before.get("values", {}).items():
-        block = _block_of(key, path)
-        if block is not None:
-            block.value = value
+        owner.animation_data_clear()
+    for channel, value in values.items():
+        _set(owner, channel, value)
 
 
-def _block_of(key: bpy.types.Key, path: str) -> bpy.types.ShapeKey | None:
-    return next((block for block in key.key_blocks if block.path_from_id("value") == path), None)
-
-
-def _forget(action: bpy.types.Action, handle: str) -> None:
+def _forget(action: bpy.types.Action, slot: str) -> None:
     every = dict(action[_BEFORE].to_dict())
-    every.pop(handle, None)
+    every.pop(slot, None)
     action[_BEFORE] = every
-    if _has_slots(action):
-        for slot in list(action.slots):
-            if str(slot.handle) == handle:
-                action.slots.remove(slot)
+    remove_slot(action, slot)

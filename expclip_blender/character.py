@@ -1,53 +1,67 @@
-"""The character: which objects of a scene make up one face, and which of their shape keys a take drives."""
+"""The character: which objects of a scene make up one face, and which of their shape keys and bones a take drives."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import bpy
 
 from ..core.errors import CharacterError
 from ..rigs import arkit
-from .key_names import match_keys
+from ..rigs.detection import Detection
+from ..rigs.rig_map import LIPS_OPEN, LIPS_TOGETHER, RigMap
+from . import actions, face_map, part_channels
+from .actions import Owner
+
+_STANDS_FOR = {LIPS_OPEN: "jawOpen", LIPS_TOGETHER: "mouthClose"}
 
 
 @dataclass(frozen=True)
-class FaceMesh:
-    """One mesh of a face: its Key datablock and, for each ARKit name that it has, the name of the shape key."""
+class Part:
+    """What a take drives at once: a mesh's Key datablock or an armature, and the rows of its own names."""
 
-    key: bpy.types.Key
-    names: dict[str, str]
+    owner: Owner
+    rig_map: RigMap
 
 
 @dataclass(frozen=True)
 class Character:
-    """One face in Blender: the object that stands for it and every mesh that moves with it.
+    """One face in Blender: the object that stands for it and every mesh and armature that moves with it.
 
-    `notes` are sentences about keys that will not move. Holds Blender's own data: good until the next undo or file.
+    fit: the map that its shape keys' names fit, None where the user's own rows are all there is; `notes` are sentences
+    about what will not move. Holds Blender's own data: good until the next undo or file.
     """
 
     name: str
-    meshes: tuple[FaceMesh, ...]
+    parts: tuple[Part, ...]
+    fit: Detection | None
     notes: tuple[str, ...]
 
     @property
-    def keys(self) -> list[bpy.types.Key]:
-        return [mesh.key for mesh in self.meshes]
+    def owners(self) -> list[Owner]:
+        return [part.owner for part in self.parts]
+
+    @property
+    def rig_map(self) -> RigMap:
+        """The rows of all parts in one map."""
+        rows = {row.channel: row for part in self.parts for row in part.rig_map.rows}
+        title = self.name if self.fit is None else f"{self.name}, {self.fit.rig_map.title}"
+        return RigMap(self.name, title, tuple(rows.values()))
+
+    @property
+    def targets(self) -> int:
+        """How many shape keys and bones are driven; one name on several meshes counts once."""
+        return len({(part.owner.id_type, row.target) for part in self.parts for row in part.rig_map.rows})
 
     @property
     def channels(self) -> tuple[str, ...]:
-        """The ARKit names that at least one mesh has."""
-        return tuple(name for name in arkit.NAMES if any(name in mesh.names for mesh in self.meshes))
+        """The ARKit names that the face shows."""
+        inputs = {name for part in self.parts for row in part.rig_map.rows for name in row.drives}
+        shown = {_STANDS_FOR.get(name, name) for name in inputs}
+        return tuple(name for name in arkit.NAMES if name in shown)
 
     @property
     def missing(self) -> tuple[str, ...]:
         return tuple(name for name in arkit.NAMES if name not in self.channels)
-
-
-def matches(obj: bpy.types.Object) -> dict[str, str]:
-    """ARKit name -> shape key name of one object; empty for what is no mesh or has no such keys."""
-    if obj.type != "MESH" or obj.data is None or obj.data.shape_keys is None:
-        return {}
-    return match_keys(block.name for block in obj.data.shape_keys.key_blocks)
 
 
 def find_object(scene: bpy.types.Scene, near: bpy.types.Object | None) -> bpy.types.Object | None:
@@ -59,41 +73,51 @@ def find_object(scene: bpy.types.Scene, near: bpy.types.Object | None) -> bpy.ty
     return _best(scene.objects)
 
 
-def open_character(obj: bpy.types.Object, scene: bpy.types.Scene) -> Character:
-    """The character that `obj` is a mesh of, with the other meshes under the same armature or parent in `scene`.
+def rig_of(obj: bpy.types.Object) -> face_map.ExpclipRig:
+    """Where the rows and poses of this character are kept: on its armature, else on the mesh."""
+    return (armature_of(obj) or obj).expclip_rig
 
-    Raises CharacterError where the object is no mesh, has no matching shape keys or none that may be keyed.
+
+def open_character(obj: bpy.types.Object, scene: bpy.types.Scene) -> Character:
+    """The character that `obj` is a mesh or the armature of, with the other meshes under the same armature or parent.
+
+    Raises CharacterError where nothing of it fits a rig map, or nothing that fits may be keyed.
     """
-    if obj.type != "MESH":
+    if obj.type not in ("MESH", "ARMATURE"):
         raise CharacterError(f"'{obj.name}' is no mesh", "choose the mesh that has the face's shape keys")
-    if obj.data.shape_keys is None:
-        raise CharacterError(f"'{obj.name}' has no shape keys", "choose a mesh with ARKit shape keys such as jawOpen")
-    if not matches(obj):
+    rig, own = rig_of(obj), _key_names(obj)
+    if obj.type == "MESH" and not own and not rig.poses:
+        raise CharacterError(f"'{obj.name}' has no shape keys", "choose a mesh with shape keys such as jawOpen")
+    objects, found = _family(obj, scene)
+    if own and not rig.poses and not face_map.bound(rig, found, own).rows:
         raise CharacterError(
-            f"None of the shape keys of '{obj.name}' has an ARKit name",
-            "name them like jawOpen and mouthSmileLeft, or choose another mesh",
+            f"None of the shape keys of '{obj.name}' has a name that a rig map knows",
+            "choose the map of its rig, name them like jawOpen and mouthSmileLeft, or choose another mesh",
         )
-    _check_editable(obj)
-    objects = [obj, *(other for other in _siblings(obj, scene) if other is not obj and matches(other))]
-    meshes: dict[bpy.types.Key, FaceMesh] = {}
+    if own:
+        _check_editable(obj)
     notes: list[str] = []
-    driven = 0
-    for part in objects:
-        key = part.data.shape_keys
-        if key in meshes:
-            continue
-        if not key.is_editable:
-            notes.append(f"'{part.name}' is linked without a library override and stays still")
-            continue
-        names = {channel: name for channel, name in matches(part).items() if not _is_driven(key, name)}
-        driven += len(matches(part)) - len(names)
-        if names:
-            meshes[key] = FaceMesh(key, names)
-    if not meshes:
+    parts = [*_meshes(objects, rig, found, notes)]
+    parts += _bones(armature_of(obj), rig, found, parts, notes)
+    if not parts and not any(face_map.bound(rig, found, _key_names(mesh)).rows for mesh in objects):
         raise CharacterError(
-            f"All matching shape keys of '{obj.name}' are driven by its rig", "remove the drivers to key the shapes"
+            f"Nothing of '{obj.name}' is known to move", "take the starting set of bones, or pose its bones and capture"
         )
-    return Character(obj.name, tuple(meshes.values()), (*notes, *_remarks(obj, driven)))
+    if not parts:
+        raise CharacterError(
+            f"All matching shape keys of '{obj.name}' are driven by its rig",
+            "remove the drivers to key the shapes, or pose the rig's bones for them",
+        )
+    if obj.type == "MESH" and obj.show_only_shape_key:
+        notes.append(f"A shape key of '{obj.name}' is pinned, so the face does not move until it is unpinned")
+    return Character(obj.name, tuple(parts), found, tuple(notes))
+
+
+def shown_by_keys(obj: bpy.types.Object, scene: bpy.types.Scene) -> set[str]:
+    """The inputs of rows that drive the character's shape keys, whether or not it can be keyed now."""
+    objects, found = _family(obj, scene)
+    rows = [row for mesh in objects for row in face_map.bound(rig_of(obj), found, _key_names(mesh)).rows]
+    return {_STANDS_FOR.get(name, name) for row in rows for name in row.drives}
 
 
 def scene_of(obj: bpy.types.Object, preferred: bpy.types.Scene) -> bpy.types.Scene:
@@ -105,31 +129,55 @@ def scene_of(obj: bpy.types.Object, preferred: bpy.types.Scene) -> bpy.types.Sce
     return obj.users_scene[0]
 
 
+def armature_of(obj: bpy.types.Object) -> bpy.types.Object | None:
+    if obj.type == "ARMATURE":
+        return obj
+    for modifier in obj.modifiers:
+        if modifier.type == "ARMATURE" and modifier.object is not None:
+            return modifier.object
+    return obj.parent if obj.parent is not None and obj.parent.type == "ARMATURE" else None
+
+
+def _family(obj: bpy.types.Object, scene: bpy.types.Scene) -> tuple[list[bpy.types.Object], Detection | None]:
+    """The objects of a character, and the map that its shape keys fit: those of `obj` where it has any."""
+    objects = list(dict.fromkeys((obj, *_siblings(obj, scene))))
+    names = _key_names(obj) or [name for other in objects for name in _key_names(other)]
+    return objects, face_map.fit(rig_of(obj), dict.fromkeys(names))
+
+
+def _key_names(obj: bpy.types.Object) -> list[str]:
+    if obj.type != "MESH" or obj.data is None or obj.data.shape_keys is None:
+        return []
+    return obj.data.shape_keys.key_blocks.keys()
+
+
 def _best(objects: Iterable[bpy.types.Object]) -> bpy.types.Object | None:
-    counts = [(len(matches(obj)), obj) for obj in objects]
+    counts = [(_driven_targets(obj), obj) for obj in objects]
     most = max((count for count, _ in counts), default=0)
     return next((obj for count, obj in counts if count == most), None) if most else None
 
 
+def _driven_targets(obj: bpy.types.Object) -> int:
+    """How much of an object a take would drive; an armature counts by the poses that were captured on it."""
+    names = _key_names(obj)
+    if not names:
+        return len(obj.expclip_rig.poses) if obj.type == "ARMATURE" else 0
+    rig = rig_of(obj)
+    return len(face_map.bound(rig, face_map.fit(rig, names), names).rows)
+
+
 def _siblings(obj: bpy.types.Object, scene: bpy.types.Scene) -> Iterator[bpy.types.Object]:
     """Meshes of `scene` under the same armature, or where there is none under the same parent."""
-    owner = obj if obj.type == "ARMATURE" else _armature_of(obj) or obj.parent
+    owner = armature_of(obj) or obj.parent
     for other in scene.objects:
         if other.type != "MESH":
             continue
         if owner is None:
             belongs = other.parent == obj
         else:
-            belongs = other.parent in (owner, obj) or _armature_of(other) == owner
+            belongs = other.parent in (owner, obj) or armature_of(other) == owner
         if belongs:
             yield other
-
-
-def _armature_of(obj: bpy.types.Object) -> bpy.types.Object | None:
-    for modifier in obj.modifiers:
-        if modifier.type == "ARMATURE" and modifier.object is not None:
-            return modifier.object
-    return obj.parent if obj.parent is not None and obj.parent.type == "ARMATURE" else None
 
 
 def _check_editable(obj: bpy.types.Object) -> None:
@@ -150,8 +198,49 @@ def _is_driven(key: bpy.types.Key, name: str) -> bool:
     return any(driver.data_path == path for driver in key.animation_data.drivers)
 
 
-def _remarks(obj: bpy.types.Object, driven: int) -> Iterator[str]:
+def _meshes(
+    objects: list[bpy.types.Object], rig: face_map.ExpclipRig, found: Detection | None, notes: list[str]
+) -> Iterator[Part]:
+    """The meshes that the map drives, each Key datablock once, without the keys that drivers move."""
+    seen: set[bpy.types.Key] = set()
+    driven = 0
+    for mesh in objects:
+        rows = face_map.bound(rig, found, _key_names(mesh))
+        if not rows.rows or mesh.data.shape_keys in seen:
+            continue
+        key = mesh.data.shape_keys
+        seen.add(key)
+        if not key.is_editable:
+            notes.append(f"'{mesh.name}' is linked without a library override and stays still")
+            continue
+        free = replace(rows, rows=tuple(row for row in rows.rows if not _is_driven(key, row.target)))
+        driven += len(rows.rows) - len(free.rows)
+        if free.rows:
+            yield Part(key, free)
     if driven:
-        yield f"{driven} shape keys are driven by the rig and left to it"
-    if obj.show_only_shape_key:
-        yield f"A shape key of '{obj.name}' is pinned, so the face does not move until it is unpinned"
+        notes.append(f"{driven} shape keys are driven by the rig and left to it")
+
+
+def _bones(
+    armature: bpy.types.Object | None,
+    rig: face_map.ExpclipRig,
+    found: Detection | None,
+    meshes: list[Part],
+    notes: list[str],
+) -> Iterator[Part]:
+    """The armature, without the bones that something else moves."""
+    if armature is None or armature.pose is None:
+        return
+    shown = {name for part in meshes for row in part.rig_map.rows for name in row.drives}
+    rows = face_map.NO_MAP.overridden(face_map.bone_rows(rig, found, armature.pose.bones.keys(), shown))
+    if rows.rows and not armature.is_editable:
+        notes.append(f"'{armature.name}' is linked without a library override and its bones stay still")
+        return
+    others = actions.moved_by_others(armature)
+    held = {row.target for row in rows.rows if part_channels.bone_paths(armature.pose.bones[row.target], rows) & others}
+    if held:
+        told = ", ".join(f"'{name}'" for name in sorted(held))
+        notes.append(f"The bones {told} are animated by the rig itself and left to it")
+    free = replace(rows, rows=tuple(row for row in rows.rows if row.target not in held))
+    if free.rows:
+        yield Part(armature, free)

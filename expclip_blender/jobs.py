@@ -73,7 +73,7 @@ def order_from(context: bpy.types.Context) -> Order:
     obj = properties.character_object(context)
     if obj is None:
         raise CharacterError(
-            "There is no character with ARKit shape keys", "choose a mesh, or add the demo character"
+            "There is no character with known shape keys", "choose a mesh, or add the demo character"
         )
     scene = character.scene_of(obj, context.scene)
     character.open_character(obj, scene)

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..core.errors import CharacterError, StripError
 from ..core.take import Take
-from ..rigs import arkit
-from . import actions
+from ..rigs.retarget import retarget
+from . import actions, part_channels
 from .character import Character
 from .sequencer import VoiceLine
 
@@ -37,40 +37,43 @@ class KeyedLine:
 
 
 def key_take(character: Character, take: Take, line: VoiceLine, notes: list[str]) -> KeyedLine:
-    """Keys the take on every mesh of the character from the line's first frame on; the line's older keys go.
+    """Keys the take on every mesh and armature of the character from the line's first frame on, older keys go.
 
     Raises StripError for a take without a frame that is heard, CharacterError for an animation that cannot be changed.
     """
     weights = take.weights if line.frame_count is None else take.weights[: line.frame_count]
     if not len(weights):
         raise StripError(f"Nothing of '{line.label}' is heard", "undo its trims or choose another line")
-    for key in character.keys:
-        if key.animation_data is not None and key.animation_data.use_tweak_mode:
+    for owner in character.owners:
+        if owner.animation_data is not None and owner.animation_data.use_tweak_mode:
             raise CharacterError(
                 f"An NLA strip of '{character.name}' is being edited", "leave its tweak mode (Tab in the NLA editor)"
             )
     first, last = line.first_frame, line.first_frame + len(weights) - 1
     frames = np.arange(first, last + 1, dtype=np.float32)
-    actions.lay(character.keys, character.name)
+    head = None if take.head is None else take.head[: len(weights)]
+    actions.lay(character.owners, character.name)
     stale = [(known.first, known.last) for known in keyed_lines(character) if known.source == line.source]
-    for mesh in character.meshes:
-        paths = {channel: mesh.key.key_blocks[name].path_from_id("value") for channel, name in mesh.names.items()}
-        actions.remember_values(mesh.key, paths.values())
-        curves = actions.curves(mesh.key)
-        for channel, path in paths.items():
-            curve = curves.find(path) or curves.new(path)
-            write_keys(curve, frames, weights[:, arkit.INDEX[channel]], [*stale, (first, last)])
-        actions.settle(mesh.key, paths.values())
+    for part in character.parts:
+        channels = part_channels.channels(part.owner, part.rig_map, retarget(weights, part.rig_map, head))
+        actions.remember_values(part.owner, channels)
+        curves = actions.curves(part.owner)
+        for (path, index), values in channels.items():
+            curve = curves.find(path, index=index) or curves.new(path, index=index)
+            write_keys(curve, frames, values, [*stale, (first, last)])
+        actions.settle(part.owner, channels)
     notes = [*notes, *_remarks(character, take, line), *character.notes]
-    keyed = KeyedLine(line.source, line.label, first, last, len(character.channels), notes)
+    keyed = KeyedLine(line.source, line.label, first, last, character.targets, notes)
     others = [known for known in keyed_lines(character) if known.source != line.source]
     _note_lines(character, [*_uncovered(others, first, last), keyed])
     return keyed
 
 
 def _remarks(character: Character, take: Take, line: VoiceLine) -> Iterator[str]:
-    if character.missing:
-        yield f"{len(character.channels)} of {arkit.COUNT} shape keys were found, the others stay still"
+    fit = character.fit
+    if fit is not None and fit.found and fit.missing:
+        there = len(fit.found) + len(fit.missing)
+        yield f"{len(fit.found)} of {there} shape keys of {fit.rig_map.title} were found, the others stay still"
     if line.end is None and line.frame_count is not None and abs(take.frames - line.frame_count) > _ODD_FRAMES:
         yield (
             f"The sound lasts {take.frames} frames and its strip {line.frame_count}, "
@@ -80,8 +83,8 @@ def _remarks(character: Character, take: Take, line: VoiceLine) -> Iterator[str]
 
 def keyed_lines(character: Character) -> list[KeyedLine]:
     """The lines that are keyed on a character, oldest first."""
-    for key in character.keys:
-        action = actions.own_action(key)
+    for owner in character.owners:
+        action = actions.own_action(owner)
         if action is not None:
             return [KeyedLine(**line) for line in actions.read_lines(action)]
     return []
@@ -98,12 +101,12 @@ def remove_line(character: Character, source: str) -> bool:
         return False
     kept = [line for line in lines if line.source != source]
     if not kept:
-        actions.lift(character.keys)
+        actions.lift(character.owners)
         return True
     nothing = np.empty(0, np.float32)
-    for key in character.keys:
-        if actions.own_action(key) is not None:
-            for curve in actions.curves(key):
+    for owner in character.owners:
+        if actions.own_action(owner) is not None:
+            for curve in actions.curves(owner):
                 write_keys(curve, nothing, nothing, gone)
     _note_lines(character, kept)
     return True
@@ -111,8 +114,8 @@ def remove_line(character: Character, source: str) -> bool:
 
 def remove_all(character: Character) -> bool:
     """Takes all that is ours off the character; returns whether there was anything."""
-    ours = any(actions.own_action(key) is not None for key in character.keys)
-    actions.lift(character.keys)
+    ours = any(actions.own_action(owner) is not None for owner in character.owners)
+    actions.lift(character.owners)
     return ours
 
 
@@ -185,7 +188,7 @@ def _uncovered(lines: list[KeyedLine], first: int, last: int) -> list[KeyedLine]
 
 
 def _note_lines(character: Character, lines: list[KeyedLine]) -> None:
-    for key in character.keys:
-        action = actions.own_action(key)
+    for owner in character.owners:
+        action = actions.own_action(owner)
         if action is not None:
             actions.write_lines(action, [asdict(line) for line in lines])

@@ -87,7 +87,7 @@ class EXPCLIP_OT_remove(bpy.types.Operator):
         obj = properties.character_object(context)
         try:
             if obj is None:
-                raise CharacterError("There is no character with ARKit shape keys", "choose a mesh")
+                raise CharacterError("There is no character with known shape keys", "choose a mesh")
             scene = character.scene_of(obj, context.scene)
             face = character.open_character(obj, scene)
             if self.scope == "ALL":

@@ -3,20 +3,19 @@
 import bpy
 
 from ..core.errors import ExpclipError
-from ..rigs import arkit
 from . import character, engine, jobs, keyframes, paragraph, properties, sequencer
 
 CATEGORY = "ExpCLIP"
 _LISTED_NAMES = 5
 
 
-class _View3D:
+class View3D:
     bl_space_type = "VIEW_3D"
     bl_region_type = "UI"
     bl_category = CATEGORY
 
 
-class _Sequencer:
+class Sequencer:
     bl_space_type = "SEQUENCE_EDITOR"
     bl_region_type = "UI"
     bl_category = CATEGORY
@@ -60,7 +59,7 @@ class _Character:
         found = properties.character_object(context)
         layout.prop(settings, "character", text="Mesh", placeholder=found.name if found else "")
         if found is None:
-            paragraph.draw(layout, context, "No mesh here has ARKit shape keys such as jawOpen", "INFO")
+            paragraph.draw(layout, context, "No mesh here has shape keys of a known rig, such as jawOpen", "INFO")
             layout.operator("expclip.add_demo_character", icon="MONKEY")
             return
         try:
@@ -68,10 +67,13 @@ class _Character:
         except ExpclipError as error:
             paragraph.draw(layout, context, str(error), "ERROR")
             return
-        meshes = f" on {len(face.meshes)} meshes" if len(face.meshes) > 1 else ""
-        _remark(layout, f"{len(face.channels)} of {arkit.COUNT} shape keys{meshes}")
-        if face.missing:
-            paragraph.draw(layout, context, _missing(face.missing), "INFO")
+        fit = face.fit
+        if fit is not None and fit.found:
+            meshes = sum(isinstance(owner, bpy.types.Key) for owner in face.owners)
+            where = f" on {meshes} meshes" if meshes > 1 else ""
+            _remark(layout, f"{len(fit.found)} of {len(fit.found) + len(fit.missing)} shape keys{where}")
+            if fit.missing:
+                paragraph.draw(layout, context, _missing(fit.missing), "INFO")
         for note in face.notes:
             paragraph.draw(layout, context, note, "INFO")
 
@@ -183,35 +185,35 @@ def _split(layout: bpy.types.UILayout) -> bpy.types.UILayout:
     return layout
 
 
-class EXPCLIP_PT_view3d_voice_line(_VoiceLine, _View3D, bpy.types.Panel):
+class EXPCLIP_PT_view3d_voice_line(_VoiceLine, View3D, bpy.types.Panel):
     pass
 
 
-class EXPCLIP_PT_view3d_character(_Character, _View3D, bpy.types.Panel):
+class EXPCLIP_PT_view3d_character(_Character, View3D, bpy.types.Panel):
     pass
 
 
-class EXPCLIP_PT_view3d_feeling(_Feeling, _View3D, bpy.types.Panel):
+class EXPCLIP_PT_view3d_feeling(_Feeling, View3D, bpy.types.Panel):
     pass
 
 
-class EXPCLIP_PT_view3d_animation(_Animation, _View3D, bpy.types.Panel):
+class EXPCLIP_PT_view3d_animation(_Animation, View3D, bpy.types.Panel):
     pass
 
 
-class EXPCLIP_PT_sequencer_voice_line(_VoiceLine, _Sequencer, bpy.types.Panel):
+class EXPCLIP_PT_sequencer_voice_line(_VoiceLine, Sequencer, bpy.types.Panel):
     pass
 
 
-class EXPCLIP_PT_sequencer_character(_Character, _Sequencer, bpy.types.Panel):
+class EXPCLIP_PT_sequencer_character(_Character, Sequencer, bpy.types.Panel):
     pass
 
 
-class EXPCLIP_PT_sequencer_feeling(_Feeling, _Sequencer, bpy.types.Panel):
+class EXPCLIP_PT_sequencer_feeling(_Feeling, Sequencer, bpy.types.Panel):
     pass
 
 
-class EXPCLIP_PT_sequencer_animation(_Animation, _Sequencer, bpy.types.Panel):
+class EXPCLIP_PT_sequencer_animation(_Animation, Sequencer, bpy.types.Panel):
     pass
 
 

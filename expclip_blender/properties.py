@@ -4,15 +4,15 @@ import bpy
 
 from ..core.direction import Direction, DirectionTrack
 from ..presets import expressions
-from . import character, scripts, sequencer
+from . import character, face_map, scripts, sequencer
 
 
 def _sound_strip_names(self: "ExpclipSettings", context: bpy.types.Context, edit_text: str) -> list[str]:
     return [strip.name for strip in sequencer.sound_strips(edit_scene(context))]
 
 
-def _has_shape_keys(self: "ExpclipSettings", obj: bpy.types.Object) -> bool:
-    return obj.type == "MESH" and obj.data.shape_keys is not None
+def _may_be_a_face(self: "ExpclipSettings", obj: bpy.types.Object) -> bool:
+    return obj.type == "ARMATURE" or (obj.type == "MESH" and obj.data.shape_keys is not None)
 
 
 class ExpclipSettings(bpy.types.PropertyGroup):
@@ -46,9 +46,9 @@ class ExpclipSettings(bpy.types.PropertyGroup):
     character: bpy.props.PointerProperty(
         type=bpy.types.Object,
         name="Character",
-        description="The mesh with the face's shape keys; meshes under the same armature or parent follow. "
-        "Empty: the face that is selected, or found in the scene",
-        poll=_has_shape_keys,
+        description="The mesh with the face's shape keys, or its armature; what is under the same armature or parent "
+        "follows. Empty: the face that is selected, or found in the scene",
+        poll=_may_be_a_face,
     )
     feeling: bpy.props.EnumProperty(
         name="Feeling",
@@ -135,14 +135,16 @@ def line_source(context: bpy.types.Context) -> str:
     return sequencer.strip_source(edit, sequencer.find_strip(edit, settings.strip))
 
 
-CLASSES = (scripts.ExpclipScript, ExpclipSettings)
+CLASSES = (scripts.ExpclipScript, ExpclipSettings, *face_map.CLASSES)
 
 
 def register() -> None:
     bpy.types.Scene.expclip = bpy.props.PointerProperty(type=ExpclipSettings)
     scripts.add_to_strips()
+    face_map.register()
 
 
 def unregister() -> None:
+    face_map.unregister()
     scripts.take_from_strips()
     del bpy.types.Scene.expclip

@@ -3,9 +3,12 @@
 import bpy
 from bpy.app.handlers import persistent
 
-from . import blender_cli, engine_operators, jobs, operators, panels, preferences, properties
+from . import blender_cli, engine_operators, jobs, operators, panels, preferences, properties, rig_operators, rig_panels
 
-CLASSES = (*properties.CLASSES, *operators.CLASSES, *preferences.CLASSES, *panels.CLASSES)
+CLASSES = (
+    *properties.CLASSES, *operators.CLASSES, *rig_operators.CLASSES, *preferences.CLASSES, *panels.CLASSES,
+    *rig_panels.CLASSES,
+)
 
 
 @persistent

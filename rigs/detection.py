@@ -54,11 +54,14 @@ def detect(key_names: Iterable[str]) -> Detection | None:
 
 def ranked(key_names: Iterable[str]) -> list[Detection]:
     """All maps that fit, best first; of equal ones the more general first (the order of rig_map.NAMES)."""
-    keys = [name for name in dict.fromkeys(key_names) if _plain(name) not in _IDLE_KEYS]
-    starts, ends = _shared_starts(keys), [end[::-1] for end in _shared_starts([key[::-1] for key in keys])]
-    readings = {name: _readings(name, starts, ends) for name in keys}
-    fitting = [found for name in NAMES if (found := _fit(_known(name), readings)) is not None]
-    return sorted(fitting, key=lambda detection: -detection.score)
+    readings = _read(key_names)
+    fits = [_fit(_known(name), readings) for name in NAMES]
+    return sorted((fit.detection for fit in fits if fit.convinces), key=lambda detection: -detection.score)
+
+
+def fitted(rig_map: RigMap, key_names: Iterable[str]) -> Detection:
+    """What a map that was chosen finds among the keys, however little that is."""
+    return _fit(_spelled(rig_map), _read(key_names)).detection
 
 
 @dataclass(frozen=True)
@@ -70,19 +73,42 @@ class _Known:
     markers: frozenset[str]
 
 
+@dataclass(frozen=True)
+class _Fit:
+    """evidence: in whole names; share: how many of the rig's keys the map explains, 0..1."""
+
+    detection: Detection
+    evidence: float
+    share: float
+
+    @property
+    def convinces(self) -> bool:
+        return self.evidence >= _EVIDENCE or (self.evidence >= _LITTLE_EVIDENCE and self.share >= _MOST_KEYS)
+
+
 @lru_cache(maxsize=len(NAMES))
 def _known(name: str) -> _Known:
-    rig_map = load_map(name)
+    return _spelled(load_map(name))
+
+
+def _spelled(rig_map: RigMap) -> _Known:
     targets: dict[str, tuple[str, str]] = {}
     for row in rig_map.shapes:
         for spelling in (row.target, *row.also):
-            for plain in _plains(spelling):
+            for plain in plain_spellings(spelling):
                 targets.setdefault(plain, (row.target, spelling))
-    markers = {plain for marker in rig_map.markers for plain in _plains(marker)}
+    markers = {plain for marker in rig_map.markers for plain in plain_spellings(marker)}
     return _Known(rig_map, targets, frozenset(markers - set(targets)))
 
 
-def _fit(known: _Known, readings: Mapping[str, Mapping[str, str]]) -> Detection | None:
+def _read(key_names: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What each key may mean, see _readings; keys that no map drives are left out."""
+    keys = [name for name in dict.fromkeys(key_names) if _plain(name) not in _IDLE_KEYS]
+    starts, ends = _shared_starts(keys), [end[::-1] for end in _shared_starts([key[::-1] for key in keys])]
+    return {name: _readings(name, starts, ends) for name in keys}
+
+
+def _fit(known: _Known, readings: Mapping[str, Mapping[str, str]]) -> _Fit:
     found: dict[str, str] = {}
     likeness: dict[str, float] = {}
     explained = 0
@@ -95,14 +121,12 @@ def _fit(known: _Known, readings: Mapping[str, Mapping[str, str]]) -> Detection 
         alike = _likeness(plains[plain], spelling)
         if alike > likeness.get(target, 0.0):
             found[target], likeness[target] = key, alike
-    evidence = sum(_weight(target) for target in found)
-    share = explained / len(readings) if readings else 0.0
-    if evidence < _EVIDENCE and not (evidence >= _LITTLE_EVIDENCE and share >= _MOST_KEYS):
-        return None
     rows = [row for row in known.rig_map.shapes if not row.instead_of or row.target in found]
     missing = tuple(row.target for row in rows if row.target not in found and row.acts)
-    score = (sum(likeness.values()) / len(rows) + share) / 2
-    return Detection(known.rig_map, found, missing, score, _reason(known.rig_map, found, missing))
+    share = explained / max(len(readings), 1)
+    score = (sum(likeness.values()) / max(len(rows), 1) + share) / 2
+    detection = Detection(known.rig_map, found, missing, score, _reason(known.rig_map, found, missing))
+    return _Fit(detection, sum(_weight(target) for target in found), share)
 
 
 def _likeness(read: str, spelling: str) -> float:
@@ -147,7 +171,7 @@ def _plain(name: str) -> str:
     return "".join(words)
 
 
-def _plains(name: str) -> tuple[str, ...]:
+def plain_spellings(name: str) -> tuple[str, ...]:
     """The plain spelling, and for names in one case, where no words can be told, the letters as they stand."""
     letters = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).lower())
     return _plain(name), letters
@@ -161,7 +185,7 @@ def _readings(name: str, starts: Sequence[str], ends: Sequence[str]) -> dict[str
     tails += [_NUMBERING.sub("", tail) for tail in tails]
     readings: dict[str, str] = {}
     for tail in tails:
-        for plain in _plains(tail):
+        for plain in plain_spellings(tail):
             if plain:
                 readings.setdefault(plain, tail)
     return readings

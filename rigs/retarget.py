@@ -6,32 +6,33 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import arkit
-from .rig_map import LIPS_OPEN, LIPS_TOGETHER, RigMap, Row
+from .rig_map import INPUTS, LIPS_TOGETHER, RigMap, Row
 
 _SMALLEST_JAW = 0.05
 """Below this opening of the jaw mouthClose has nothing to close, and its share of jawOpen would be noise."""
-_ORDER = {name: column for column, name in enumerate((*arkit.NAMES, LIPS_OPEN, LIPS_TOGETHER))}
+_ORDER = {name: column for column, name in enumerate(INPUTS)}
 
 
 @dataclass(frozen=True)
 class Curves:
-    """channels: names, see Row.channel; values: float32 (frames, channels), shapes in the range of their row, bones in
-    radians."""
+    """channels: names, see Row.channel; values: float32 (frames, channels), shapes in the range of their row, turns of
+    bones in radians, their moves in the armature's units."""
 
     channels: tuple[str, ...]
     values: np.ndarray
 
 
-def retarget(weights: np.ndarray, rig_map: RigMap) -> Curves:
+def retarget(weights: np.ndarray, rig_map: RigMap, head: np.ndarray | None = None) -> Curves:
     """weights (frames, 52) in ARKit order -> the curves of every row of the map, in its order.
 
+    head: (frames, 3) yaw, pitch, roll in radians, for rows that turn a bone with it; None is a still head.
     Weights are clipped to 0..1 first: captures go above, and a rig's shapes fold there. Raises ValueError for another
     shape of weights.
     """
     weights = np.asarray(weights, np.float64)
     if weights.ndim != 2 or weights.shape[1] != arkit.COUNT:
         raise ValueError(f"weights of shape {weights.shape}, where (frames, {arkit.COUNT}) is wanted")
-    inputs = _inputs(np.clip(weights, 0.0, 1.0))
+    inputs = _inputs(np.clip(weights, 0.0, 1.0), np.zeros((len(weights), 3)) if head is None else head)
     values = np.zeros((len(weights), len(rig_map.rows)), np.float32)
     for column, row in enumerate(rig_map.rows):
         values[:, column] = _value(row, inputs)
@@ -66,12 +67,12 @@ def shown(curves: Curves, rig_map: RigMap) -> np.ndarray:
     return weights
 
 
-def _inputs(weights: np.ndarray) -> np.ndarray:
-    """(frames, 52) -> (frames, 54): with lipsOpen and lipsTogether, see rig_map.INPUTS."""
+def _inputs(weights: np.ndarray, head: np.ndarray) -> np.ndarray:
+    """(frames, 52) and (frames, 3) radians -> (frames, 57) in the order of rig_map.INPUTS."""
     jaw, close = weights[:, arkit.INDEX["jawOpen"]], weights[:, arkit.INDEX["mouthClose"]]
     lips_open = np.maximum(jaw - close, 0.0)
     together = np.minimum(close / np.maximum(jaw, _SMALLEST_JAW), 1.0)
-    return np.concatenate([weights, lips_open[:, None], together[:, None]], axis=1)
+    return np.concatenate([weights, lips_open[:, None], together[:, None], np.rad2deg(head)], axis=1)
 
 
 def _value(row: Row, inputs: np.ndarray) -> np.ndarray:
@@ -80,7 +81,7 @@ def _value(row: Row, inputs: np.ndarray) -> np.ndarray:
         value = value * np.clip(_sum(row.only, inputs), 0.0, 1.0)
     if row.unless:
         value = value * (1.0 - np.clip(_sum(row.unless, inputs), 0.0, 1.0))
-    return value * np.deg2rad(row.degrees) if row.axis else value
+    return value * (np.deg2rad(row.degrees) or row.length) if row.axis else value
 
 
 def _sum(gains: Mapping[str, float], inputs: np.ndarray) -> np.ndarray:

@@ -22,9 +22,11 @@ NAMES = (
 """Every map that ships; where two fit a rig equally well, the earlier one is meant."""
 
 LIPS_OPEN, LIPS_TOGETHER = "lipsOpen", "lipsTogether"
-INPUTS = frozenset((*arkit.NAMES, LIPS_OPEN, LIPS_TOGETHER))
-"""What rows may name: the 52 blendshapes, and mouthClose as the corrective of jawOpen that it is: lipsOpen is what is
-left of jawOpen, lipsTogether the share of jawOpen that is closed, both 0..1."""
+HEAD = ("headYaw", "headPitch", "headRoll")
+INPUTS = (*arkit.NAMES, LIPS_OPEN, LIPS_TOGETHER, *HEAD)
+"""What rows may name: the 52 blendshapes; mouthClose as the corrective of jawOpen that it is: lipsOpen is what is left
+of jawOpen, lipsTogether the share of jawOpen that is closed, both 0..1; the head's rotation in degrees, positive to the
+character's left, down, and towards its right shoulder."""
 
 _AXES = ("", "x", "y", "z")
 
@@ -42,7 +44,8 @@ class Row:
     """One shape key, curve or bone. Its value is offset + the sum of gain x weight over `drives`, inside `range`, times
     the sum over `only` and times 1 - the sum over `unless`, both inside 0..1.
 
-    A row with an `axis` ("x", "y", "z" of the bone's own frame) turns the bone `target` by value x `degrees`.
+    A row with an `axis` ("x", "y", "z" of the bone's own frame) turns the bone `target` by value x `degrees`, or moves
+    it by value x `length` in the armature's units; turns about several axes are the parts of one rotation vector.
     looks: the ARKit weights that the target shows at 1, where that is not read from `drives` (a viseme);
     also: other spellings of the target; instead_of: the row counts only on a rig without that target.
     A row without drives and offset stays at 0: the rig has such a shape and no weight stands for it.
@@ -57,14 +60,17 @@ class Row:
     unless: Mapping[str, float] = field(default_factory=dict)
     axis: str = ""
     degrees: float = 0.0
+    length: float = 0.0
     looks: Mapping[str, float] | None = None
     also: tuple[str, ...] = ()
     instead_of: str = ""
 
     @property
     def channel(self) -> str:
-        """The name in a file: the target, for a bone with what turns: "CC_Base_JawRoot.rotation_z"."""
-        return f"{self.target}.rotation_{self.axis}" if self.axis else self.target
+        """The name in a file: the target, for a bone with what moves: "CC_Base_JawRoot.rotation_z"."""
+        if not self.axis:
+            return self.target
+        return f"{self.target}.{'rotation' if self.degrees else 'location'}_{self.axis}"
 
     @property
     def acts(self) -> bool:
@@ -73,7 +79,7 @@ class Row:
     def to_data(self) -> dict:
         """The row as plain data for TOML or JSON, without what is at its default."""
         data: dict = {"target": self.target, "drives": dict(self.drives)}
-        for name in ("offset", "axis", "degrees", "instead_of"):
+        for name in ("offset", "axis", "degrees", "length", "instead_of"):
             if value := getattr(self, name):
                 data[name] = value
         for name in ("only", "unless"):
@@ -128,7 +134,7 @@ class RigMap:
         away."""
         own = {row.channel: row for row in rows}
         kept = [own.pop(row.channel, row) for row in self.rows]
-        return replace(self, rows=tuple(row for row in (*kept, *own.values())))
+        return replace(self, rows=tuple(row for row in (*kept, *own.values()) if row.acts))
 
 
 def load_map(name: str) -> RigMap:
@@ -141,12 +147,24 @@ def load_map(name: str) -> RigMap:
 def read_map(path: Path) -> RigMap:
     """A map file. Raises RigMapError where it cannot be read or is no map."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise RigMapError(f"The rig map '{path}' cannot be read", "check its name and folder") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise RigMapError(f"The rig map '{path}' is no TOML, {error}", "correct it or export it again") from error
-    return map_from_data(data, path.stem)
+    return map_from_data(_parsed(text, str(path)), path.stem)
+
+
+def map_from_text(text: str, name: str) -> RigMap:
+    """A map from the text of its file. Raises RigMapError as read_map does."""
+    return map_from_data(_parsed(text, name), name)
+
+
+def _parsed(text: str, name: str) -> dict:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RigMapError(f"The rig map '{name}' is no TOML, {error}", "correct it or export it again") from error
 
 
 def map_from_data(data: Mapping, name: str) -> RigMap:
@@ -185,17 +203,17 @@ def row_from_data(data: Mapping, name: str, sources: Mapping[str, str] = Mapping
 
 def _fault(row: Row) -> str:
     gains = {**row.drives, **row.only, **row.unless, **(row.looks or {})}
-    if unknown := sorted(set(gains) - INPUTS):
+    if unknown := sorted(set(gains) - set(INPUTS)):
         return f"names {', '.join(unknown)}, which is no ARKit blendshape"
-    numbers = [*gains.values(), row.offset, row.degrees, *row.range]
+    numbers = [*gains.values(), row.offset, row.degrees, row.length, *row.range]
     if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
         return "has a gain that is no number"
     if not row.range[0] < row.range[1]:
         return f"has the range {list(row.range)}"
     if row.axis not in _AXES:
         return f"turns about '{row.axis}', which is none of x, y, z"
-    if bool(row.axis) != bool(row.degrees):
-        return "has one of axis and degrees without the other"
+    if bool(row.axis) != bool(row.degrees or row.length) or (row.degrees and row.length):
+        return "has not just one of degrees and length with its axis"
     return ""
 
 

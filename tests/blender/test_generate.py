@@ -122,7 +122,7 @@ def test_a_character_with_some_of_the_keys_is_done_with_a_note(fake_engine, make
     fake_engine()
     assert bpy.ops.expclip.generate() == {"FINISHED"}
     line, = keyframes.keyed_lines(character.open_character(face, bpy.context.scene))
-    assert line.shapes == 47 and any("47 of 52 shape keys" in note for note in line.notes)
+    assert line.shapes == 47 and any("47 of 52 shape keys of ARKit" in note for note in line.notes)
     for name in arkit.NAMES[:47]:
         np.testing.assert_array_equal(curve_keys(face, name)[1], takes[0].channel(name))
 

@@ -25,7 +25,7 @@ def face(make_face):
 
 
 def jaw(face):
-    return actions.curves(face.keys[0]).find('key_blocks["jawOpen"].value')
+    return actions.curves(face.owners[0]).find('key_blocks["jawOpen"].value')
 
 
 def keys_of(face):
@@ -81,7 +81,7 @@ def test_a_shorter_take_leaves_no_keys_of_the_longer(face):
 
 def test_an_odd_length_is_noted(face):
     assert keyframes.key_take(face, take(48), line(count=49), []).notes == [
-        "2 of 52 shape keys were found, the others stay still"
+        "2 of 52 shape keys of ARKit were found, the others stay still"
     ]
     assert "retimed" in keyframes.key_take(face, take(48), line(count=96), []).notes[1]
 

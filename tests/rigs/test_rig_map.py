@@ -185,7 +185,7 @@ class TestOverrides:
     ({"target": "a", "drives": {"jawOpen": float("nan")}}, "no number"),
     ({"target": "a", "drives": {"jawOpen": 1.0}, "range": [1.0, 0.0]}, "range"),
     ({"target": "a", "drives": {"jawOpen": 1.0}, "axis": "w", "degrees": 3.0}, "'w'"),
-    ({"target": "a", "drives": {"jawOpen": 1.0}, "axis": "x"}, "without the other"),
+    ({"target": "a", "drives": {"jawOpen": 1.0}, "axis": "x"}, "just one of degrees and length"),
     ({"target": "a", "drives": {"jawOpen": 1.0}, "gain": 3}, "gain"),
     ({"drives": {"jawOpen": 1.0}}, "target"),
 ])

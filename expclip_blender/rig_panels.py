@@ -1,0 +1,152 @@
+"""The panel "Rig": which map the character has, a table of what drives each shape key, and poses of bones."""
+
+import bpy
+
+from ..rigs.detection import Detection
+from ..rigs.rig_map import RigMap, Row
+from . import character, face_map, paragraph, properties
+from .panels import Sequencer, View3D
+
+_ROWS = 8
+_SOURCES_TOLD = 3
+
+
+class EXPCLIP_UL_rig_keys(bpy.types.UIList):
+    """Shape keys of the face's mesh: "jawOpen <- jawOpen", "MouthOpen <- 0.9 lipsOpen"."""
+
+    def draw_item(self, context, layout, data, item, icon, active_data, active_property, index=0, flt_flag=0):
+        rig = active_data
+        rows = {row.target: row for row in _bound(rig, data).rows}
+        own = rig.rows.get(item.name)
+        split = layout.split(factor=0.45)
+        split.label(text=item.name, icon="SHAPEKEY_DATA")
+        row = split.row()
+        row.active = item.name in rows
+        row.label(text=_driven_by(rows.get(item.name)), icon="NONE" if own is None else "GREASEPENCIL")
+
+
+class EXPCLIP_UL_rig_poses(bpy.types.UIList):
+    """Poses: the shape, and the bones that it moves."""
+
+    def draw_item(self, context, layout, data, item, icon, active_data, active_property, index=0, flt_flag=0):
+        split = layout.split(factor=0.45)
+        split.label(text=item.name, icon="BONE_DATA")
+        row = split.row(align=True)
+        row.label(text=", ".join(face_map.pose_of(item).bones))
+        row.operator("expclip.show_pose", text="", icon="HIDE_OFF").shape = item.name
+        row.operator("expclip.remove_pose", text="", icon="X").shape = item.name
+
+
+class _Rig:
+    bl_label = "Rig"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    @classmethod
+    def poll(cls, context):
+        return properties.character_object(context) is not None
+
+    def draw(self, context):
+        obj = properties.character_object(context)
+        rig = character.rig_of(obj)
+        layout = self.layout
+        row = layout.row(align=True)
+        row.prop(rig, "rig", text="")
+        row.operator("expclip.import_rig_map", text="", icon="IMPORT")
+        row.operator("expclip.export_rig_map", text="", icon="EXPORT")
+        key = obj.data.shape_keys if obj.type == "MESH" else None
+        if key is None:
+            return
+        found = face_map.fit(rig, key.key_blocks.keys())
+        paragraph.draw(layout, context, _told(found), "INFO")
+        layout.template_list("EXPCLIP_UL_rig_keys", "", key, "key_blocks", rig, "active_key", rows=_ROWS)
+        if rig.active_key < len(key.key_blocks):
+            _draw_row(layout, rig, key.key_blocks[rig.active_key].name)
+
+
+class _Bones:
+    bl_label = "Bones"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    @classmethod
+    def poll(cls, context):
+        obj = properties.character_object(context)
+        return obj is not None and character.armature_of(obj) is not None
+
+    def draw(self, context):
+        rig = character.rig_of(properties.character_object(context))
+        layout = self.layout
+        if rig.poses:
+            layout.template_list("EXPCLIP_UL_rig_poses", "", rig, "poses", rig, "active_pose", rows=_ROWS // 2)
+        else:
+            paragraph.draw(layout, context, "Pose the bones as a shape looks and capture it, once for each", "INFO")
+        row = layout.row(align=True)
+        row.prop(rig, "shape", text="")
+        row.operator("expclip.capture_pose", text="Capture", icon="REC")
+        row = layout.row(align=True)
+        row.operator("expclip.starting_poses", icon="ARMATURE_DATA")
+        row.operator("expclip.show_pose", text="Rest").shape = ""
+
+
+def _bound(rig: face_map.ExpclipRig, key: bpy.types.Key) -> RigMap:
+    names = key.key_blocks.keys()
+    return face_map.bound(rig, face_map.fit(rig, names), names)
+
+
+def _told(found: Detection | None) -> str:
+    if found is None:
+        return "No known rig has shape keys of these names: choose its map, or override rows"
+    return f"{found.rig_map.title}, score {found.score:.2f}: {found.reason}"
+
+
+def _driven_by(row: Row | None) -> str:
+    if row is None:
+        return "-"
+    parts = [name if gain == 1 else f"{gain:.2g} {name}" for name, gain in row.drives.items()]
+    if row.offset:
+        parts.insert(0, f"{row.offset:.2g}")
+    more = [" ..."] if len(parts) > _SOURCES_TOLD or row.only or row.unless else []
+    return " + ".join(parts[:_SOURCES_TOLD]) + "".join(more)
+
+
+def _draw_row(layout: bpy.types.UILayout, rig: face_map.ExpclipRig, key: str) -> None:
+    own = rig.rows.get(key)
+    if own is None:
+        layout.operator("expclip.override_row", text=f"Override {key}", icon="GREASEPENCIL").key = key
+        return
+    box = layout.box()
+    head = box.row()
+    head.label(text=key, icon="GREASEPENCIL")
+    head.prop(own, "off", toggle=True)
+    head.operator("expclip.reset_row", text="", icon="LOOP_BACK").key = key
+    column = box.column(align=True)
+    column.active = not own.off
+    for place, drive in enumerate(own.drives):
+        row = column.row(align=True)
+        row.prop(drive, "shape", text="")
+        row.prop(drive, "gain", text="")
+        remove = row.operator("expclip.remove_drive", text="", icon="X")
+        remove.key, remove.place = key, place
+    row = column.row(align=True)
+    row.prop(own, "offset")
+    row.operator("expclip.add_drive", text="", icon="ADD").key = key
+
+
+class EXPCLIP_PT_view3d_rig(_Rig, View3D, bpy.types.Panel):
+    bl_parent_id = "EXPCLIP_PT_view3d_character"
+
+
+class EXPCLIP_PT_view3d_bones(_Bones, View3D, bpy.types.Panel):
+    bl_parent_id = "EXPCLIP_PT_view3d_character"
+
+
+class EXPCLIP_PT_sequencer_rig(_Rig, Sequencer, bpy.types.Panel):
+    bl_parent_id = "EXPCLIP_PT_sequencer_character"
+
+
+CLASSES = (
+    EXPCLIP_UL_rig_keys,
+    EXPCLIP_UL_rig_poses,
+    EXPCLIP_PT_view3d_rig,
+    EXPCLIP_PT_view3d_bones,
+    EXPCLIP_PT_sequencer_rig,
+)
