@@ -1,6 +1,6 @@
 """Blender's own command line: `blender -b FILE.blend --command expclip animate ... --save RESULT.blend`.
 
-The same job as the Generate button, with the options of `expclip animate`.
+`animate` is the job of the Generate button, with the options of `expclip animate`; batch.py has `batch` and `retarget`.
 """
 
 import argparse
@@ -13,10 +13,10 @@ from collections.abc import Sequence
 import bpy
 
 from ..core.cli.job_options import add_direction_options, add_script_options, add_settings_options, job_of
-from ..core.errors import CharacterError, ExpclipError, OutputError, SettingsError
+from ..core.errors import CharacterError, ExpclipError, SettingsError
 from ..core.script import Script
-from ..core.whole_file import whole_file
-from . import character, engine, jobs, properties, scripts, sequencer
+from . import batch, character, engine, jobs, properties, scripts, sequencer
+from .blend_file import save
 from .keyframes import KeyedLine
 from .sequencer import VoiceLine
 
@@ -44,17 +44,29 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as ended:
         return int(ended.code or DONE)
     try:
-        keyed = animate(options)
-        save(options.save)
+        return options.run(options)
     except ExpclipError as error:
         print(error, file=sys.stderr, flush=True)
         return FAILED
     finally:
         engine.stop()
+
+
+def _animate(options: argparse.Namespace) -> int:
+    keyed = animate(options)
+    save(options.save)
     for note in keyed.notes:
         print(f"{note}.", file=sys.stderr)
     print(f"'{keyed.label}' is keyed from frame {keyed.first} to {keyed.last}, saved as {options.save}", flush=True)
     return DONE
+
+
+def _batch(options: argparse.Namespace) -> int:
+    return batch.batch(options, _object(options.object))
+
+
+def _retarget(options: argparse.Namespace) -> int:
+    return batch.retarget(options, _object(options.object))
 
 
 def animate(options: argparse.Namespace) -> KeyedLine:
@@ -64,20 +76,6 @@ def animate(options: argparse.Namespace) -> KeyedLine:
     with contextlib.redirect_stdout(sys.stderr):
         job.wait()
     return job.carry_out()
-
-
-def save(path: str) -> None:
-    """Writes the open file as `path`, whole or not at all; a file that was there stays until then.
-
-    Raises OutputError.
-    """
-    with whole_file(path) as temporary:
-        temporary.unlink()  # Blender would keep a file that is there as a backup beside it
-        try:
-            bpy.ops.wm.save_as_mainfile(filepath=str(temporary), copy=True, check_existing=False)
-        except RuntimeError as error:
-            cause = str(error).strip().splitlines()[-1].removeprefix("Error: ").rstrip(".")
-            raise OutputError(f"'{path}' cannot be written ({cause})", "free space or choose another folder") from error
 
 
 def _order(options: argparse.Namespace) -> jobs.Order:
@@ -134,4 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     wanted.add_argument("--frame", type=int, metavar="N", help="where SPEECH begins (default: the scene's start)")
     wanted.add_argument("--object", metavar="NAME", help="the face's mesh (default: the one that is found)")
     wanted.add_argument("--save", metavar="FILE", required=True, help="the .blend file to write")
+    batch.add_to(commands)
+    for name, run in (("animate", _animate), ("batch", _batch), ("retarget", _retarget)):
+        commands.choices[name].set_defaults(run=run)
     return parser

@@ -1,0 +1,199 @@
+"""Many lines, or a folder of takes, onto one character: a .blend file for each, or one with an Action for each."""
+
+import argparse
+import hashlib
+import math
+import time
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import bpy
+
+from ..core.batch import Tally, looked_at_once, run_batch
+from ..core.batch_jobs import jobs_here, threads_for
+from ..core.batch_lines import Line, check_id
+from ..core.batch_report import DONE, FAILED, Report, Row
+from ..core.batch_workers import Workers
+from ..core.bundle import open_bundle
+from ..core.cli.batch import add_lines_options, count, read_chosen, report_path, told
+from ..core.cli.job_options import add_language_option, add_settings_options
+from ..core.cli.terminal import Terminal
+from ..core.errors import ExpclipError, TakeError
+from ..core.formats import SUFFIXES, read_take
+from ..core.take import Take
+from ..core.version import version
+from . import actions, character, engine, keyframes, sequencer
+from .blend_file import save
+from .sequencer import VoiceLine
+
+ALL_IN_ONE = "takes.blend"
+"""What `--one-file` writes."""
+
+
+def add_to(commands: argparse._SubParsersAction) -> None:
+    batch = commands.add_parser(
+        "batch", help="key a character to many voice lines, one file each",
+        description="Keys a character to each line of a CSV, saves a .blend for each, and tells of each in report.csv.",
+    )
+    add_lines_options(batch)
+    batch.add_argument("--jobs", metavar="N", type=count, help="engines at a time (default: a physical core each)")
+    add_language_option(batch)
+    add_settings_options(batch, default_fps=None)
+    takes = commands.add_parser(
+        "retarget", help="key a character to a folder of takes, one file each",
+        description="Keys a character to each take of a folder, saves a .blend for each, and tells of each in "
+        "report.csv.",
+    )
+    takes.add_argument("takes", metavar="TAKES", help="a folder of .csv, .json and .npz takes, or one take")
+    takes.add_argument("--out", metavar="FOLDER", required=True, help="where results and report.csv go")
+    takes.add_argument("--resume", action="store_true", help="go on where an earlier run ended")
+    takes.set_defaults(part=None)
+    for parser in (batch, takes):
+        parser.add_argument("--object", metavar="NAME", help="the face's mesh (default: the one that is found)")
+        parser.add_argument("--frame", type=int, metavar="N", help="where lines begin (default: the scene's start)")
+        parser.add_argument(
+            "--one-file", action="store_true",
+            help=f"{ALL_IN_ONE} with an Action for each line, none assigned, instead of a file for each",
+        )
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where lines are keyed: the face in its scene, and what of the file the results depend on."""
+
+    face: bpy.types.Object
+    scene: bpy.types.Scene
+    first_frame: int
+    one_file: bool
+
+    @property
+    def fps(self) -> float:
+        return sequencer.scene_fps(self.scene)
+
+    @property
+    def made_with(self) -> str:
+        path = Path(bpy.data.filepath)
+        stamp = path.stat().st_mtime_ns if path.is_file() else 0
+        return f"{version()} {path.name} {stamp} {self.face.name} {self.first_frame} {self.fps:g} {self.one_file}"
+
+    def keep(self, line: Line, take: Take, folder: Path) -> tuple[str, list[str]]:
+        """Keys the take on the character, which had nothing of ours before and has nothing of it afterwards, and
+        saves that. Raises CharacterError and OutputError."""
+        if not math.isclose(take.fps, self.fps, rel_tol=1e-4):
+            take = replace(take.resampled(self.fps), fps=self.fps)
+        place = VoiceLine(
+            source=f"batch:{line.id}", label=line.id, sound="", start=0.0, end=None, fps=self.fps,
+            first_frame=self.first_frame, frame_count=None,
+        )
+        face = character.open_character(self.face, self.scene)
+        keyframes.remove_all(face)
+        try:
+            keyed = keyframes.key_take(face, take, place, list(take.made_by.get("notes", ())))
+            if self.one_file:
+                _keep_actions(line.id)
+            else:
+                save(str(folder / f"{line.id}.blend"))
+        finally:
+            keyframes.remove_all(face)
+        if self.one_file:
+            save(str(folder / ALL_IN_ONE))  # each time, so that what the report has is there
+        return ALL_IN_ONE if self.one_file else f"{line.id}.blend", keyed.notes
+
+
+def stage_of(options: argparse.Namespace, face: bpy.types.Object) -> Stage:
+    """Raises CharacterError for a face that cannot be keyed."""
+    scene = character.scene_of(face, bpy.context.scene)
+    character.open_character(face, scene)
+    first = scene.frame_start if options.frame is None else options.frame
+    return Stage(face, scene, first, options.one_file)
+
+
+def batch(options: argparse.Namespace, face: bpy.types.Object) -> int:
+    """Returns the exit status. Raises ExpclipError for what stands in the way of every line."""
+    stage = stage_of(options, face)
+    options.fps = options.fps or stage.fps
+    lines, command = read_chosen(options), engine.engine_command()
+    made_with = f"{stage.made_with} {open_bundle().id}"
+    jobs = options.jobs or min(jobs_here(), len(lines) or 1)
+    terminal, tally = Terminal(as_json=False), Tally()
+    with (
+        closing(Report(report_path(options), _resumed(options))) as report,
+        closing(Workers(command, jobs, report.work, threads_for(jobs))) as workers,
+    ):
+        looks = looked_at_once(lines)
+        run_batch(looks, report, workers, lambda line: line.key(made_with), stage.keep, terminal, tally)
+        return told(tally, report, terminal)
+
+
+def retarget(options: argparse.Namespace, face: bpy.types.Object) -> int:
+    """Returns the exit status. Raises ExpclipError for what stands in the way of every take."""
+    stage = stage_of(options, face)
+    terminal, tally = Terminal(as_json=False), Tally()
+    paths = takes_in(Path(options.takes))
+    with closing(Report(report_path(options), _resumed(options))) as report:
+        for number, path in enumerate(paths, 1):
+            row = _kept_take(path, number, stage, report)
+            if row != report.rows.get(row.id):
+                report.add(row)
+            for sentence in filter(None, (row.reason, *row.notes.split(" | "))):
+                terminal.note(f"{row.id}: {sentence}")
+            tally.end(row.id, row.status)
+            terminal.progress(number / len(paths), f"{number} of {len(paths)} takes")
+        return told(tally, report, terminal)
+
+
+def takes_in(folder: Path) -> list[Path]:
+    """The takes of a folder, without reports of batches. Raises TakeError where there is none, or two of one name."""
+    try:
+        files = sorted(folder.iterdir()) if folder.is_dir() else [folder]
+    except OSError as error:
+        raise TakeError(f"The folder '{folder}' cannot be read, {error.strerror}", "check its name") from error
+    paths = [
+        path for path in files
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "report.", "report_"))
+    ]
+    if not paths:
+        raise TakeError(f"There is no take in '{folder}'", f"choose a folder of {', '.join(SUFFIXES)} files")
+    seen: dict[str, Path] = {}
+    for path in paths:
+        check_id(path.stem)
+        if seen.setdefault(path.stem.casefold(), path) is not path:
+            raise TakeError(f"There are two takes '{path.stem}' in '{folder}'", "rename or remove one of them")
+    return paths
+
+
+def _kept_take(path: Path, number: int, stage: Stage, report: Report) -> Row:
+    """The take's row: the one that it has where it is done, else of what comes of keying it now."""
+    began = time.monotonic()
+    try:
+        key = hashlib.sha256(stage.made_with.encode() + path.read_bytes()).hexdigest()[:16]
+        row = report.rows.get(path.stem)
+        if row is not None and (row.status, row.key) == (DONE, key) and (report.path.parent / row.output).is_file():
+            return row
+        take = read_take(path)
+        output, notes = stage.keep(Line(path.stem, number, None), take, report.work)
+        report.put(output)
+    except OSError as error:
+        return Row(path.stem, FAILED, reason=f"'{path}' cannot be read, {error.strerror}: check its rights.")
+    except ExpclipError as error:
+        return Row(path.stem, FAILED, reason=str(error))
+    return Row(
+        path.stem, DONE, seconds=f"{take.seconds:.2f}", work_seconds=f"{time.monotonic() - began:.2f}",
+        output=output, notes=" | ".join(dict.fromkeys(notes)), key=key,
+    )
+
+
+def _resumed(options: argparse.Namespace) -> bool:
+    """One file has the lines of one run: its Actions are not read back."""
+    return options.resume and not options.one_file
+
+
+def _keep_actions(id: str) -> None:
+    """Copies of our Actions under the line's name, as plain ones of the user's that stay in the file unassigned."""
+    for ours in [action for action in bpy.data.actions if action.get(actions.MARK) == actions.FACE]:
+        kept = ours.copy()
+        kept.name = id
+        kept.use_fake_user = True
+        for name in list(kept.keys()):
+            del kept[name]
