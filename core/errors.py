@@ -46,6 +46,12 @@ class PromptError(ExpclipError):
     code = "prompt"
 
 
+class PictureError(ExpclipError):
+    """A picture or video cannot be read, or shows no face to read."""
+
+    code = "picture"
+
+
 class PhonesError(ExpclipError):
     """A phone list cannot be read, or does not belong to the line."""
 

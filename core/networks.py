@@ -12,6 +12,8 @@ from .expression import motion_style
 from .expression.clip import load_clip
 from .expression.motion_style import MotionStyle, MotionStyleConfig
 from .expression.space import ExpressionSpace
+from .image import face_network
+from .image.face_network import FaceNetwork, FaceNetworkConfig
 from .speech.backbone import BackboneConfig, BackboneEncoder, is_backbone
 from .speech.encoder import EncoderConfig, SpeechEncoder
 from .speech.grammar import PART, Grammar, grammars_of
@@ -84,6 +86,21 @@ def load_style(bundle: Bundle) -> MotionStyle:
     except (TypeError, ValueError, KeyError) as error:
         raise _misfit(bundle) from error
     _fill(network, motion_style.PART, bundle)
+    return network
+
+
+def load_face(bundle: Bundle) -> FaceNetwork:
+    """What weighs faces in pictures. Raises MissingPartError where the bundle has no such part, and ModelError."""
+    if face_network.PART not in bundle.config:
+        raise MissingPartError(
+            f"The models in '{bundle.folder}' cannot read faces in pictures",
+            "use newer models, or fetch MediaPipe's with 'expclip models download face'",
+        )
+    try:
+        network = FaceNetwork(FaceNetworkConfig.from_json(bundle.part(face_network.PART)))
+    except (TypeError, ValueError, KeyError) as error:
+        raise _misfit(bundle) from error
+    _fill(network, face_network.PART, bundle)
     return network
 
 

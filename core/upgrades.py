@@ -1,6 +1,7 @@
 """Bigger models that a user may fetch: what they are called, where they lie once fetched, and fetching them.
 
-They come from the Hugging Face hub into its own cache, which other programs share, and only by `download`.
+They come from the Hugging Face hub into its own cache, which other programs share, or from an address into ours, and
+only by `download`.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import MissingPartError, ModelError
+from .published_file import fetch, published_file
 
 TABLE = Path(__file__).resolve().parents[1] / "presets" / "upgrades.toml"
 
@@ -18,7 +20,8 @@ TABLE = Path(__file__).resolve().parents[1] / "presets" / "upgrades.toml"
 class Upgrade:
     """One row of upgrades.toml; `revision` names the very state of `repository`, `sha256` its known files.
 
-    model: what its own library calls it, where that is another name; fitted_by: the command that makes use of it.
+    model: what its own library calls it, where that is another name; fitted_by: the command that makes use of it;
+    address: where its files are published, for what is in no repository of the hub.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Upgrade:
     sha256: Mapping[str, str]
     model: str = ""
     fitted_by: str = ""
+    address: str = ""
 
 
 def _read_table() -> dict[str, Upgrade]:
@@ -86,24 +90,33 @@ def download(upgrade: Upgrade, report: Callable[[float, str], None]) -> Path:
         try:
             paths.append(_fetch(upgrade, name, offline=False))
         except (OSError, ValueError) as error:
-            raise ModelError(
-                f"'{upgrade.name}' cannot be fetched from the Hugging Face hub",
-                f"check the connection, or bring {upgrade.repository} from another machine and give its folder",
-            ) from error
+            raise _unreachable(upgrade) from error
     return _checked(paths, upgrade)
+
+
+def _unreachable(upgrade: Upgrade) -> ModelError:
+    if upgrade.address:
+        return ModelError(
+            f"'{upgrade.name}' cannot be fetched from {upgrade.address}",
+            f"check the connection, or bring the file to {published_file(upgrade.files[0])}",
+        )
+    return ModelError(
+        f"'{upgrade.name}' cannot be fetched from the Hugging Face hub",
+        f"check the connection, or bring {upgrade.repository} from another machine and give its folder",
+    )
 
 
 def _fetch(upgrade: Upgrade, name: str, offline: bool) -> Path:
     """Raises OSError, the hub's own errors among them, and ValueError."""
+    if upgrade.address:
+        return published_file(name).resolve(strict=True) if offline else fetch(upgrade.address + name)
     try:
         import huggingface_hub
     except ModuleNotFoundError as error:
         raise MissingPartError("The library huggingface_hub is not installed", "install the engine again") from error
     huggingface_hub.logging.set_verbosity_error()  # it tells of each of its five tries
     return Path(
-        huggingface_hub.hf_hub_download(
-            upgrade.repository, name, revision=upgrade.revision, local_files_only=offline
-        )
+        huggingface_hub.hf_hub_download(upgrade.repository, name, revision=upgrade.revision, local_files_only=offline)
     )
 
 

@@ -1,14 +1,17 @@
 """Bigger models: the table, what lies in the hub's cache, and what is said when the hub cannot be reached."""
 
 import hashlib
+import io
 import re
+import urllib.error
+import urllib.request
 from dataclasses import replace
 
 import pytest
 
 constants = pytest.importorskip("huggingface_hub.constants")
 
-from expclip.core import upgrades  # noqa: E402
+from expclip.core import published_file, upgrades  # noqa: E402
 from expclip.core.errors import ModelError  # noqa: E402
 from expclip.core.upgrades import UPGRADES, checkpoint_folder, download, is_downloaded, upgrade_of  # noqa: E402
 
@@ -35,11 +38,11 @@ def test_the_table_is_whole():
     for name, upgrade in UPGRADES.items():
         assert re.fullmatch(r"[\w.-]+/[\w.-]+", upgrade.repository)
         assert upgrade_of(upgrade.repository) is upgrade_of(name)
-        assert re.fullmatch(r"[0-9a-f]{40}", upgrade.revision)
+        assert upgrade.address or re.fullmatch(r"[0-9a-f]{40}", upgrade.revision)
         assert upgrade.licence and "http" in upgrade.source and upgrade.megabytes > 0
         assert set(upgrade.sha256) <= set(upgrade.files)
         assert all(re.fullmatch(r"[0-9a-f]{64}", digest) for digest in upgrade.sha256.values())
-        assert any(file.endswith(".safetensors") for file in upgrade.sha256)
+        assert any(file.endswith((".safetensors", ".task")) for file in upgrade.sha256)
 
 
 def test_another_name_is_told():
@@ -78,3 +81,35 @@ def test_what_was_fetched_is_found_and_checked(cache, monkeypatch):
     for use in (lambda: checkpoint_folder(right.name), lambda: download(right, lambda done, message: None)):
         with pytest.raises(ModelError, match="is not what facebook/wav2vec2-base-960h holds: delete it"):
             use()
+
+
+def test_a_file_at_an_address(tmp_path, monkeypatch):
+    monkeypatch.setattr(upgrades, "published_file", lambda name: tmp_path / "models" / name)
+    monkeypatch.setattr(published_file, "published_file", lambda name: tmp_path / "models" / name)
+    asked = []
+
+    def answer(address, timeout):
+        asked.append(address)
+        return io.BytesIO(b"right")
+
+    monkeypatch.setattr(urllib.request, "urlopen", answer)
+    face = replace(UPGRADES["face"], sha256={"face_landmarker.task": hashlib.sha256(b"right").hexdigest()})
+    assert not is_downloaded(face) and not asked
+    for _ in range(2):
+        assert download(face, lambda done, message: None) == tmp_path / "models"
+    assert is_downloaded(face)
+    assert asked == [face.address + "face_landmarker.task"] and asked[0].startswith("https://")
+    (tmp_path / "models" / "face_landmarker.task").write_bytes(b"wrong")
+    with pytest.raises(ModelError, match="is not what google-ai-edge/mediapipe holds: delete it"):
+        download(face, lambda done, message: None)
+
+
+def test_an_address_that_cannot_be_reached(tmp_path, monkeypatch):
+    def answer(address, timeout):
+        raise urllib.error.URLError("no network")
+
+    monkeypatch.setattr(urllib.request, "urlopen", answer)
+    monkeypatch.setattr(published_file, "published_file", lambda name: tmp_path / name)
+    with pytest.raises(ModelError, match="check the connection, or bring the file to .*face_landmarker.task"):
+        download(UPGRADES["face"], lambda done, message: None)
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,50 @@
+"""A TensorFlow Lite network, run by LiteRT."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+from ..errors import MissingPartError
+
+
+class TfliteNetwork:
+    """One network with one input; input_shape: of that input, the batch of one included."""
+
+    def __init__(self, model: bytes):
+        """Raises MissingPartError without LiteRT."""
+        try:
+            from ai_edge_litert.interpreter import Interpreter
+        except ModuleNotFoundError as error:
+            raise MissingPartError(
+                "Reading faces needs the library ai-edge-litert, which is not installed",
+                "install it into the engine: pip install 'expclip[image]'",
+            ) from error
+        with _stderr_silenced():
+            self._interpreter = Interpreter(model_content=model, num_threads=1)
+            self._interpreter.allocate_tensors()
+        entry = self._interpreter.get_input_details()[0]
+        self._input, self.input_shape = entry["index"], tuple(int(size) for size in entry["shape"])
+        self._outputs = [output["index"] for output in self._interpreter.get_output_details()]
+
+    def run(self, values: np.ndarray) -> list[np.ndarray]:
+        """`values` of input_shape, less the batch -> float32 outputs in the network's order, flat."""
+        self._interpreter.set_tensor(self._input, np.ascontiguousarray(values, np.float32)[None])
+        self._interpreter.invoke()
+        return [self._interpreter.get_tensor(output).ravel().copy() for output in self._outputs]
+
+
+@contextmanager
+def _stderr_silenced() -> Iterator[None]:
+    """LiteRT tells on the process's stderr which delegate it made, has no switch for that, and stderr may be JSON."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
