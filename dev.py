@@ -5,6 +5,7 @@
     python3 dev.py test          ruff, mypy, and pytest with the engine and inside three Blenders
     python3 dev.py bench         speed and memory as a table
     python3 dev.py bench lips    how right the mouth is, side by side with peers, on recordings beside the project
+    python3 dev.py bench prompts how well prompts are read, beside nearest neighbours, on a second author's prompts
     python3 dev.py extension     dist/expclip-<version>.zip, built and validated by Blender's own tool
     python3 dev.py setup         only the environments
 
@@ -35,6 +36,8 @@ PYTHON = (3, 11)
 BPY_VERSIONS = ("5.0.1", "4.5.15", "4.2.23")
 BPY_LIBRARIES = "libgl1 libx11-6 libxext6 libxfixes3 libxi6 libxrender1 libxkbcommon0 libsm6 libice6"
 DEMO_MINUTES = 30
+OWN_BENCHES = {"lips": "core.bench_lips", "prompts": "core.bench_prompts"}
+"""Modules that print a table of their own and take options."""
 DEMO_FEELINGS = (
     "0-2.4: sad and worried, holding back tears",
     "2.4-5.4: tender and warm, a gentle smile",
@@ -274,8 +277,8 @@ def extension(options: argparse.Namespace) -> int:
 
 
 def bench(options: argparse.Namespace) -> int:
-    if options.what == "lips":
-        command = package_call(engine_python(), "core.bench_lips", "main", *options.rest)
+    if options.what in OWN_BENCHES:
+        command = package_call(engine_python(), OWN_BENCHES[options.what], "main", *options.rest)
         # Threads that spin while they wait take each other's cores.
         environ = {"OMP_WAIT_POLICY": "PASSIVE", **os.environ}
         return subprocess.run([str(part) for part in command], cwd=ROOT, env=environ).returncode
@@ -344,15 +347,15 @@ def main() -> int:
     chosen.set_defaults(run=test)
     chosen = commands.add_parser("bench", add_help=False, help="measure speed and memory, or the lips")
     chosen.add_argument(
-        "what", nargs="?", choices=["all", "engine", "keys", "lips"], default="all",
-        help="what to measure; 'all' is the speed of engine and keys, 'lips --help' tells its own options",
+        "what", nargs="?", choices=["all", "engine", "keys", *OWN_BENCHES], default="all",
+        help="what to measure; 'all' is the speed of engine and keys, lips and prompts tell their own options by --help",
     )
     chosen.set_defaults(run=bench)
     commands.add_parser("extension", help="build and validate the extension").set_defaults(run=extension)
     commands.add_parser("setup", help="make all environments").set_defaults(run=setup)
     options, rest = parser.parse_known_args()
     options.rest = rest
-    if rest and getattr(options, "what", "") != "lips":
+    if rest and getattr(options, "what", "") not in OWN_BENCHES:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         return options.run(options)

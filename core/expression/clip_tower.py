@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .. import torchvision_operators  # noqa: F401 - must come before open_clip
 from ..errors import MissingPartError, ModelError
 
 CONFIG, WEIGHTS = "open_clip_config.json", "open_clip_model.safetensors"
@@ -143,8 +144,6 @@ def _made(config: ClipConfig) -> Any:
 
 
 def _open_clip() -> Any:
-    from .. import torchvision_operators  # noqa: F401 - must come before torchvision
-
     try:
         import open_clip
     except ModuleNotFoundError as error:

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from .. import torchvision_operators  # noqa: F401 - must come before transformers
 from ..int8_rows import accept_int8_rows
 from . import phones
 
