@@ -1,4 +1,4 @@
-"""A picture of every key and of common combinations, for the documentation and for judging the shapes."""
+"""Pictures of every key, of common combinations and of the presets, for the documentation and for judging them."""
 
 import math
 import tempfile
@@ -8,10 +8,11 @@ from pathlib import Path
 import bpy
 import numpy as np
 
+from ..presets import expressions
 from ..rigs import arkit
 from . import demo_character, demo_render
 
-COLUMNS = 8
+KEY_COLUMNS, PRESET_COLUMNS = 8, 12
 PORTRAIT = 0.75
 """Width of a tile by its height."""
 DISTANCE, HEIGHT = 0.79, 0.213
@@ -65,31 +66,43 @@ PORTRAITS: tuple[tuple[float, dict[str, float]], ...] = (
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Takes the folder for the two pictures of the documentation."""
+    """Takes the folder for the three pictures of the documentation."""
     folder = Path(arguments[0])
-    write(folder / "demo_head_52.png")
+    write_keys(folder / "demo_head_52.png")
+    write_presets(folder / "presets.png")
     write_portraits(folder / "demo_head.png")
     return 0
 
 
-def write(path: Path, tile: int = 256) -> None:
-    """Render the 52 keys and the combinations, `tile` pixels high each, into one PNG. Uses a scene of its own."""
+def write_keys(path: Path, tile: int = 256) -> None:
+    """Render the 52 keys and the combinations, `tile` pixels high each, into one PNG."""
+    write([*((name, {name: 1.0}) for name in arkit.NAMES), *COMBINATIONS], path, tile, KEY_COLUMNS)
+
+
+def write_presets(path: Path, tile: int = 240, names: Sequence[str] = expressions.NAMES[1:]) -> None:
+    """Render named expressions, all but the first one, neutral, into one PNG."""
+    faces = [(name, dict(zip(arkit.NAMES, expressions.load(name).tolist(), strict=True))) for name in names]
+    write(faces, path, tile, PRESET_COLUMNS)
+
+
+def write(faces: Sequence[tuple[str, dict[str, float]]], path: Path, tile: int, columns: int) -> None:
+    """Render faces with their names, in the order of reading, into one PNG. Uses a scene of its own."""
     scene = bpy.data.scenes.new("Contact Sheet")
     character = demo_character.create(scene)
     demo_render.use_workbench(scene, tile)
     scene.render.resolution_x = round(tile * PORTRAIT)
     camera = demo_render.place_camera(scene, distance=DISTANCE, height=HEIGHT)
     label = add_label(scene, camera)
-    poses = [(name, {name: 1.0}) for name in arkit.NAMES] + list(COMBINATIONS)
     tiles = []
     with tempfile.TemporaryDirectory() as folder:
-        for index, (name, weights) in enumerate(poses):
+        for index, (name, weights) in enumerate(faces):
             pose(character, weights)
             label.data.body = name
             picture = Path(folder) / f"{index}.png"
             demo_render.write_still(scene, picture)
             tiles.append(picture_pixels(picture))
-    rows = [np.concatenate(tiles[start : start + COLUMNS], 1) for start in range(0, len(tiles), COLUMNS)]
+    tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % columns)
+    rows = [np.concatenate(tiles[start : start + columns], 1) for start in range(0, len(tiles), columns)]
     save_picture(np.concatenate(rows[::-1], 0), path)
 
 

@@ -8,7 +8,6 @@ import numpy as np
 from ...rigs import arkit
 from ..bundle import Bundle
 from ..direction import Direction, DirectionTrack
-from ..errors import MissingPartError
 from .reading import preset_face, read_prompts
 from .space import ExpressionSpace
 
@@ -85,12 +84,9 @@ def take_face(path: Path, bundle: Bundle) -> np.ndarray:
 
 
 def _picture_face(path: Path, notes: list[str]) -> np.ndarray:
-    try:
-        from ..image.reading import read_face
-    except ModuleNotFoundError as error:
-        raise MissingPartError(
-            "Faces in pictures cannot be read by this ExpCLIP", "describe the face in words, or install a newer version"
-        ) from error
+    from ..image.reading import read_face
+
     reading = read_face(path)
-    notes.extend(f"The picture '{path.name}': {note}" for note in reading.read_as if note.startswith("note:"))
+    told = ", ".join(reading.read_as)
+    notes.append(f"The picture '{path.name}' was read as {told} (sure to {reading.confidence:.0%})")
     return reading.weights
