@@ -1,6 +1,7 @@
 """Where faces are: BlazeFace (Bazarevsky et al., 2019) in its short-range form, over a picture and over its parts."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +11,8 @@ from .tflite import TfliteNetwork
 
 _LEAST_SCORE = 0.5
 _SAME_FACE = 0.3  # overlap over union above which two boxes are of one face
-_TURNS = (0.0, math.pi / 2, -math.pi / 2, math.pi)
-_PARTS = (0.5, 0.25)  # sides of the parts that are searched where the whole shows no face, of the longer edge
+_PARTS = (0.5, 0.25)  # sides of the parts, of the longer edge
+_TURNS = (math.pi / 2, -math.pi / 2, math.pi)
 
 
 @dataclass(frozen=True)
@@ -31,20 +32,18 @@ class FaceDetector:
         self._anchors = _anchors()
 
     def find(self, picture: Picture) -> list[FoundFace]:
-        """All faces, the largest first. Small ones and lying ones are looked for where there is no other."""
+        """All faces that the whole picture shows as it stands, the largest first."""
+        return next(self.searches(picture))
+
+    def searches(self, picture: Picture) -> Iterator[list[FoundFace]]:
+        """What is found in the whole picture, then in its parts, for small faces, then in the picture turned."""
         longer = max(picture.width, picture.height)
-        whole = np.array([picture.width, picture.height], np.float32) / 2
+        middle = np.array([picture.width, picture.height], np.float32) / 2
+        yield self._search(picture, [Square(middle, longer)])
+        for part in _PARTS:
+            yield self._search(picture, _parts(picture, part * longer))
         for turn in _TURNS:
-            squares = [Square(whole, longer, turn)]
-            for part in _PARTS if turn == 0.0 else ():
-                found = self._search(picture, squares)
-                if found:
-                    return found
-                squares = _parts(picture, part * longer)
-            found = self._search(picture, squares)
-            if found:
-                return found
-        return []
+            yield self._search(picture, [Square(middle, longer, turn)])
 
     def _search(self, picture: Picture, squares: list[Square]) -> list[FoundFace]:
         boxes, scores = zip(*(self._look(picture, square) for square in squares), strict=True)

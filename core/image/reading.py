@@ -67,12 +67,12 @@ class FaceReader:
     def read(self, path: Path, neutral: Path | None = None, face: int = 0) -> FaceReading:
         """See read_face."""
         seen, count = self.face_of(path, face)
-        weights = self._weigh(seen.mesh.points)
+        weights = self.weigh(seen.mesh)
         notes = list(_notes(seen, count, face))
         if neutral is not None:
             rest, _ = self.face_of(neutral, 0)
-            weights = beyond(weights, self._weigh(rest.mesh.points))
-            notes.append("less what the neutral picture shows")
+            weights = beyond(weights, self.weigh(rest.mesh))
+            notes.append("note: less what the neutral picture shows")
         return FaceReading(weights, seen.confidence, (*_shown(weights), *notes))
 
     def face_of(self, path: Path, face: int = 0) -> tuple[SeenFace, int]:
@@ -96,30 +96,48 @@ class FaceReader:
         return seen, len(faces)
 
     def faces(self, picture: Picture) -> list[SeenFace]:
-        """All faces of a picture, the largest first; what only looks like one is left out."""
-        seen = [self.seen(picture, found) for found in self._detector.find(picture)]
-        return sorted(
-            (face for face in seen if face.mesh.presence >= _LEAST_PRESENCE), key=lambda face: -face.mesh.width
-        )
+        """All faces of a picture, the largest first; what only looks like one is left out.
 
-    def seen(self, picture: Picture, found: FoundFace) -> SeenFace:
-        fitted = self._mesh.fit(picture, found)
+        Small and lying ones are looked for where no other can be read.
+        """
+        doubtful: list[SeenFace] = []
+        for search in self._detector.searches(picture):
+            seen = [self.seen(picture, found) for found in search]
+            faces = [face for face in seen if face.mesh.presence >= _LEAST_PRESENCE]
+            if any(face.confidence > 0.0 for face in faces):
+                return sorted(faces, key=lambda face: -face.mesh.width)
+            doubtful = doubtful or faces
+        return doubtful
+
+    def find(self, picture: Picture) -> list[FoundFace]:
+        """What looks like faces, the largest first."""
+        return self._detector.find(picture)
+
+    def seen(self, picture: Picture, found: FoundFace, crops: int = 4) -> SeenFace:
+        """A found face looked at through `crops` crops, see FaceMesh.fit."""
+        fitted = self._mesh.fit(picture, found, crops)
         return SeenFace(fitted, head_rotation(fitted.points), _detail(picture, found))
 
+    def weigh(self, fitted: Mesh) -> np.ndarray:
+        """float32 (52,) in ARKit order, 0..1."""
+        return self._weigh(fitted.points)
 
-def read_face(path: Path, neutral: Path | None = None, face: int = 0) -> FaceReading:
+
+def read_face(path: Path, neutral: Path | None = None, face: int = 0, models: Path | None = None) -> FaceReading:
     """The expression of a face in a photograph, a drawing or a render.
 
-    neutral: a picture of the same person at rest, whose weights are taken away; face: 0 for the largest, then smaller.
+    neutral: a picture of the same person at rest, whose weights are taken away; face: 0 for the largest, then smaller;
+    models: the bundle, see chosen_folder.
     MediaPipe's own network weighs the face where its task file is on this machine, else the bundle's does.
     Raises PictureError (no picture, no face, a profile, a blur), MissingPartError (a library or network is missing),
     ModelError.
     """
-    return default_reader().read(path, neutral, face)
+    return face_reader(models).read(path, neutral, face)
 
 
-def default_reader() -> FaceReader:
-    return _reader_of(chosen_folder())
+def face_reader(models: Path | None = None) -> FaceReader:
+    """The reader with the networks of this machine and of a bundle, loaded once."""
+    return _reader_of(chosen_folder(models))
 
 
 @lru_cache(maxsize=1)
@@ -163,8 +181,8 @@ def _shown(weights: np.ndarray) -> list[str]:
 
 def _notes(seen: SeenFace, count: int, face: int) -> Iterator[str]:
     if count > 1:
-        yield f"the largest of {count} faces" if face == 0 else f"face {face} of 0 to {count - 1}"
+        yield f"note: the largest of {count} faces" if face == 0 else f"note: face {face} of 0 to {count - 1}"
     if abs(seen.head[0]) > 2 * _EASY_YAW:
-        yield "turned far to the side"
+        yield "note: turned far to the side"
     if seen.detail < _ENOUGH_DETAIL or seen.mesh.width < _ENOUGH_WIDTH:
-        yield "blurred or small"
+        yield "note: blurred or small"
