@@ -2,8 +2,9 @@
 
 CSV is as Live Link Face's: Timecode, BlendShapeCount and a column a curve, then the rotations of head and eyes where
 the take has them. JSON is as Audio2Face's: exportFps, facsNames, weightMat. NPZ holds weights (frames, curves), names,
-fps and the rotations. Shapes are in the range of their row, bones ("CC_Base_JawRoot.rotation_z") and rotations in
-radians.
+fps and the rotations. NAME.curvetable.csv is what Unreal's importer of Curve Tables reads: a row a curve, first its
+name, then a value for each time; the first row has the times in seconds. Shapes are in the range of their row, bones
+("CC_Base_JawRoot.rotation_z") and rotations in radians.
 """
 
 import json
@@ -21,6 +22,7 @@ from .take import Take
 from .whole_file import whole_file
 
 MAP_SUFFIX = ".toml"
+TABLE_SUFFIX = ".curvetable.csv"
 _DIGITS = 7  # float32 holds no more
 
 
@@ -49,7 +51,9 @@ def write_retargeted(take: Take, rig_map: RigMap, path: str | Path, timecode_fps
         raise SettingsError(f"The rig map '{rig_map.name}' drives nothing", "give its rows gains in drives")
     curves = retarget(take.weights, driven)
     with whole_file(path) as temporary:
-        if suffix == ".csv":
+        if is_curve_table(path):
+            _write_curve_table(curves, take, temporary)
+        elif suffix == ".csv":
             _write_csv(curves, take, temporary, timecode_fps)
         elif suffix == ".json":
             _write_json(curves, take, temporary, rig_map.name)
@@ -58,15 +62,32 @@ def write_retargeted(take: Take, rig_map: RigMap, path: str | Path, timecode_fps
     return curves
 
 
-def _write_csv(curves: Curves, take: Take, path: Path, timecode_fps: float) -> None:
-    columns, tables = list(curves.channels), [curves.values]
+def is_curve_table(path: str | Path) -> bool:
+    return str(path).lower().endswith(TABLE_SUFFIX)
+
+
+def _write_curve_table(curves: Curves, take: Take, path: Path) -> None:
+    names, values = _with_rotations(curves, take)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(",".join(("---", *(f"{frame / take.fps:.6f}" for frame in range(take.frames)))) + "\n")
+        for name, curve in zip(names, values.T.tolist(), strict=True):
+            file.write(",".join((_quoted(name), *(f"{value:.6f}" for value in curve))) + "\n")
+
+
+def _with_rotations(curves: Curves, take: Take) -> tuple[list[str], np.ndarray]:
+    """Names and values (frames, names) of the curves, and of head and eyes where the take has them."""
+    names, tables = list(curves.channels), [curves.values]
     if take.head is not None:
-        columns += HEAD_COLUMNS
+        names += HEAD_COLUMNS
         tables.append(take.head)
     if take.eyes is not None:
-        columns += EYE_COLUMNS
+        names += EYE_COLUMNS
         tables.append(take.eyes.reshape(take.frames, len(EYE_COLUMNS)))
-    values = np.concatenate(tables, axis=1)
+    return names, np.concatenate(tables, axis=1)
+
+
+def _write_csv(curves: Curves, take: Take, path: Path, timecode_fps: float) -> None:
+    columns, values = _with_rotations(curves, take)
     row = f"%s,{len(columns)}" + ",%.7f" * len(columns) + "\n"
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(",".join(("Timecode", "BlendShapeCount", *map(_quoted, columns))) + "\n")

@@ -6,7 +6,7 @@ from pathlib import Path
 from ...rigs.rig_map import NAMES
 from ..formats import read_take, write_take
 from ..formats.live_link import TIMECODE_FPS
-from ..retarget import MAP_SUFFIX, rig_map_of, write_retargeted
+from ..retarget import MAP_SUFFIX, TABLE_SUFFIX, is_curve_table, rig_map_of, write_retargeted
 from .job_options import number
 from .output import check_is_not_source, check_take_place
 from .terminal import Terminal
@@ -33,7 +33,10 @@ def add_to(commands: argparse._SubParsersAction) -> None:
         help="what the frame field of a Live Link Face timecode counts in a second, in TAKE if it is a CSV, else in "
         "FILE (default: %(default)g, as the app does)",
     )
-    parser.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write: .csv, .json or .npz")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", required=True,
+        help=f"the file to write: .csv, .json or .npz; {TABLE_SUFFIX} is a Curve Table for Unreal",
+    )
     parser.set_defaults(run=run)
 
 
@@ -45,7 +48,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> None:
     from_csv = options.take.lower().endswith(".csv")
     timecode_fps = TIMECODE_FPS if from_csv else options.timecode_fps
     told = f"{take.frames} frames at {take.fps:g} fps, {take.seconds:.2f} s"
-    if options.rig == PLAIN:
+    if options.rig == PLAIN and not is_curve_table(options.output):
         write_take(take, options.output, timecode_fps)
     else:
         curves = write_retargeted(take, rig_map, options.output, timecode_fps)

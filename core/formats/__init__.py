@@ -1,12 +1,13 @@
-"""Take files: Live Link Face CSV, Audio2Face-style JSON and NPZ, told apart by their suffix."""
+"""Takes: Live Link Face CSV, Audio2Face-style JSON and NPZ, told apart by their suffix; BEAT's JSON is only read."""
 
+import json
 import os
 from pathlib import Path
 
 from ..errors import OutputError, TakeError
 from ..take import Take
 from ..whole_file import whole_file
-from . import audio2face, live_link, npz
+from . import audio2face, beat, live_link, npz
 
 SUFFIXES = (".csv", ".json", ".npz")
 
@@ -29,8 +30,11 @@ def read_take(path: str | os.PathLike, timecode_fps: float = live_link.TIMECODE_
             raise TakeError(f"'{path}' is not a file", "choose a file")
         if suffix == ".csv":
             take = live_link.read(path, timecode_fps)
+        elif suffix == ".json":
+            content = _json(path)
+            take = beat.read(content, path) if beat.is_beat(content) else audio2face.read(content, path)
         else:
-            take = audio2face.read(path) if suffix == ".json" else npz.read(path)
+            take = npz.read(path)
     except FileNotFoundError as error:
         raise TakeError(f"The take '{path}' does not exist", "check its name and folder") from error
     except (OSError, ValueError, OverflowError) as error:
@@ -58,3 +62,13 @@ def write_take(take: Take, path: str | os.PathLike, timecode_fps: float = live_l
             audio2face.write(take, temporary)
         else:
             npz.write(take, temporary)
+
+
+def _json(path: Path) -> dict:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise TakeError(f"'{path}' is no whole JSON file, {error}", "export it again") from error
+    if not isinstance(content, dict):
+        raise TakeError(f"'{path}' holds no take", "export it again from Audio2Face as JSON")
+    return content

@@ -19,12 +19,12 @@ from .channels import in_arkit_order
 _DIGITS = 7  # float32 holds no more
 
 
-def read(path: Path) -> Take:
-    """Blendshapes that the file lacks stay at 0; names that are no blendshape are listed in made_by["left_out"].
+def read(content: dict, path: Path) -> Take:
+    """The content of the file `path`. Blendshapes that it lacks stay at 0; names that are no blendshape are listed in
+    made_by["left_out"].
 
-    Raises TakeError for a file that is not such JSON, lacks its frame rate, or whose sizes do not agree.
+    Raises TakeError for content that lacks its frame rate, or whose sizes do not agree.
     """
-    content = _content(path)
     fps = content.get("exportFps")
     if isinstance(fps, bool) or not isinstance(fps, int | float):
         raise TakeError(f"'{path}' does not say its frame rate", 'add "exportFps" with its frames a second')
@@ -72,16 +72,6 @@ def write(take: Take, path: Path) -> None:
 
 def _rounded(values: np.ndarray) -> list:
     return np.round(values.astype(np.float64), _DIGITS).tolist()
-
-
-def _content(path: Path) -> dict:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise TakeError(f"'{path}' is no whole JSON file, {error}", "export it again") from error
-    if not isinstance(content, dict):
-        raise TakeError(f"'{path}' holds no take", "export it again from Audio2Face as JSON")
-    return content
 
 
 def _array(content: dict, name: str, path: Path) -> np.ndarray:

@@ -14,7 +14,7 @@ from ...rigs import arkit
 from ..errors import TakeError
 from ..take import Take
 from .channels import in_arkit_order, plain
-from .timecode import TIMECODE_FPS, frame_grid, seconds_from_timecodes, timecodes
+from .timecode import TIMECODE_FPS, frame_grid, on_grid, seconds_from_timecodes, timecodes
 
 __all__ = ["COLUMNS", "TIMECODE_FPS", "read", "write"]
 
@@ -52,7 +52,7 @@ def read(path: Path, timecode_fps: float = TIMECODE_FPS) -> Take:
     seconds = seconds_from_timecodes(stamps, timecode_fps, path)
     fps, position = frame_grid(seconds, timecode_fps, path)
     frames = int(round(position[-1])) + 1
-    values = _on_grid(values, position, frames)
+    values = on_grid(values, position, frames)
     weights, _ = in_arkit_order(header, values, path)
     eyes = _rotations(names, EYE_COLUMNS, values)
     return Take(
@@ -107,14 +107,6 @@ def _table(path: Path) -> tuple[list[str], list[str], np.ndarray]:
     except (csv.Error, ValueError) as error:
         raise TakeError(f"'{path}' is no CSV of numbers, {error}", "record or export it again") from error
     return [header[column] for column in used], stamps, np.array(rows, np.float32).reshape(len(rows), len(used))
-
-
-def _on_grid(values: np.ndarray, position: np.ndarray, frames: int) -> np.ndarray:
-    """values (rows, n) at frame positions (rows,) -> (frames, n) at 0, 1, 2 ..., linear between rows."""
-    grid = np.arange(frames)
-    if len(position) == frames and (position == grid).all():
-        return values
-    return np.stack([np.interp(grid, position, column) for column in values.T], axis=1).astype(np.float32)
 
 
 def _rotations(names: list[str], columns: tuple[str, ...], values: np.ndarray) -> np.ndarray | None:

@@ -13,7 +13,10 @@ from ..settings import DEFAULT_FPS
 TIMECODE_FPS = 60.0
 """What the frame field of Live Link Face counts, in the recordings of the app at 30 as at 60 frames a second."""
 
-_TIMECODE = re.compile(r"\s*(\d{1,2}):(\d{1,2}):(\d{1,2}):(\d{1,4}(?:\.\d+)?)\s*")
+_TIMECODE = re.compile(r"\s*(\d{1,2}):(\d{1,2}):(\d{1,2})([:;])(\d{1,4}(?:\.\d+)?)\s*")
+_DROPPED = {30: 2, 60: 4, 120: 8}
+"""Frame numbers that drop-frame timecode leaves out at the start of each minute but every tenth (SMPTE ST 12-1), by
+what a second counts."""
 _HOURS_A_DAY = 24
 _PARTS = 1000  # of a counted frame: the three digits of the sub-frame
 _NTSC_RATES = tuple(nominal * 1000 / 1001 for nominal in (24, 30, 48, 60, 120))
@@ -27,11 +30,13 @@ _SAY_RATE = "say what its frame field counts (--timecode-fps)"
 def seconds_from_timecodes(stamps: Sequence[str], timecode_fps: float, path: Path) -> np.ndarray:
     """Timecodes -> float64 seconds since the first one, ascending; midnight may pass once.
 
-    The frame field counts 1 / timecode_fps of a second; rates like 29.97 count to 30 (no drop-frame), as clips do.
-    Raises TakeError for text that is no timecode, a frame field above what timecode_fps can count, or rows that go
-    back in time.
+    The frame field counts 1 / timecode_fps of a second; rates like 29.97 count to 30, as clips do. HH:MM:SS;FF, with a
+    semicolon, is drop-frame: its field counts at 1000/1001 of 30, 60 or 120 and leaves numbers out, so that it stays
+    with the clock. Raises TakeError for text that is no timecode, a frame field above what timecode_fps can count, or
+    rows that go back in time.
     """
     nominal = _nominal(timecode_fps)
+    drops = _drops(stamps, nominal, path)
     counted = np.empty(len(stamps))  # in frames of the timecode since midnight
     fields = np.empty(len(stamps))
     for row, stamp in enumerate(stamps):
@@ -39,11 +44,12 @@ def seconds_from_timecodes(stamps: Sequence[str], timecode_fps: float, path: Pat
         if not match:
             raise TakeError(f"'{path}' has '{stamp}' for a timecode", "export it again with HH:MM:SS:FF.fff")
         hours, minutes, seconds = (int(part) for part in match.groups()[:3])
-        fields[row] = float(match[4])
-        counted[row] = ((hours * 60 + minutes) * 60 + seconds) * nominal + fields[row]
+        minutes += hours * 60
+        fields[row] = float(match[5])
+        counted[row] = (minutes * 60 + seconds) * nominal + fields[row] - drops * (minutes - minutes // 10)
     if fields.max() >= nominal:
         raise TakeError(f"'{path}' counts frames up to {fields.max():g} where {nominal} make a second", _SAY_RATE)
-    day = _HOURS_A_DAY * 3600 * nominal
+    day = _HOURS_A_DAY * 3600 * nominal - drops * _HOURS_A_DAY * (60 - 6)
     counted[1:] += day * np.cumsum(np.diff(counted) < -day / 2)
     back = np.flatnonzero(np.diff(counted) < 0)
     if len(back):
@@ -52,7 +58,19 @@ def seconds_from_timecodes(stamps: Sequence[str], timecode_fps: float, path: Pat
     unused = nominal - fields.max() - 2 * np.median(np.diff(counted, append=counted[-1]))
     if counted[-1] - counted[0] > 2 * nominal and unused > nominal / 10:
         raise TakeError(f"'{path}' never counts above {fields.max():g} where {nominal} make a second", _SAY_RATE)
-    return (counted - counted[0]) / timecode_fps
+    return (counted - counted[0]) * (1.001 / nominal if drops else 1 / timecode_fps)
+
+
+def _drops(stamps: Sequence[str], nominal: int, path: Path) -> int:
+    """How many frame numbers these timecodes leave out in a minute: 0 where they are no drop-frame."""
+    with_drops = [stamp for stamp in stamps if ";" in stamp]
+    if not with_drops:
+        return 0
+    if len(with_drops) < len(stamps):
+        raise TakeError(f"'{path}' has '{with_drops[0]}' for a timecode among others without ';'", "export it again")
+    if nominal not in _DROPPED:
+        raise TakeError(f"'{path}' has drop-frame timecodes, where {nominal} frames make a second", _SAY_RATE)
+    return _DROPPED[nominal]
 
 
 def frame_grid(seconds: np.ndarray, timecode_fps: float, path: Path) -> tuple[float, np.ndarray]:
@@ -79,6 +97,14 @@ def frame_grid(seconds: np.ndarray, timecode_fps: float, path: Path) -> tuple[fl
     position = seconds * fps
     nearest = np.round(position)
     return fps, np.where(np.abs(position - nearest) < _ON_FRAME, nearest, position)
+
+
+def on_grid(values: np.ndarray, position: np.ndarray, frames: int) -> np.ndarray:
+    """values (rows, n) at frame positions (rows,) -> (frames, n) at 0, 1, 2 ..., linear between rows."""
+    grid = np.arange(frames)
+    if len(position) == frames and (position == grid).all():
+        return values
+    return np.stack([np.interp(grid, position, column) for column in values.T], axis=1).astype(np.float32)
 
 
 def timecodes(frames: int, fps: float, timecode_fps: float = TIMECODE_FPS) -> Iterator[str]:

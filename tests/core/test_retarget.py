@@ -165,3 +165,20 @@ def test_p_b_m_stay_closed_and_vowels_open(name, line, face):
     truth = face.lips(weights, 60.0)
     assert np.corrcoef(lips.opening, truth.opening)[0, 1] > 0.8
     assert 0.6 < lips.opening.std() / truth.opening.std() < 1.5
+
+
+@pytest.mark.parametrize("name", ["metahuman", "arkit"])
+def test_a_curve_table_for_unreal_has_a_row_for_each_curve(run, take, tmp_path, name):
+    write_take(take, tmp_path / "in.npz")
+    assert run("retarget", tmp_path / "in.npz", "--rig", name, "-o", tmp_path / "a.curvetable.csv")[0] == 0
+    header, rows = rows_of(tmp_path / "a.curvetable.csv")
+    assert header[0] == "---"
+    np.testing.assert_allclose([float(cell) for cell in header[1:]], np.arange(31) / 24, atol=1e-6)
+    expected = retarget(take.weights, load_map(name).driven())
+    curves = {row[0]: [float(cell) for cell in row[1:]] for row in rows}
+    assert list(curves)[: len(expected.channels)] == list(expected.channels)
+    if name == "metahuman":
+        assert all(curve.startswith("CTRL_expressions_") for curve in expected.channels)
+    np.testing.assert_allclose([curves[each] for each in expected.channels], expected.values.T, atol=1e-6)
+    np.testing.assert_allclose(curves["HeadYaw"], take.head[:, 0], atol=1e-6)
+    np.testing.assert_allclose(curves["RightEyeRoll"], take.eyes[:, 1, 2], atol=1e-6)

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from expclip.core.errors import SettingsError, TakeError
-from expclip.core.formats import live_link, read_take, write_take
+from expclip.core.formats import SUFFIXES, live_link, read_take, write_take
 from expclip.core.take import Take
+from expclip.rigs import arkit
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,22 @@ def test_a_recording_has_its_rate_and_length(recordings, name, fps, frames):
     assert take.head is None  # 0 throughout in these recordings
     assert take.eyes.shape == (frames, 2, 3)
     assert 0 <= take.weights.min() and take.weights.max() <= 1.06
+
+
+@pytest.mark.parametrize("name", ["slate", "alex_rom_3", "alex_rom_4"])
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_recording_comes_back_from_every_format(recordings, tmp_path, name, suffix):
+    take = read_take(recordings[name])
+    write_take(take, tmp_path / f"take{suffix}")
+    again = read_take(tmp_path / f"take{suffix}")
+    assert again.fps == take.fps
+    np.testing.assert_allclose(again.weights, take.weights, atol=1e-4)
+    np.testing.assert_allclose(again.eyes, take.eyes, atol=1e-4)
+    column = {name[0].upper() + name[1:]: again.channel(name) for name in arkit.NAMES}
+    first = rows_of(recordings[name])[0]
+    for side in ("Left", "Right"):
+        for part in (f"Jaw{side}", f"Mouth{side}", f"EyeBlink{side}", f"EyeLookIn{side}", f"BrowDown{side}"):
+            assert column[part][0] == pytest.approx(float(first[part]), abs=1e-4), part
 
 
 def test_the_values_of_a_recording_by_hand(recordings):

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from expclip.core.errors import TakeError
 from expclip.core.formats.timecode import frame_grid, seconds_from_timecodes, timecodes
 
 HERE = Path("take.csv")
@@ -46,3 +47,37 @@ def test_a_clock_that_is_slow_by_half_a_thousandth_is_still_at_60():
     rate, position = frame_grid(np.arange(400) / 59.963, 60, HERE)
     assert rate == 60
     assert position[-1] == pytest.approx(399 * 60 / 59.963)
+
+
+def drop_frame(frame, nominal, dropped):
+    """The drop-frame timecode of a frame, counted one by one as SMPTE ST 12-1 says: minutes leave numbers out."""
+    per_minute, per_ten = 60 * nominal - dropped, 600 * nominal - 9 * dropped
+    tens, rest = divmod(frame, per_ten)
+    minute = 0 if rest < 60 * nominal else 1 + (rest - 60 * nominal) // per_minute
+    number = frame + dropped * (9 * tens + minute)
+    seconds, field = divmod(number, nominal)
+    return f"{seconds // 3600 % 24:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d};{field:02d}"
+
+
+@pytest.mark.parametrize(("nominal", "dropped"), [(30, 2), (60, 4)])
+def test_drop_frame_timecodes_stay_with_the_clock(nominal, dropped):
+    first, frames = 9 * 60 * nominal, 4000 * nominal // 30
+    stamps = [drop_frame(first + frame, nominal, dropped) for frame in range(frames)]
+    assert f"00:10:00;{0:02d}" in stamps and not any(stamp.endswith("11:00;00") for stamp in stamps)
+    seconds = seconds_from_timecodes(stamps, nominal, HERE)
+    np.testing.assert_allclose(seconds, np.arange(frames) * 1.001 / nominal, atol=1e-9)
+    assert frame_grid(seconds, nominal, HERE)[0] == pytest.approx(nominal / 1.001)
+
+
+def test_drop_frame_passes_midnight():
+    day = 24 * 6 * (600 * 30 - 9 * 2)
+    stamps = [drop_frame(frame, 30, 2) for frame in (day - 2, day - 1, 0, 1)]
+    assert stamps[1] == "23:59:59;29" and stamps[2] == "00:00:00;00"
+    np.testing.assert_allclose(seconds_from_timecodes(stamps, 30, HERE), np.arange(4) * 1.001 / 30, atol=1e-7)
+
+
+def test_drop_frame_is_refused_where_it_does_not_exist_or_is_mixed():
+    with pytest.raises(TakeError, match="25 frames"):
+        seconds_from_timecodes(["00:00:01;00", "00:00:01;01"], 25, HERE)
+    with pytest.raises(TakeError, match="among others"):
+        seconds_from_timecodes(["00:00:01;00", "00:00:01:01"], 30, HERE)
