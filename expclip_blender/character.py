@@ -17,10 +17,11 @@ _STANDS_FOR = {LIPS_OPEN: "jawOpen", LIPS_TOGETHER: "mouthClose"}
 
 @dataclass(frozen=True)
 class Part:
-    """What a take drives at once: a mesh's Key datablock or an armature, and the rows of its own names."""
+    """What a take drives at once: a mesh's Key datablock or an armature, its object, and rows with its own names."""
 
     owner: Owner
     rig_map: RigMap
+    obj: bpy.types.Object
 
 
 @dataclass(frozen=True)
@@ -216,7 +217,7 @@ def _meshes(
         free = replace(rows, rows=tuple(row for row in rows.rows if not _is_driven(key, row.target)))
         driven += len(rows.rows) - len(free.rows)
         if free.rows:
-            yield Part(key, free)
+            yield Part(key, free, mesh)
     if driven:
         notes.append(f"{driven} shape keys are driven by the rig and left to it")
 
@@ -243,4 +244,4 @@ def _bones(
         notes.append(f"The bones {told} are animated by the rig itself and left to it")
     free = replace(rows, rows=tuple(row for row in rows.rows if row.target not in held))
     if free.rows:
-        yield Part(armature, free)
+        yield Part(armature, free, armature)

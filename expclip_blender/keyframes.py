@@ -9,7 +9,7 @@ import numpy as np
 from ..core.errors import CharacterError, StripError
 from ..core.take import Take
 from ..rigs.retarget import retarget
-from . import actions, part_channels
+from . import actions, lip_check, part_channels
 from .character import Character
 from .sequencer import VoiceLine
 
@@ -54,13 +54,18 @@ def key_take(character: Character, take: Take, line: VoiceLine, notes: list[str]
     head = None if take.head is None else take.head[: len(weights)]
     actions.lay(character.owners, character.name)
     stale = [(known.first, known.last) for known in keyed_lines(character) if known.source == line.source]
+    jaw_bone = any(lip_check.opens(row) for part in character.parts for row in part.rig_map.rows if row.axis)
     for part in character.parts:
-        channels = part_channels.channels(part.owner, part.rig_map, retarget(weights, part.rig_map, head))
+        values = retarget(weights, part.rig_map, head)
+        if not jaw_bone:
+            values, remarks = lip_check.closed(part, values, weights)
+            notes = [*notes, *remarks]
+        channels = part_channels.channels(part.owner, part.rig_map, values)
         actions.remember_values(part.owner, channels)
         curves = actions.curves(part.owner)
-        for (path, index), values in channels.items():
+        for (path, index), keys in channels.items():
             curve = curves.find(path, index=index) or curves.new(path, index=index)
-            write_keys(curve, frames, values, [*stale, (first, last)])
+            write_keys(curve, frames, keys, [*stale, (first, last)])
         actions.settle(part.owner, channels)
     notes = [*notes, *_remarks(character, take, line), *character.notes]
     keyed = KeyedLine(line.source, line.label, first, last, character.targets, notes)
