@@ -13,7 +13,7 @@ from typing import Protocol
 from .batch_lines import Line
 from .batch_report import DONE, FAILED, Report, Row
 from .batch_workers import Ended, Workers
-from .errors import ExpclipError, ModelError
+from .errors import ExpclipError, ModelError, ProtocolError
 from .formats import read_take, write_take
 from .take import Take
 
@@ -78,8 +78,8 @@ def run_batch(
     """Makes every line that the report does not have as done with the same key and its result in place.
 
     looks: gives the lines that are new since its last look, empty while there is nothing new and more may come.
-    Lines that fail go into the report with their reason. Raises ModelError, EngineError and OutputError, which stand
-    in the way of every line.
+    Lines that fail go into the report with their reason. Raises ModelError, EngineError, ProtocolError and
+    OutputError, which stand in the way of every line.
     """
     waiting: list[Line] = []
     keys: dict[str, str] = {}
@@ -130,7 +130,7 @@ def _asked(
 def _row_of(ended: Ended, key: str, keep: Keep, report: Report) -> Row:
     """Keeps the take of a line that has ended; what stands in the way of this one line is its reason."""
     if ended.error is not None:
-        if isinstance(ended.error, ModelError):
+        if isinstance(ended.error, ModelError | ProtocolError):
             raise ended.error
         return _failed_row(ended.line, key, ended.error, ended.seconds)
     assert ended.take is not None

@@ -77,7 +77,8 @@ class Workers:
         self._send(desk)
 
     def ended(self) -> list[Ended]:
-        """The lines that have ended since the last call; never waits."""
+        """The lines that have ended since the last call; never waits. Raises EngineError for engines that do not
+        start."""
         return [ended for desk in self._desks if desk.line is not None if (ended := self._ended(desk)) is not None]
 
     def close(self) -> None:
@@ -104,6 +105,8 @@ class Workers:
                     return self._leave(desk, seconds, take=Path(values["take"]))
                 case Failure(id=desk.request, error=error) if isinstance(error, EngineError) and desk.tries < TRIES:
                     self._send(desk)
+                case Failure(id=desk.request, error=error) if isinstance(error, EngineError) and desk.began is None:
+                    raise error  # it does not even start: no line would fare better
                 case Failure(id=desk.request, error=error) if not isinstance(error, Cancelled):
                     return self._leave(desk, seconds, error=error)
         return None

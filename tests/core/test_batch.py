@@ -17,7 +17,7 @@ from expclip.core.batch_lines import read_lines
 from expclip.core.batch_report import Report, read_rows
 from expclip.core.batch_watch import watched
 from expclip.core.batch_workers import Workers
-from expclip.core.errors import ModelError
+from expclip.core.errors import EngineError, ModelError, ProtocolError
 from expclip.core.formats import read_take
 
 from .conftest import write_wav
@@ -124,9 +124,12 @@ def test_a_line_that_ends_its_engine_twice_has_failed(batch, tmp_path):
     assert "ended unexpectedly" in report["line_0"].reason
 
 
-def test_models_that_do_not_work_end_the_batch(batch, tmp_path):
-    with pytest.raises(ModelError, match="damaged"):
-        batch(sounds(tmp_path, 3), behaviour="unready")
+@pytest.mark.parametrize("behaviour, error, told", [
+    ("unready", ModelError, "damaged"), ("babbles", EngineError, "cannot be read"), ("old", ProtocolError, "version"),
+])
+def test_an_engine_that_does_not_work_ends_the_batch(batch, tmp_path, behaviour, error, told):
+    with pytest.raises(error, match=told):
+        batch(sounds(tmp_path, 3), behaviour=behaviour)
     assert read_rows(tmp_path / "out" / "report.csv") == {}
 
 

@@ -129,3 +129,14 @@ def test_two_sounds_of_one_name_are_refused(tmp_path):
         (tmp_path / name).touch()
     with pytest.raises(SettingsError, match="would both become"):
         read_folder(tmp_path)
+
+
+def test_pictures_and_takes_are_files_of_a_line(lines_file, tmp_path):
+    image, take = read_lines(lines_file("audio,image,style\na.wav,faces/b.png,\nc.wav,,d.csv\n"))
+    assert image.files == (tmp_path / "a.wav", tmp_path / "faces" / "b.png")
+    assert take.files == (tmp_path / "c.wav", tmp_path / "d.csv")
+    before = take.key("m")
+    (tmp_path / "d.csv").write_text("another take")
+    assert take.key("m") != before
+    both, = read_lines(lines_file("audio,image,prompt\na.wav,b.png,sad\n"))
+    assert "not allowed with" in str(both.fault)
