@@ -50,15 +50,16 @@ class ExpclipRow(bpy.types.PropertyGroup):
     offset: bpy.props.FloatProperty(
         name="Offset", description="What the shape key is at while no shape drives it", soft_min=-1.0, soft_max=1.0
     )
-    drives: bpy.props.CollectionProperty(type=ExpclipDrive)
-    base: bpy.props.StringProperty()
-    """The map's own row as JSON: what is not shown in the panel stays as it is there."""
+    drives: bpy.props.CollectionProperty(type=ExpclipDrive, name="Shapes", description="What drives this shape key")
+    base: bpy.props.StringProperty(
+        name="Map's Row", description="The map's own row as JSON: what the panel does not show stays as it is there"
+    )
 
 
 class ExpclipPose(bpy.types.PropertyGroup):
     """How bones stand when the shape that its name tells is full."""
 
-    pose: bpy.props.StringProperty()
+    pose: bpy.props.StringProperty(name="Pose", description="Turns and moves of bones against their rest, as JSON")
 
 
 class ExpclipRig(bpy.types.PropertyGroup):
@@ -67,11 +68,19 @@ class ExpclipRig(bpy.types.PropertyGroup):
         description="What the character's shape keys are: which map turns the take into them",
         items=_rig_items,
     )
-    imported: bpy.props.StringProperty()
-    rows: bpy.props.CollectionProperty(type=ExpclipRow)
-    poses: bpy.props.CollectionProperty(type=ExpclipPose)
-    active_key: bpy.props.IntProperty(name="Shape Key", options={"SKIP_SAVE"})
-    active_pose: bpy.props.IntProperty(name="Pose", options={"SKIP_SAVE"})
+    imported: bpy.props.StringProperty(name="Imported", description="The text of the map that was read from a file")
+    rows: bpy.props.CollectionProperty(
+        type=ExpclipRow, name="Own Rows", description="Shape keys whose drivers were set by hand"
+    )
+    poses: bpy.props.CollectionProperty(
+        type=ExpclipPose, name="Poses", description="Shapes that bones show, as they were captured"
+    )
+    active_key: bpy.props.IntProperty(
+        name="Shape Key", description="The shape key that is chosen in the table", options={"SKIP_SAVE"}
+    )
+    active_pose: bpy.props.IntProperty(
+        name="Pose", description="The pose that is chosen in the list", options={"SKIP_SAVE"}
+    )
     shape: bpy.props.EnumProperty(
         name="Shape",
         description="The shape that the bones are posed as",

@@ -84,7 +84,8 @@ def order_from(context: bpy.types.Context) -> Order:
         speech=line.sound,
         track=properties.direction_track(settings),
         settings=AnimateSettings(
-            intensity=settings.expression or 1.0, lips=settings.lips, life=settings.life, fps=line.fps
+            intensity=settings.expression or 1.0, lips=settings.lips, life=settings.life,
+            follow_voice=settings.follow_voice, fps=line.fps,
         ),
         start=line.start,
         end=line.end,

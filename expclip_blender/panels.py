@@ -3,7 +3,7 @@
 import bpy
 
 from ..core.errors import ExpclipError
-from . import character, engine, jobs, keyframes, paragraph, properties, sequencer
+from . import character, engine, jobs, keyframes, paragraph, properties, sequencer, thumbnails
 
 CATEGORY = "ExpCLIP"
 _LISTED_NAMES = 5
@@ -84,13 +84,20 @@ class _Feeling:
     def draw(self, context):
         settings = properties.settings_of(context.scene)
         self.layout.row().prop(settings, "feeling", expand=True)
-        if settings.feeling == "PRESET":
-            self.layout.prop(settings, "preset", text="", icon="PRESET")
-        else:
-            self.layout.prop(settings, "prompt", text="", icon="GREASEPENCIL", placeholder="How should it feel?")
+        match settings.feeling:
+            case "PRESET":
+                self.layout.prop(settings, "preset", text="", icon="PRESET")
+            case "PICTURE":
+                self.layout.prop(settings, "picture", text="", placeholder="A picture of a face")
+                thumbnails.draw(self.layout, bpy.path.abspath(settings.picture))
+            case "TAKE":
+                self.layout.prop(settings, "style_take", text="", placeholder="A take whose manner is worn")
+            case _:
+                self.layout.prop(settings, "prompt", text="", icon="GREASEPENCIL", placeholder="How should it feel?")
         layout = _split(self.layout)
         column = layout.column(align=True)
         column.prop(settings, "expression", slider=True)
+        column.prop(settings, "follow_voice", slider=True)
         column.prop(settings, "lips", slider=True)
         column.prop(settings, "life", slider=True)
 

@@ -3,6 +3,7 @@
 import bpy
 
 from ..core.direction import Direction, DirectionTrack
+from ..core.settings import AnimateSettings
 from ..presets import expressions
 from . import character, face_map, scripts, sequencer
 
@@ -56,6 +57,8 @@ class ExpclipSettings(bpy.types.PropertyGroup):
         items=(
             ("WORDS", "Words", "A sentence of your own"),
             ("PRESET", "Preset", "A named expression"),
+            ("PICTURE", "Picture", "A photograph or drawing of a face whose expression is worn"),
+            ("TAKE", "Take", "A take whose manner is worn"),
         ),
     )
     preset: bpy.props.EnumProperty(
@@ -70,6 +73,14 @@ class ExpclipSettings(bpy.types.PropertyGroup):
         name="Prompt",
         description="How the line should feel, in your own words. Empty: the face only speaks",
     )
+    picture: bpy.props.StringProperty(
+        name="Picture", description="A picture of a face: its expression is worn for the whole line",
+        subtype="FILE_PATH",
+    )
+    style_take: bpy.props.StringProperty(
+        name="Take", description="A take's file, .csv, .json or .npz: its manner is worn for the whole line",
+        subtype="FILE_PATH",
+    )
     expression: bpy.props.FloatProperty(
         name="Expression",
         description="Strength of the expression: 0 leaves only the speech, 1 is as described",
@@ -79,6 +90,11 @@ class ExpclipSettings(bpy.types.PropertyGroup):
         name="Lips",
         description="Strength of the speech's movements: 0 keeps the mouth from speaking, 1 is natural",
         default=1.0, min=0.0, max=2.0, subtype="FACTOR",
+    )
+    follow_voice: bpy.props.FloatProperty(
+        name="Follow Voice",
+        description="How far the strength of the expression follows loudness, pitch and pace of the voice: 0 is even",
+        default=AnimateSettings.follow_voice, min=0.0, max=1.0, subtype="FACTOR",
     )
     life: bpy.props.FloatProperty(
         name="Life",
@@ -121,9 +137,13 @@ def direction_track(settings: ExpclipSettings) -> DirectionTrack:
     """What the line should feel like; empty for a face that only speaks."""
     if not settings.expression:
         return DirectionTrack()
-    if settings.feeling == "PRESET":
-        return DirectionTrack((Direction("preset", settings.preset),))
-    return DirectionTrack((Direction("text", settings.prompt),)) if settings.prompt.strip() else DirectionTrack()
+    kind, value = {
+        "WORDS": ("text", settings.prompt.strip()),
+        "PRESET": ("preset", settings.preset),
+        "PICTURE": ("image", bpy.path.abspath(settings.picture)),
+        "TAKE": ("take", bpy.path.abspath(settings.style_take)),
+    }[settings.feeling]
+    return DirectionTrack((Direction(kind, value),)) if value else DirectionTrack()
 
 
 def line_source(context: bpy.types.Context) -> str:

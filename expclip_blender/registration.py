@@ -3,7 +3,18 @@
 import bpy
 from bpy.app.handlers import persistent
 
-from . import blender_cli, engine_operators, jobs, operators, panels, preferences, properties, rig_operators, rig_panels
+from . import (
+    blender_cli,
+    engine_operators,
+    jobs,
+    operators,
+    panels,
+    preferences,
+    properties,
+    rig_operators,
+    rig_panels,
+    thumbnails,
+)
 
 CLASSES = (
     *properties.CLASSES, *operators.CLASSES, *rig_operators.CLASSES, *preferences.CLASSES, *panels.CLASSES,
@@ -29,6 +40,7 @@ def unregister() -> None:
     bpy.app.handlers.load_pre.remove(_forget_job)
     blender_cli.unregister()
     jobs.drop()
+    thumbnails.clear()
     engine_operators.shut_down()
     properties.unregister()
     for cls in reversed(CLASSES):

@@ -140,9 +140,9 @@ def test_sliders_scale(fake_engine, face, settings, takes):
 
 
 def test_every_slider_reaches_the_engine(face, settings):
-    settings.expression, settings.lips, settings.life = 0.75, 1.25, 0.5
+    settings.expression, settings.lips, settings.life, settings.follow_voice = 0.75, 1.25, 0.5, 0.25
     ordered = jobs.order_from(bpy.context).job.settings
-    assert (ordered.intensity, ordered.lips, ordered.life) == (0.75, 1.25, 0.5)
+    assert (ordered.intensity, ordered.lips, ordered.life, ordered.follow_voice) == (0.75, 1.25, 0.5, 0.25)
 
 
 def test_remove_leaves_nothing(fake_engine, face, settings):

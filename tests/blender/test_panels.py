@@ -3,13 +3,17 @@
 import types
 
 import bpy
+import numpy as np
 import pytest
 
 from expclip.core.errors import EngineError
-from expclip.expclip_blender import engine, jobs, panels
+from expclip.expclip_blender import engine, face_map, jobs, panels, properties, rig_panels
 from expclip.rigs import arkit
+from expclip.rigs.bones import BonePose
+from expclip.rigs.rig_map import load_map
 
 PANELS = [cls for cls in panels.CLASSES if cls.bl_space_type == "VIEW_3D"]
+RIG_PANELS = [rig_panels.EXPCLIP_PT_view3d_rig, rig_panels.EXPCLIP_PT_view3d_bones]
 
 
 class RecordingLayout:
@@ -51,6 +55,16 @@ class RecordingLayout:
     def separator(self, **_):
         pass
 
+    def template_icon(self, icon_value=0, scale=1.0):
+        self.seen.append("(picture)")
+
+    def template_list(self, kind, list_id, data, collection, active, active_property, **_):
+        assert hasattr(active, active_property)
+        items = getattr(data, collection)
+        for index, item in enumerate(items):
+            ui_list = getattr(bpy.types, kind)
+            ui_list.draw_item(None, bpy.context, self, data, item, 0, active, active_property, index)
+
     @staticmethod
     def _check_icon(icon):
         assert icon in bpy.types.UILayout.bl_rna.functions["label"].parameters["icon"].enum_items
@@ -71,9 +85,11 @@ def draw(bpy_context):
         def __getattr__(self, name):
             return window[name] if name in window else getattr(bpy_context, name)
 
-    def show():
+    def show(shown=PANELS):
         seen = []
-        for cls in PANELS:
+        for cls in shown:
+            if hasattr(cls, "poll") and not cls.poll(Context()):
+                continue
             panel = types.SimpleNamespace(layout=RecordingLayout(seen))
             for name in ("_draw_lines", "_draw_frames"):
                 if hasattr(cls, name):
@@ -169,3 +185,45 @@ def test_the_words_of_a_line(draw, sound_file, bpy_context):
         settings.script.words = words
         seen = draw()
         assert "<words>" in seen and "<language>" in seen and "[expclip.list_phones]" in seen and shown in seen
+
+
+def test_the_table_of_the_rig(draw, make_face):
+    face = make_face("Ada", [row.target for row in load_map("fuse").shapes])
+    seen = draw(RIG_PANELS)
+    assert "Mixamo Fuse, score 1.00" in flat(seen) and "50 names" in flat(seen)
+    assert "0.9 lipsOpen" in seen and "[expclip.override_row]" in seen and "[expclip.export_rig_map]" in seen
+    assert "[expclip.capture_pose]" not in seen  # it has no bones
+    bpy.ops.expclip.override_row(key="MouthOpen")
+    face.expclip_rig.active_key = face.data.shape_keys.key_blocks.find("MouthOpen")
+    assert "<shape>" in draw(RIG_PANELS) and "[expclip.reset_row]" in draw(RIG_PANELS)
+
+
+def test_a_mesh_that_no_rig_map_fits(draw, make_face):
+    bpy.context.scene.expclip.character = make_face("Crate", ["Squash", "Stretch"])
+    assert "No known rig has shape keys of these names" in flat(draw(RIG_PANELS))
+    assert "None of the shape keys of 'Crate'" in flat(draw())
+
+
+def test_bones_have_a_panel(draw, make_face, bpy_context):
+    rig = bpy.data.objects.new("Rig", bpy.data.armatures.new("Rig"))
+    bpy_context.scene.collection.objects.link(rig)
+    make_face("Ada", arkit.NAMES, rig)
+    seen = draw(RIG_PANELS)
+    assert "[expclip.capture_pose]" in seen and "[expclip.starting_poses]" in seen and "capture it" in flat(seen)
+    face_map.keep_poses(rig.expclip_rig, {"jawOpen": BonePose({"jaw": np.ones(3)}, {})})
+    assert "jawOpen" in draw(RIG_PANELS) and "[expclip.remove_pose]" in draw(RIG_PANELS)
+
+
+def test_a_picture_and_a_take_as_feelings(draw, bpy_context, root):
+    settings = bpy_context.scene.expclip
+    settings.feeling, settings.picture = "PICTURE", str(root / "docs" / "images" / "demo_head.png")
+    assert "(picture)" in draw()
+    settings.picture = "/nowhere/face.png"
+    assert "(picture)" not in draw() and "<picture>" in draw()
+    direction, = properties.direction_track(settings).directions
+    assert (direction.kind, direction.value) == ("image", "/nowhere/face.png")
+    settings.feeling, settings.style_take = "TAKE", "/nowhere/take.csv"
+    direction, = properties.direction_track(settings).directions
+    assert (direction.kind, direction.value) == ("take", "/nowhere/take.csv") and "<style_take>" in draw()
+    settings.style_take = ""
+    assert not properties.direction_track(settings).directions
