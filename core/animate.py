@@ -6,9 +6,10 @@ import numpy as np
 
 from ..rigs import arkit
 from . import arousal
+from .animation.faithful import restored
 from .animation.life import enliven
 from .animation.mixing import mix
-from .animation.windows import stream_weights
+from .animation.windows import Stretch, StyleAt, stream_weights
 from .audio import SAMPLE_RATE, Speech
 from .expression.style import feel_track
 from .job import AnimateJob
@@ -50,7 +51,8 @@ def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callabl
         said.phonogram, loudness_channels(decibels, speech_level(decibels)), style_at, networks.decoder,
         lambda done, message: report(_LISTENING + (1.0 - _LISTENING) * done, message),
     )
-    mixed = (mix(stretch, job.settings) for stretch in stretches)
+    whole = _restored(stretches, style_at, networks)
+    mixed = (mix(stretch, job.settings) for stretch in whole)
     weights = at_rate(mixed, frame_count(speech.seconds, job.settings.fps), job.settings.fps)
     head = enliven(weights, job.settings.fps, voice, job.settings) if job.settings.life else None
     closures = closures_reached(said.phones, weights, job.settings.fps)
@@ -86,6 +88,15 @@ def _with_last_frame(stretches: Iterable[np.ndarray]) -> Iterator[tuple[int, np.
         if len(held):
             yield first, held
             first, last = first + len(held) - 1, held[-1:]
+
+
+def _restored(stretches: Iterable[Stretch], style_at: StyleAt, networks: Networks) -> Iterator[Stretch]:
+    first, reach = 0, networks.decoder.config.reach
+    for stretch in stretches:
+        past = first + len(stretch)
+        style = style_at((np.arange(first - reach, past + reach) + 0.5) / FPS)
+        yield restored(stretch, style, networks.space, networks.decoder)
+        first = past
 
 
 def _followed(job: AnimateJob, voice: Voice, said: Spoken) -> Callable[[np.ndarray], np.ndarray]:

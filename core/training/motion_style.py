@@ -17,6 +17,7 @@ from torch.nn import functional
 from ...rigs import arkit
 from ..animation.articulation import Articulation, articulate, compose, effort_of
 from ..animation.decoder import CLOSURE, FIRMNESS, AnimationDecoder
+from ..animation.faithful import restored
 from ..animation.life import enliven
 from ..animation.mixing import mix
 from ..animation.windows import Stretch, animate_frames
@@ -145,7 +146,8 @@ def decoded(
     for clip, style in zip(clips, space.embed(faces), strict=True):
         weights, contacts = animate_frames(clip.phonogram, clip.loudness, style[None], decoder)
         stretch = Stretch(weights[0], weights[-1], contacts[0, :, FIRMNESS], contacts[0, :, CLOSURE])
-        motion.append(_alive(mix(stretch, AnimateSettings()), clip, rng))
+        held = np.repeat(style[None], len(stretch) + 2 * decoder.config.reach, 0)
+        motion.append(_alive(mix(restored(stretch, held, space, decoder), AnimateSettings()), clip, rng))
     return np.stack(motion)
 
 
