@@ -4,17 +4,26 @@ import os
 import sys
 from pathlib import Path
 
+from .doctor import has_nvidia_gpu
+
 ENGINE_BYTES = 900e6
 """What an engine takes at its peak on a CPU, over lines of a minute, rounded up."""
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+GPU_JOBS = 4
+"""Where a GPU may do the work: as many as small ones have memory for. What more would gain has not been measured."""
 _CORES = Path("/sys/devices/system/cpu")
 _CGROUP = Path("/sys/fs/cgroup")
 
 
-def jobs_here() -> int:
-    """As many as there are physical cores, as far as the memory reaches: a thread each gives the most lines an hour."""
+def jobs_here(device: str) -> int:
+    """As many as there are physical cores, as far as the memory reaches: a thread each gives the most lines an hour.
+
+    device: the setting, of settings.DEVICES.
+    """
     memory = free_bytes()
     most = physical_cores() if memory is None else min(physical_cores(), int(memory / ENGINE_BYTES))
+    if device != "cpu" and has_nvidia_gpu():
+        most = min(most, GPU_JOBS)
     return max(1, most)
 
 

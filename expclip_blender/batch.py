@@ -5,7 +5,7 @@ import hashlib
 import math
 import time
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import bpy
@@ -81,7 +81,7 @@ class Stage:
         """Keys the take on the character, which had nothing of ours before and has nothing of it afterwards, and
         saves that. Raises CharacterError and OutputError."""
         if not math.isclose(take.fps, self.fps, rel_tol=1e-4):
-            take = replace(take.resampled(self.fps), fps=self.fps)
+            take = take.resampled(self.fps)
         place = VoiceLine(
             source=f"batch:{line.id}", label=line.id, sound="", start=0.0, end=None, fps=self.fps,
             first_frame=self.first_frame, frame_count=None,
@@ -115,7 +115,7 @@ def batch(options: argparse.Namespace, face: bpy.types.Object) -> int:
     options.fps = options.fps or stage.fps
     lines, command = read_chosen(options), engine.engine_command()
     made_with = f"{stage.made_with} {open_bundle().id}"
-    jobs = options.jobs or min(jobs_here(), len(lines) or 1)
+    jobs = options.jobs or min(jobs_here(options.device), len(lines) or 1)
     terminal, tally = Terminal(as_json=False), Tally()
     with (
         closing(Report(report_path(options), _resumed(options))) as report,

@@ -63,7 +63,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from ..version import version
 
     lines = read_chosen(options)
-    jobs = options.jobs or (jobs_here() if options.watch else min(jobs_here(), max(1, len(lines))))
+    jobs = options.jobs or (jobs_here(options.device) if options.watch else min(jobs_here(options.device), max(1, len(lines))))
     looks = watched(lambda: read_chosen(options), terminal) if options.watch else looked_at_once(lines)
     made_with = f"{version()} {open_bundle(options.models).id}"
     tally = Tally()
