@@ -115,7 +115,7 @@ def batch(options: argparse.Namespace, face: bpy.types.Object) -> int:
     options.fps = options.fps or stage.fps
     lines, command = read_chosen(options), engine.engine_command()
     made_with = f"{stage.made_with} {open_bundle().id}"
-    jobs = options.jobs or min(jobs_here(options.device), len(lines) or 1)
+    jobs = min(options.jobs or jobs_here(options.device), len(lines) or 1)
     terminal, tally = Terminal(as_json=False), Tally()
     with (
         closing(Report(report_path(options), _resumed(options))) as report,

@@ -63,7 +63,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from ..version import version
 
     lines = read_chosen(options)
-    jobs = options.jobs or (jobs_here(options.device) if options.watch else min(jobs_here(options.device), max(1, len(lines))))
+    jobs = options.jobs or jobs_here(options.device)
+    if not options.watch:
+        jobs = min(jobs, len(lines) or 1)
     looks = watched(lambda: read_chosen(options), terminal) if options.watch else looked_at_once(lines)
     made_with = f"{version()} {open_bundle(options.models).id}"
     tally = Tally()
