@@ -233,6 +233,22 @@ def test_the_command_makes_takes_with_the_engine(run, spoken_line, tmp_path):
     assert stamps(tmp_path / "out")["report.csv"] == before["report.csv"]
 
 
+def test_ctrl_c_is_the_end_of_watching_and_a_stop_otherwise(run, tmp_path, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr("expclip.core.batch_watch.watched", interrupted)
+    monkeypatch.setattr("expclip.core.batch.looked_at_once", interrupted)
+    (tmp_path / "lines.csv").write_text("audio\na.wav\n")
+    arguments = ["batch", tmp_path / "lines.csv", "--out", tmp_path / "out"]
+    status, _, err = run(*arguments, "--watch")
+    assert status == 0 and "0 of 0 lines done" in err
+    status, _, err = run(*arguments)
+    assert status == 130 and "go on with --resume" in err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.csv"]
+
+
 @pytest.mark.parametrize("arguments, status, told", [
     (["none.csv", "--out", "out"], 1, "cannot be read"),
     (["lines.csv"], 2, "--out"),
