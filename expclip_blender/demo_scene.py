@@ -8,7 +8,7 @@ import bpy
 
 from ..core.formats import read_take
 from ..core.whole_file import whole_file
-from . import character, demo_character, demo_render, keyframes, sequencer
+from . import character, demo_character, demo_render, demo_rig, keyframes, registration, sequencer
 
 FPS = 30
 PICTURE_SIZE = 640
@@ -20,13 +20,14 @@ def main(arguments: Sequence[str]) -> int:
     """Takes the voice line, its take, and the .blend and .mp4 to write; both are written whole or not at all."""
     line, take, blend, film = map(Path, arguments)
     bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
-    scene = build(line, take)
-    demo_render.use_film(scene, Path("//") / film.name)
-    with whole_file(blend) as path:
-        path.unlink()  # Blender would keep a file that is there as a backup beside it
-        bpy.ops.wm.save_as_mainfile(filepath=str(path), copy=True, check_existing=False)
-    with whole_file(film) as path:
-        render(scene, path)
+    with registration.registered():
+        scene = build(line, take)
+        demo_render.use_film(scene, Path("//") / film.name)
+        with whole_file(blend) as path:
+            path.unlink()  # Blender would keep a file that is there as a backup beside it
+            bpy.ops.wm.save_as_mainfile(filepath=str(path), copy=True, check_existing=False)
+        with whole_file(film) as path:
+            render(scene, path)
     return 0
 
 
@@ -35,6 +36,7 @@ def build(line: Path, take: Path) -> bpy.types.Scene:
     scene = bpy.context.scene
     scene.render.fps, scene.render.fps_base = FPS, 1.0
     speaker = demo_character.create(scene)
+    demo_rig.add_head_bone(speaker)
     strip = add_strip(scene, line)
     voice = sequencer.strip_line(strip, scene, scene)
     keyed = keyframes.key_take(character.open_character(speaker, scene), read_take(take), voice, [])

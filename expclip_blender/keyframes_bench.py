@@ -13,7 +13,7 @@ import numpy as np
 
 from ..core.take import Take
 from ..rigs import arkit
-from . import actions, character, keyframes
+from . import actions, character, keyframes, registration
 from .sequencer import VoiceLine
 
 FRAMES = 1800
@@ -39,7 +39,8 @@ def measure() -> dict:
 
 
 def main() -> None:
-    print(json.dumps(measure()), flush=True)
+    with registration.registered():
+        print(json.dumps(measure()), flush=True)
 
 
 def _seconds(work, *arguments) -> float:

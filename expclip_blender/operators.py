@@ -105,7 +105,7 @@ class EXPCLIP_OT_remove(bpy.types.Operator):
 
 
 class EXPCLIP_OT_add_demo_character(bpy.types.Operator):
-    """Add a head with all 52 ARKit shape keys, to try things out"""
+    """Add a head with all 52 ARKit shape keys and a bone that turns it, to try things out"""
 
     bl_idname = "expclip.add_demo_character"
     bl_label = "Add Demo Character"
@@ -119,9 +119,10 @@ class EXPCLIP_OT_add_demo_character(bpy.types.Operator):
         return True
 
     def execute(self, context):
-        from . import demo_character
+        from . import demo_character, demo_rig
 
         obj = demo_character.create(context.scene)
+        demo_rig.add_head_bone(obj)
         for other in context.selected_objects:
             other.select_set(False)
         obj.select_set(True)

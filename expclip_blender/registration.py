@@ -1,5 +1,8 @@
 """Everything that Blender is told of this extension, in one ordered list."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import bpy
 from bpy.app.handlers import persistent
 
@@ -34,6 +37,16 @@ def register() -> None:
     properties.register()
     blender_cli.register()
     bpy.app.handlers.load_pre.append(_forget_job)
+
+
+@contextmanager
+def registered() -> Iterator[None]:
+    """Registered within the block, for scripts that run without the extension being installed."""
+    register()
+    try:
+        yield
+    finally:
+        unregister()
 
 
 def unregister() -> None:

@@ -18,8 +18,8 @@ class EXPCLIP_UL_rig_keys(bpy.types.UIList):
         rig = active_data
         rows = {row.target: row for row in _bound(rig, data).rows}
         own = rig.rows.get(item.name)
-        split = layout.split(factor=0.45)
-        split.label(text=item.name, icon="SHAPEKEY_DATA")
+        split = layout.split(factor=0.5)
+        split.label(text=item.name)
         row = split.row()
         row.active = item.name in rows
         row.label(text=_driven_by(rows.get(item.name)), icon="NONE" if own is None else "GREASEPENCIL")
@@ -30,7 +30,7 @@ class EXPCLIP_UL_rig_poses(bpy.types.UIList):
 
     def draw_item(self, context, layout, data, item, icon, active_data, active_property, index=0, flt_flag=0):
         split = layout.split(factor=0.45)
-        split.label(text=item.name, icon="BONE_DATA")
+        split.label(text=item.name)
         row = split.row(align=True)
         row.label(text=", ".join(face_map.pose_of(item).bones))
         row.operator("expclip.show_pose", text="", icon="HIDE_OFF").shape = item.name
@@ -95,7 +95,7 @@ def _bound(rig: face_map.ExpclipRig, key: bpy.types.Key) -> RigMap:
 def _told(found: Detection | None) -> str:
     if found is None:
         return "No known rig has shape keys of these names: choose its map, or override rows"
-    return f"{found.rig_map.title}, score {found.score:.2f}: {found.reason}"
+    return f"Score {found.score:.2f}: {found.reason}"
 
 
 def _driven_by(row: Row | None) -> str:

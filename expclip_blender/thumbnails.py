@@ -7,7 +7,7 @@ import bpy.utils.previews
 
 _SCALE = 6.0
 
-_previews = None
+_previews: bpy.utils.previews.ImagePreviewCollection | None = None
 
 
 def draw(layout: bpy.types.UILayout, path: str) -> None:

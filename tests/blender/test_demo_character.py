@@ -6,7 +6,10 @@ import bpy
 import numpy as np
 import pytest
 
-from expclip.expclip_blender import contact_sheet, demo_character, demo_render
+from expclip.core.take import Take
+from expclip.expclip_blender import character as faces
+from expclip.expclip_blender import contact_sheet, demo_character, demo_render, demo_rig, keyframes
+from expclip.expclip_blender.sequencer import VoiceLine
 from expclip.rigs import arkit
 from expclip.rigs.demo_head import build
 
@@ -87,3 +90,25 @@ def test_a_film_s_settings_are_set_whatever_the_version(bpy_context, tmp_path):
     assert scene.render.image_settings.file_format == "FFMPEG"
     assert (scene.render.ffmpeg.format, scene.render.ffmpeg.codec) == ("MPEG4", "H264")
     assert scene.render.use_sequencer
+
+
+def test_the_head_turns_with_a_take_and_the_jumper_stays(character, bpy_context):
+    demo_rig.add_head_bone(character)
+    still = Take(np.zeros((2, arkit.COUNT)), 24.0, head=np.float32([[0, 0, 0], [0.3, 0.1, 0]]))
+    line = VoiceLine("file:line", "line", "line.wav", 0.0, None, 24.0, 1, None)
+    keyframes.key_take(faces.open_character(character, bpy_context.scene), still, line, [])
+
+    def places(frame):
+        bpy_context.scene.frame_set(frame)
+        return coordinates(character.evaluated_get(bpy_context.evaluated_depsgraph_get()).data.vertices)
+
+    rest, turned = places(1), places(2)
+    low, skull = rest[:, 2] < 0.1, rest[:, 2] > 0.2
+    np.testing.assert_allclose(turned[low], rest[low], atol=1e-6)
+    nose = np.flatnonzero(skull)[rest[skull, 1].argmin()]
+    assert turned[nose, 0] - rest[nose, 0] > 0.02 and turned[nose, 2] < rest[nose, 2]  # to its left, and down
+    spread = np.linalg.norm(rest[skull][::50, None] - rest[skull][None, ::50], axis=2)
+    np.testing.assert_allclose(
+        np.linalg.norm(turned[skull][::50, None] - turned[skull][None, ::50], axis=2), spread, atol=1e-5)
+    keyframes.remove_all(faces.open_character(character, bpy_context.scene))
+    assert not bpy.data.actions

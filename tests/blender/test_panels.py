@@ -190,7 +190,7 @@ def test_the_words_of_a_line(draw, sound_file, bpy_context):
 def test_the_table_of_the_rig(draw, make_face):
     face = make_face("Ada", [row.target for row in load_map("fuse").shapes])
     seen = draw(RIG_PANELS)
-    assert "Mixamo Fuse, score 1.00" in flat(seen) and "50 names" in flat(seen)
+    assert "Score 1.00: 50 names of Mixamo Fuse" in flat(seen)
     assert "0.9 lipsOpen" in seen and "[expclip.override_row]" in seen and "[expclip.export_rig_map]" in seen
     assert "[expclip.capture_pose]" not in seen  # it has no bones
     bpy.ops.expclip.override_row(key="MouthOpen")
