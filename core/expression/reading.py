@@ -8,17 +8,24 @@ import numpy as np
 
 from ...presets import expressions
 from ...rigs import arkit
-from ...rigs.action_units import weights_from_action_units
 from ..errors import PromptError
+from .clauses import Segment, TakenApart, take_apart
+from .composing import Composition, compose
 from .facs import read_facs
-from .feeling import feel
+from .feeling import Feeling, feel
+from .graded import feeling_face
+from .muscles import Moves, read_muscles
+from .sides import lefthand_text, swapped
 from .space import ExpressionSpace
-from .text import words_of
-from .wording import HELD_IN_ACTION_UNITS, SILENT, Wording, take_apart
+from .wording import TABLE
 
 LONGEST_PROMPT = 2000
 """Letters; what comes after them is not read."""
 NAMED_EMOTIONS = 3
+SURE_OF_WORDS, SURE_OF_OPPOSITES, UNSURE_BELOW = 0.9, 0.5, 0.35
+"""Confidence in a feeling that is named, and in one that follows from another's denial; beside muscles that are named,
+what the network is less sure of than the last is left away."""
+_RESTING = 0.02
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +44,7 @@ class Reading:
 
 
 @dataclass(frozen=True, eq=False)
-class _Face:
+class Face:
     """A face before it has its place in the space."""
 
     weights: np.ndarray
@@ -66,42 +73,87 @@ def preset_face(name: str) -> np.ndarray:
         raise PromptError(f"There is no preset '{name[:60]}'", f"choose one such as {', '.join(near)}") from error
 
 
-def _read(prompt: str, space: ExpressionSpace) -> _Face:
+def _read(prompt: str, space: ExpressionSpace) -> Face:
     if not prompt.strip():
         raise PromptError("The prompt is empty", "write how the line should feel, or leave the prompt away")
-    notes: list[str] = []
+    notes: tuple[str, ...] = ()
     if len(prompt) > LONGEST_PROMPT:
-        notes.append(f"cut: only the first {LONGEST_PROMPT} of {len(prompt)} letters were read")
-        prompt = prompt[:LONGEST_PROMPT]
-    activations, rest, muscles = read_facs(prompt)
-    feeling = _read_feeling(rest, space)
-    if not activations:
-        return _Face(feeling.weights, feeling.confidence, (*muscles, *feeling.read_as, *notes))
-    weights = np.maximum(weights_from_action_units(activations).astype(np.float32), feeling.weights)
-    said = feeling.read_as if words_of(rest) else ()
-    return _Face(weights, 1.0, (*muscles, *said, *notes))
+        notes = (f"cut: only the first {LONGEST_PROMPT} of {len(prompt)} letters were read",)
+    said, mirrored = lefthand_text(prompt[:LONGEST_PROMPT])
+    face = _read_lefthand(said, space)
+    if mirrored:
+        read_as = tuple(swapped(note) for note in face.read_as)
+        face = Face(face.weights[list(arkit.MIRROR_INDEX)], face.confidence, read_as)
+    return Face(face.weights, face.confidence, (*face.read_as, *notes))
 
 
-def _read_feeling(text: str, space: ExpressionSpace) -> _Face:
-    """A sentence without FACS notation."""
-    wording = take_apart(text)
-    telling = [word for word in wording.words if word not in SILENT]
-    if not telling and wording.denied and any(space.text.knows(word) for word in wording.denied):
-        return _Face(_rest(), 0.5, (*wording.told, "nothing else is told: the face stays neutral"))
-    (feeling,) = feel([" ".join(wording.words)], space)
-    unknown = tuple(f"ignored: {word}, an unknown word" for word in feeling.unknown[:5])
-    if not feeling.confidence:
-        return _Face(_rest(), 0.0, ("not understood: the face stays neutral", *unknown))
-    weights = _worn(feeling.weights, wording)
-    return _Face(weights, feeling.confidence, (*_named(feeling.emotions), *wording.told, *unknown))
+def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
+    units, rest, notation = read_facs(prompt)
+    apart = take_apart(rest)
+    moves = read_muscles([segment.words for segment in apart.segments], [s.strength for s in apart.segments])
+    feeling = _left_over(apart, moves, bool(units), space)
+    if units:
+        moves = [*moves, Moves(units)]
+        apart = TakenApart((*apart.segments, Segment()), apart.strength, apart.told)
+    made = compose(apart.segments, moves, feeling.weights if feeling else None, apart.strength)
+    if feeling is None and not made.shown and not any(moves) and made.denied:
+        return _opposite(made, apart)
+    if not made.weights.any() and not (made.shown or any(moves)):
+        unknown = tuple(f"ignored: {word}, an unknown word" for word in (feeling.unknown[:5] if feeling else ()))
+        return Face(_rest(), 0.0, ("not understood: the face stays neutral", *notation, *unknown))
+    weights = np.where(made.weights < _RESTING, 0.0, np.clip(made.weights, 0.0, 1.0)).astype(np.float32)
+    return Face(weights, _confidence(made, moves, feeling), _read_as(made, moves, feeling, notation, apart))
 
 
-def _worn(weights: np.ndarray, wording: Wording) -> np.ndarray:
-    """The face at the strength that the words ask for, and with pressed lips where it is held in."""
-    worn = np.clip(weights * wording.strength, 0.0, 1.0)
-    if wording.held_in:
-        worn = np.maximum(worn, weights_from_action_units(HELD_IN_ACTION_UNITS))
-    return worn.astype(np.float32)
+def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space: ExpressionSpace) -> Feeling | None:
+    """What the space feels in words that name no feeling and no muscle; None where nothing is left to be felt."""
+    told = [segment for segment in apart.segments if not segment.denied]
+    if any(not hit.feels.loose for segment in told for hit in segment.hits):
+        return None
+    words = [
+        word
+        for segment, move in zip(apart.segments, moves, strict=True)
+        if not segment.denied
+        for place, word in enumerate(segment.words)
+        if place not in move.used
+    ]
+    named = notation or any(moves)
+    if not words or (named and not any(segment.telling for segment in told)):
+        return None
+    (feeling,) = feel([" ".join(words)], space)
+    if feeling.confidence < UNSURE_BELOW and (named or any(segment.hits for segment in told)):
+        return None
+    return feeling if feeling.confidence or not named else None
+
+
+def _opposite(made: Composition, apart: TakenApart) -> Face:
+    """Only told what is not felt: what that leaves behind."""
+    opposites = [item for emotion in made.denied for item in TABLE["opposite"].get(emotion, {}).items()]
+    left_out = f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied))}"
+    if not opposites:
+        return Face(_rest(), SURE_OF_OPPOSITES, (left_out, "nothing else is told: the face stays neutral"))
+    emotion, degree = opposites[0]
+    weights = feeling_face(emotion, degree * apart.strength)
+    return Face(weights, SURE_OF_OPPOSITES, (left_out, f"instead: {emotion} at {min(degree, 1.0):.0%}"))
+
+
+def _confidence(made: Composition, moves: Sequence[Moves], feeling: Feeling | None) -> float:
+    if feeling is not None and not made.shown:
+        return max(feeling.confidence, SURE_OF_WORDS if any(moves) else 0.0)
+    return 1.0 if any(moves) else SURE_OF_WORDS
+
+
+def _read_as(
+    made: Composition, moves: Sequence[Moves], feeling: Feeling | None, notation: tuple[str, ...], apart: TakenApart
+) -> tuple[str, ...]:
+    shown = {emotion: degree for emotion, degree in sorted(made.shown, key=lambda item: item[1])}
+    named = tuple(f"{emotion} at {min(degree, 1.3):.0%}" for emotion, degree in shown.items())
+    muscles = [code for move in moves for code in move.activations]
+    moved = (f"muscles: {', '.join(dict.fromkeys(muscles))}",) if muscles and not notation else ()
+    heard = _named(feeling.emotions) if feeling else ()
+    unknown = tuple(f"ignored: {word}, an unknown word" for word in (feeling.unknown[:5] if feeling else ()))
+    denied = (f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied))}",) if made.denied else ()
+    return (*notation, *moved, *named, *heard, *denied, *made.told, *apart.told, *unknown)
 
 
 def _named(emotions: dict[str, float]) -> tuple[str, ...]:

@@ -1,9 +1,27 @@
 """Left and right in a prompt: the reader hears one side only, so that both are exact mirrors of each other."""
 
+import re
 from collections.abc import Sequence
 
 _OTHER = {"left": "right", "right": "left", "leftward": "rightward", "rightward": "leftward"}
 _LEFT = ("left", "leftward")
+_NO_SIDE = (
+    r"(?<!all )(?<!that's )(?<!is )(?<!not )(?<!you're )(?<!so )(?<!the )"
+    r"right(?= (?:now|away|here|there|then|after|before|behind|"
+    r"answer|thing|moment|on cue|enough|through|in the|at the))|"
+    r"(?<=all )right|(?<=that's )right|(?<=you're )right|(?<=is )right$|(?<=his )right to|(?<=every )right|"
+    r"left(?= (?:me|him|her|them|us|behind|alone|out|over|without|in the|on read))|"
+    r"(?<=nothing )left|(?<=has )left|(?<=have )left|"
+    r"(?<=one )left$|(?<=she )left(?= )|(?<=he )left(?= )"
+)
+_SIDED = re.compile(
+    rf"(?P<not>{_NO_SIDE})|\b(?P<word>left|right|leftwards?|rightwards?)(?=\b|-)"
+    r"|(?P<camel>(?<=[a-z])(?:Left|Right)\b)|(?P<suffix>(?<=[A-Za-z])_[LRlr]\b)"
+    r"|\b(?P<before>[LRlr])(?=\d{1,2}[A-Ea-e]?\b)|(?P<after>(?<=\d)[LR]\b|(?<=\d[A-Ea-e])[LR]\b)"
+    r"|\b(?P<letter>[LR])\b(?= (?:brow|eye|lid|corner|side))",
+    re.IGNORECASE,
+)
+_SWAPPED = {"left": "right", "right": "left", "l": "r", "r": "l", "_l": "_r", "_r": "_l"}
 
 
 def lefthand(words: Sequence[str]) -> tuple[list[str], bool]:
@@ -12,3 +30,27 @@ def lefthand(words: Sequence[str]) -> tuple[list[str], bool]:
     if first in _LEFT:
         return list(words), False
     return [_OTHER.get(word, word) for word in words], True
+
+
+def lefthand_text(prompt: str) -> tuple[str, bool]:
+    """The same for a prompt as it is written, with FACS codes (R12, 12R) and ARKit names (mouthSmileRight, _R)."""
+    first = next((match for match in _SIDED.finditer(prompt) if not match["not"]), None)
+    if first is None or first[0].lower().strip("_")[0] == "l":
+        return prompt, False
+    return swapped(prompt), True
+
+
+def swapped(text: str) -> str:
+    """The text with left and right exchanged."""
+    return _SIDED.sub(_swap, text)
+
+
+def _swap(match: re.Match[str]) -> str:
+    said = match[0]
+    if match["not"]:
+        return said
+    stem = said[: -len("s")] if said.lower().endswith("wards") else said
+    low = stem.lower()
+    other = _SWAPPED.get(low) or _OTHER.get(low) or {"leftward": "rightward", "rightward": "leftward"}[low]
+    other = other.capitalize() if stem[:1].isupper() and len(stem) > 1 else other.upper() if stem.isupper() else other
+    return other + said[len(stem) :]

@@ -22,7 +22,7 @@ def test_units_are_read(prompt, wanted):
 
 def test_the_rest_of_the_prompt_remains():
     units, rest, told = read_facs("AU4 and slightly sad")
-    assert units and rest.split() == ["and", "slightly", "sad"] and told == ("AU 4: brow lowerer",)
+    assert units and rest.strip(" ;").split() == ["and", "slightly", "sad"] and told == ("AU 4: brow lowerer",)
 
 
 @pytest.mark.parametrize("prompt", ["AU99", "AU30"])

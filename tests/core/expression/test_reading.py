@@ -87,7 +87,7 @@ def test_the_side_that_is_named_moves(space):
 def test_facs_notation_is_exact(space):
     reading = read("AU4D+24D", space)
     assert np.allclose(reading.weights, weights_from_action_units({"4": 0.8, "24": 0.8}), atol=1e-6)
-    assert reading.confidence == 1.0 and "AU 4: brow lowerer" in reading.read_as
+    assert reading.confidence == 1.0 and "AU 4D: brow lowerer" in reading.read_as
 
 
 def test_a_denied_feeling_does_not_show(space):

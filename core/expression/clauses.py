@@ -1,0 +1,219 @@
+"""A prompt taken apart: segments of words with what the small words around them say, and the feelings they name.
+
+"not angry, just a bit tired" is a denied segment (anger) and one of strength 0.5 (fatigue). Words that hold a feeling
+in, feign it or lay another over it mark their segment. The vocabulary is data: presets/prompt_words.toml and
+feeling_words.toml.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from .graded import Feels, graded_words
+from .muscles import DETERMINERS
+from .phrases import Phrases
+from .wording import SILENT, STRENGTHS, TABLE
+
+_TOKEN = re.compile(
+    r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:\.\d+)?%?|\.\d+|[:;=]-?[)(DPpOo|/]|xD|[\U0001F300-\U0001FAFF\u2600-\u27BF]|[.,;:!?…()\[\]\n/—–*\"]"
+)
+_BREAK = re.compile(r"[.,;:!?…()\[\]\n/—–*\"]")
+_LONG_DRAWN = re.compile(r"([^\W\d])\1{2,}")
+SHOUTED, EXCLAIMED, DRAWN_OUT = 1.2, 1.15, 1.15
+FAINT = 0.3
+"""Of "hardly a smile"."""
+_TURNS = frozenset(TABLE["negation"]["turns"])
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A feeling that is named by the words from `begin` to `end` of its segment."""
+
+    feels: Feels
+    begin: int
+    end: int
+
+
+@dataclass
+class Segment:
+    """Words that belong together. words: all but the small ones that were understood; strength: of what is felt;
+    mask: "held", "nearing" or "feigned"; link: "under" or "through" where it lies under or beside what came before."""
+
+    words: list[str] = field(default_factory=list)
+    strength: float = 1.0
+    denied: bool = False
+    mask: str = ""
+    link: str = ""
+    hits: list[Hit] = field(default_factory=list)
+    unreached: bool = False
+    only: bool = False
+    clause: int = 0
+
+    @property
+    def telling(self) -> list[str]:
+        return [word for word in self.words if word not in SILENT]
+
+
+@dataclass(frozen=True)
+class TakenApart:
+    """A prompt's segments in order; strength: how it is written (capitals, "!!!", "sooo"); told: what that was."""
+
+    segments: tuple[Segment, ...]
+    strength: float
+    told: tuple[str, ...]
+
+
+def take_apart(prompt: str) -> TakenApart:
+    strength, told = _written(prompt)
+    segments: list[Segment] = []
+    for number, words in enumerate(_clauses(prompt)):
+        segments.extend(_segments(words, number))
+    return TakenApart(tuple(segments), strength, tuple(told))
+
+
+def _written(prompt: str) -> tuple[float, list[str]]:
+    strength, told = 1.0, []
+    if any(word.isupper() for word in re.findall(r"[^\W\d_]{4,}", prompt)):
+        strength *= SHOUTED
+        told.append("strength: capitals")
+    if "!!" in prompt:
+        strength *= EXCLAIMED
+        told.append("strength: !!")
+    if _LONG_DRAWN.search(prompt):
+        strength *= DRAWN_OUT
+        told.append("strength: drawn-out letters")
+    return strength, told
+
+
+def _clauses(prompt: str) -> Iterator[list[str]]:
+    text = _LONG_DRAWN.sub(r"\1", prompt.replace("’", "'"))
+    words: list[str] = []
+    for token in _TOKEN.findall(text):
+        if _BREAK.fullmatch(token):
+            if words:
+                yield words
+            words = []
+        else:
+            words.append(token.lower())
+    if words:
+        yield words
+
+
+def _segments(words: Sequence[str], clause: int) -> Iterator[Segment]:
+    """One clause; what is denied stays so to the next turn or segment."""
+    here = Segment(clause=clause)
+    for begin, end, kind, value in _tokens(words):
+        if kind in ("only", "strength") and here.denied and value in _TURNS:
+            kind = "turn"
+        if kind == "segment" or (kind == "turn" and here.denied):
+            yield here
+            here = Segment(clause=clause)
+        elif kind == "deny":
+            if here.words or here.hits:
+                yield here
+                here = Segment(clause=clause, denied=here.denied and not here.hits)
+            here.denied = not here.denied
+        elif kind in ("under", "through"):
+            yield here
+            here = Segment(clause=clause, link=kind)
+        elif kind in ("held", "nearing", "feigned"):
+            if here.hits or here.telling:
+                yield here
+                here = Segment(clause=clause, denied=here.denied)
+            here.mask = kind
+        elif kind == "strength":
+            here.strength *= STRENGTHS.get(str(value), FAINT)
+        elif kind == "only":
+            here.only = True
+        elif kind == "unreached":
+            here.unreached = True
+        if kind in ("", "feels", "strength", "only", "turn") and not (kind == "turn" and here.denied):
+            if isinstance(value, Feels):
+                here.hits.append(Hit(value, len(here.words), len(here.words) + end - begin))
+            if kind in ("", "feels"):
+                here.words.extend(words[begin:end])
+    yield here
+
+
+def _tokens(words: Sequence[str]) -> Iterator[tuple[int, int, str, object]]:
+    """(begin, end, kind, value) over a clause; kind is "" for a word that means nothing here."""
+    places = [place for place, word in enumerate(words) if word not in DETERMINERS]
+    bare = [words[place] for place in places]
+    found = [_VOCABULARY().longest(bare, at) for at in range(len(bare))]
+    at, past = 0, 0
+    while at < len(bare):
+        length, values = found[at]
+        kind, value = _chosen(values, found[at + length][1] if length and at + length < len(bare) else [])
+        if kind == "deny" and at + length < len(bare):
+            undone = _UNDONE().longest(bare, at + length)[0]
+            if undone:
+                kind, value, length = "undone", None, length + undone
+        length = max(length, 1)
+        begin, end = places[at], places[at + length - 1] + 1
+        for place in range(past, begin):
+            yield place, place + 1, "", None
+        yield begin, end, kind, value
+        past = end
+        at += length
+    for place in range(past, len(words)):
+        yield place, place + 1, "", None
+
+
+def _chosen(values: Sequence[tuple[str, object]], following: Sequence[tuple[str, object]]) -> tuple[str, object]:
+    """Of what a phrase may mean: "furiously happy" is strength, "furiously" a feeling."""
+    kinds = dict(reversed(values))
+    if "feels" in kinds and "strength" in kinds:
+        kind = "strength" if any(kind == "feels" for kind, _ in following) else "feels"
+    elif "faint" in kinds:
+        kind = "deny" if any(kind == "feels" for kind, _ in following) else "strength"
+        return kind, kinds["faint"]
+    else:
+        order = (
+            "unreached",
+            "feels",
+            "held",
+            "nearing",
+            "feigned",
+            "under",
+            "through",
+            "deny",
+            "only",
+            "strength",
+            "segment",
+            "turn",
+        )
+        kind = next((kind for kind in order if kind in kinds), "")
+    return kind, kinds.get(kind)
+
+
+def _bare(phrase: str) -> str:
+    return " ".join(word for word in phrase.split() if word not in DETERMINERS) or phrase
+
+
+@cache
+def _VOCABULARY() -> Phrases[tuple[str, object]]:
+    masks, regions, negation = TABLE["masks"], TABLE["regions"], TABLE["negation"]
+    nearing = set(masks["nearing"])
+    entries: list[tuple[str, tuple[str, object]]] = [(_bare(word), ("feels", feels)) for word, feels in graded_words()]
+    entries += [(_bare(phrase), ("strength", phrase)) for phrase in STRENGTHS]
+    entries += [(_bare(word), ("nearing" if word in nearing else "held", None)) for word in masks["held"]]
+    listed = {
+        "deny": negation["words"],
+        "faint": negation["faint"],
+        "turn": negation["turns"],
+        "feigned": masks["feigned"],
+        "under": masks["under"],
+        "through": masks["through"],
+        "segment": TABLE["segments"]["words"],
+        "only": regions["only"],
+        "unreached": regions["unreached"],
+    }
+    entries += [(_bare(phrase), (kind, phrase)) for kind, phrases in listed.items() for phrase in phrases]
+    entries += [(_bare(phrase), ("", None)) for phrase in TABLE["sayings"]["phrases"]]
+    return Phrases(entries)
+
+
+@cache
+def _UNDONE() -> Phrases[bool]:
+    return Phrases((word, True) for word in TABLE["negation"]["undone_by"])

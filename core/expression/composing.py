@@ -1,0 +1,170 @@
+"""Segments of a prompt become one face: what is named, where on the face, what is held in, feigned or denied.
+
+Upper and lower face follow the rule of masks (Ekman and Friesen, Unmasking the Face, 1975): what is felt leaks above,
+what is shown for others sits on the mouth.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...rigs import arkit
+from ...rigs.action_units import weights_from_action_units
+from .clauses import Segment
+from .graded import Feels, feeling_face
+from .muscles import Moves, shapes_of, weights_of_moves
+from .phrases import Phrases
+from .regions import LOWER, UPPER, groups_of, mask_of, without_contradictions
+from .wording import TABLE
+
+_MASKS = TABLE["masks"]
+_HELD_UNITS: dict[str, float] = _MASKS["action_units"]
+_REGIONS: Phrases[str] = Phrases((word, name) for name in ("upper", "lower") for word in TABLE["regions"][name])
+_MIXED_SHARE = 0.9
+"""Of each of several feelings at once."""
+_JOYS = frozenset("joy excitement amusement pride triumph contentment love gratitude relief hope admiration".split())
+
+
+@dataclass
+class Composition:
+    """The face that the named feelings and muscles make, and what was said about it.
+
+    weights: (52,); decided: shapes that muscles named; denied: feelings that are said not to be there.
+    """
+
+    weights: np.ndarray = field(default_factory=lambda: np.zeros(arkit.COUNT, np.float32))
+    decided: np.ndarray = field(default_factory=lambda: np.zeros(arkit.COUNT, bool))
+    shown: list[tuple[str, float]] = field(default_factory=list)
+    denied: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Layer:
+    """A feeling on a part of the face."""
+
+    weights: np.ndarray
+    mask: np.ndarray
+
+
+def compose(
+    segments: Sequence[Segment], moves: Sequence[Moves], felt: np.ndarray | None, strength: float
+) -> Composition:
+    """felt: the face (52,) of the words that name nothing, or None; strength: factor for everything that is felt."""
+    made = Composition()
+    general = (
+        []
+        if felt is None
+        else [_Layer(np.clip(felt * _overall(segments, strength), 0.0, 1.0), np.ones(arkit.COUNT, bool))]
+    )
+    regional: list[_Layer] = []
+    muscles: dict[str, float] = {}
+    stilled: set[str] = set()
+    held_in = any(segment.mask == "held" and not segment.denied for segment in segments)
+    for number, (segment, move) in enumerate(zip(segments, moves, strict=True)):
+        if segment.denied:
+            stilled |= {shape for code in move.activations for shape in shapes_of(code)}
+            made.denied += [hit.feels.emotion for hit in segment.hits]
+            continue
+        muscles.update({code: max(value, muscles.get(code, 0.0)) for code, value in move.activations.items()})
+        stilled |= move.stilled
+        for feels in _felt_here(segment, move):
+            degree = feels.degree * segment.strength * strength
+            made.shown.append((feels.emotion, degree))
+            layer = _Layer(
+                feeling_face(feels.emotion, degree), _where(segment, segments[number + 1 :], moves[number + 1 :])
+            )
+            (general if layer.mask.all() else regional).append(layer)
+    _mix(made, general, regional)
+    if held_in:
+        made.weights = np.maximum(made.weights, weights_from_action_units(_HELD_UNITS)).astype(np.float32)
+        made.told.append("held in: weaker, with the lips pressed")
+    _move(made, muscles, stilled)
+    _only(made, segments)
+    made.weights = without_contradictions(made.weights, made.decided)
+    return made
+
+
+def _overall(segments: Sequence[Segment], strength: float) -> float:
+    for segment in segments:
+        if not segment.denied and not segment.hits:
+            strength *= segment.strength
+    return strength
+
+
+def _felt_here(segment: Segment, move: Moves) -> list[Feels]:
+    """The feelings of a segment that no muscle's description has used up; the strongest of each emotion."""
+    best: dict[str, Feels] = {}
+    for hit in segment.hits:
+        free = not (set(range(hit.begin, hit.end)) & move.used and hit.end - hit.begin == 1)
+        if free and hit.feels.degree > best.get(hit.feels.emotion, Feels("", 0.0)).degree:
+            best[hit.feels.emotion] = hit.feels
+    return list(best.values())
+
+
+def _where(segment: Segment, after: Sequence[Segment], moves_after: Sequence[Moves]) -> np.ndarray:
+    """The part of the face that shows a segment's feeling."""
+    everywhere = np.ones(arkit.COUNT, bool)
+    region = region_of(segment)
+    if region:
+        return UPPER if region == "upper" else LOWER
+    if segment.mask == "feigned" or segment.link == "under":
+        return (
+            LOWER if any(hit.feels.emotion in _JOYS for hit in segment.hits) or segment.link == "under" else everywhere
+        )
+    covered = any(
+        later.link in ("under", "through") and (later.hits or move)
+        for later, move in zip(after, moves_after, strict=True)
+    )
+    if segment.mask == "held" or covered:
+        return UPPER
+    if segment.link == "through":
+        return UPPER
+    return everywhere
+
+
+def region_of(segment: Segment) -> str:
+    """ "upper" or "lower" where the segment speaks of one, else ""."""
+    return next(
+        (
+            values[0]
+            for at in range(len(segment.words))
+            for _, values in [_REGIONS.longest(segment.words, at)]
+            if values
+        ),
+        "",
+    )
+
+
+def _mix(made: Composition, general: Sequence[_Layer], regional: Sequence[_Layer]) -> None:
+    share = _MIXED_SHARE if len(general) > 1 else 1.0
+    for layer in general:
+        made.weights = np.maximum(made.weights, share * layer.weights)
+    for mask in (UPPER, LOWER):
+        layers = [layer.weights for layer in regional if (layer.mask & mask).any() and not (layer.mask & ~mask).any()]
+        if layers:
+            made.weights = np.where(mask, np.maximum.reduce(layers), made.weights)
+
+
+def _move(made: Composition, muscles: dict[str, float], stilled: set[str]) -> None:
+    """What is named decides its group of shapes; what is said to be still rests."""
+    named = {shape for code in muscles for shape in shapes_of(code)}
+    made.decided = mask_of(named)
+    if muscles:
+        moved = weights_of_moves(muscles)
+        made.weights = np.where(groups_of(named), moved, np.maximum(made.weights, moved))
+    made.weights = np.where(mask_of(stilled - named), 0.0, made.weights).astype(np.float32)
+
+
+def _only(made: Composition, segments: Sequence[Segment]) -> None:
+    """ "Only the mouth smiles", "a smile that does not reach the eyes"."""
+    if any(segment.unreached for segment in segments):
+        quiet = np.array([name.startswith(("cheekSquint", "eyeSquint")) for name in arkit.NAMES])
+        made.weights = np.where(quiet, 0.0, made.weights).astype(np.float32)
+        made.told.append("it does not reach the eyes")
+    for segment in segments:
+        region = region_of(segment) if segment.only and not segment.denied else ""
+        if region and len(segment.telling) <= 3:
+            made.weights = np.where(UPPER if region == "upper" else LOWER, made.weights, 0.0).astype(np.float32)
+            made.told.append(f"only the {region} face")

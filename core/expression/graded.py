@@ -1,0 +1,54 @@
+"""Words for feelings with their strength, and the faces of these feelings: presets/feeling_words.toml."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ...rigs.action_units import weights_from_action_units
+
+_TABLE: dict[str, dict] = tomllib.loads(
+    (Path(__file__).parents[2] / "presets" / "feeling_words.toml").read_text(encoding="utf-8")
+)
+EMOTIONS = tuple(_TABLE)
+WEAKEST, STRONGEST = 0.05, 1.3
+_SHOWN = 0.24
+"""What a feeling shows when it is all but absent: the faintest one that is told can still be seen."""
+
+
+@dataclass(frozen=True)
+class Feels:
+    """A word's emotion and its degree beside the plain feeling (1.0); a loose word decides where little else is."""
+
+    emotion: str
+    degree: float
+    loose: bool = False
+
+
+def graded_words() -> Iterator[tuple[str, Feels]]:
+    """Every word and phrase with what it feels."""
+    for emotion, entry in _TABLE.items():
+        for key, listed in entry.items():
+            if key == "loose":
+                for item in listed.split(","):
+                    word, _, degree = item.rpartition("=")
+                    yield word.strip(), Feels(emotion, float(degree), loose=True)
+            elif key not in ("face", "over"):
+                yield from ((word.strip(), Feels(emotion, float(key))) for word in listed.split(","))
+
+
+def feeling_face(emotion: str, degree: float) -> np.ndarray:
+    """The face of an emotion at a degree, float32 (52,): the plain one at 1.0, more units join above."""
+    degree = min(max(degree, WEAKEST), STRONGEST)
+    shown = _SHOWN + (1.0 - _SHOWN) * degree if degree < 1.0 else 1.0 + 0.5 * (degree - 1.0)
+    more = max(degree - 1.0, 0.0) / (STRONGEST - 1.0)
+    units = dict(_scaled(_TABLE[emotion]["face"], shown))
+    for code, activation in _scaled(_TABLE[emotion].get("over", {}), more):
+        units[code] = units.get(code, 0.0) + activation
+    return weights_from_action_units({code: min(value, 1.0) for code, value in units.items()}).astype(np.float32)
+
+
+def _scaled(units: Mapping[str, float], factor: float) -> Iterator[tuple[str, float]]:
+    yield from ((code, activation * factor) for code, activation in units.items() if factor > 0.0)

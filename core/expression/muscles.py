@@ -1,0 +1,226 @@
+"""Muscles in words: "left brow raised slightly, lips pressed" becomes action units.
+
+The grammar is small: in each segment of a clause parts ("lip corners") meet motions ("turned down"), sides and degrees;
+acts ("winks") are both at once. A part without a motion waits for the next segment's, a motion without a part takes the
+part before it. The vocabulary is data: presets/muscle_words.toml.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from ...rigs import arkit
+from ...rigs.action_units import ACTION_UNITS, weights_from_action_units
+from .phrases import Phrases
+
+_TABLE = tomllib.loads((Path(__file__).parents[2] / "presets" / "muscle_words.toml").read_text(encoding="utf-8"))
+_EFFECTS: dict[str, dict[str, float]] = _TABLE["effect"]
+PLAIN_DEGREE = 0.7
+"""Of an action unit that is described without a degree."""
+FAINTEST, STRONGEST = 0.24, 1.43
+"""Factors for the plain degree: what is described shows, and no unit passes 1."""
+DETERMINERS = frozenset(
+    "the his her their its my your our this that these those is are was were be been being he she they".split()
+)
+_ONE_OF_TWO = {"brow", "outerbrow", "innerbrow", "eye", "lid", "upperlid", "lowerlid", "cheek", "nostril", "corner"}
+_TURNS = {"eye", "gaze", "jaw", "chin", "mouth", "lips"}
+"""Parts that go to a side as a whole; their other motions do not speak against it."""
+_TURNING = {"lookaside", "lookup", "lookdown", "sideways", "forward", "open"}
+_SIDES = {"left": "L", "right": "R", "one": "L"}
+_OTHER = {"L": "R", "R": "L"}
+_PERCENT = re.compile(r"(\d{1,3})%|([01]?\.\d+|1\.0)")
+
+Token = tuple[str, object]
+
+
+def _entries() -> Iterator[tuple[str, Token]]:
+    for kind in ("part", "motion", "sides"):
+        for name, phrases in _TABLE[kind].items():
+            yield from ((phrase, (kind, name)) for phrase in phrases)
+    for number, act in enumerate(_TABLE["act"]):
+        yield from ((phrase, ("act", number)) for phrase in act["words"])
+    yield from ((phrase, ("degree", factor)) for phrase, factor in _TABLE["degree"].items())
+
+
+_VOCABULARY: Phrases[Token] = Phrases(_entries())
+
+
+@dataclass
+class Moves:
+    """What a segment moves: activations by action unit ("4", "L12") or ARKit shape; shapes that it holds still; and the
+    words that said so, as places in the segment."""
+
+    activations: dict[str, float] = field(default_factory=dict)
+    stilled: set[str] = field(default_factory=set)
+    used: set[int] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.activations or self.stilled)
+
+
+@dataclass
+class _Part:
+    name: str
+    at: int
+    side: str = ""
+    motions: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Found:
+    """The tokens of a segment."""
+
+    parts: list[_Part] = field(default_factory=list)
+    motions: list[tuple[int, list[str], float | None]] = field(default_factory=list)
+    acts: list[int] = field(default_factory=list)
+    degree: float = 1.0
+    side: str = ""
+    direction: str = ""
+    places: list[int] = field(default_factory=list)
+
+
+def read_muscles(segments: Sequence[Sequence[str]], strengths: Sequence[float]) -> list[Moves]:
+    """One Moves for each segment; strengths: factors that other words gave the segments."""
+    found = [_find(words) for words in segments]
+    last: list[_Part] = []
+    side = ""
+    moves = []
+    for number, here in enumerate(found):
+        if not (here.parts or here.acts or here.motions or (here.direction and last)):
+            side = here.side if here.side and not here.direction else side
+            moves.append(Moves())
+            continue
+        here.side = here.side or side
+        if not here.parts and not here.acts and (here.motions or here.direction):
+            here.parts = [_Part(part.name, -1, here.side or part.side) for part in last]
+        elif here.parts and not (here.motions or here.acts or here.direction) and number + 1 < len(found):
+            after = found[number + 1]
+            if after.parts and after.motions:
+                here.motions = after.motions
+        moves.append(_moves(here, strengths[number]))
+        last = here.parts or last
+    return moves
+
+
+def weights_of_moves(activations: Mapping[str, float]) -> np.ndarray:
+    """Activations of action units and ARKit shapes ("mouthLeft", "L:noseSneer*") -> weights float32 (52,)."""
+    units = {code: value for code, value in activations.items() if code.lstrip("LR") in ACTION_UNITS}
+    weights = weights_from_action_units(units).astype(np.float32)
+    for code, value in activations.items():
+        for name in () if code in units else _shapes(code):
+            weights[arkit.INDEX[name]] = max(weights[arkit.INDEX[name]], value)
+    return weights
+
+
+def shapes_of(code: str) -> set[str]:
+    """The shapes that an action unit or a shape of an effect moves for the most part."""
+    if code.lstrip("LR") in ACTION_UNITS:
+        moved = weights_from_action_units({code: 1.0})
+        return {name for name, weight in zip(arkit.NAMES, moved, strict=True) if weight >= 0.5}
+    return set(_shapes(code))
+
+
+def _shapes(code: str) -> Iterator[str]:
+    side, _, name = code.rpartition(":")
+    if name.endswith("*"):
+        yield from (name[:-1] + end for end in ("Left", "Right") if not side or end[0] == side)
+    else:
+        yield name
+
+
+def _find(words: Sequence[str]) -> _Found:
+    places = [place for place, word in enumerate(words) if word not in DETERMINERS]
+    kept = [words[place] for place in places]
+    found, at = _Found(), 0
+    sides: list[tuple[int, int, str]] = []
+    while at < len(kept):
+        length, tokens = _VOCABULARY.longest(kept, at)
+        number = _PERCENT.fullmatch(kept[at])
+        if number:
+            found.degree *= (float(number[1]) / 100 if number[1] else float(number[2])) / PLAIN_DEGREE
+            found.places.append(places[at])
+        kinds = dict(reversed(tokens))
+        if "act" in kinds:
+            found.acts.append(int(str(kinds["act"])))
+        elif "part" in kinds:
+            side = sides[-1][2] if sides and sides[-1][1] == at else ""
+            name = str(kinds["part"])
+            if not side and name in ("brow", "outerbrow") and at and kept[at - 1] in ("a", "an"):
+                side = "L"
+            if side == "L" and sides and sides[-1][2] == "L" and sides[-1][1] == at and name not in _ONE_OF_TWO:
+                side = "L" if kept[sides[-1][0]].startswith(("left", "right")) else ""
+            found.parts.append(_Part(name, at, side))
+            if sides and sides[-1][1] == at:
+                sides.pop()
+        elif "sides" in kinds:
+            named = str(kinds["sides"])
+            before = next((part.side for part in reversed(found.parts) if part.side), "L")
+            sides.append((at, at + length, _OTHER[before] if named == "other" else _SIDES.get(named, "")))
+        elif "motion" in kinds:
+            motions = [str(name) for kind, name in tokens if kind == "motion"]
+            found.motions.append((at, motions, float(str(kinds["degree"])) if "degree" in kinds else None))
+        elif "degree" in kinds:
+            found.degree *= float(str(kinds["degree"]))
+        if length:
+            found.places.extend(places[at : at + length])
+        at += max(length, 1)
+    for begin, end, side in sides:
+        word = kept[begin]
+        if word in ("left", "right") and end - begin == 1:
+            found.direction = word
+        found.side = side or found.side
+    return found
+
+
+def _moves(found: _Found, strength: float) -> Moves:
+    moves = Moves()
+    degree = found.degree
+    idle = set(range(len(found.motions)))
+    pairs: list[tuple[_Part, str]] = []
+    for part in found.parts:
+        for number, (_, motions, _) in enumerate(found.motions):
+            motion = next((name for name in motions if f"{part.name}.{name}" in _EFFECTS or name == "still"), None)
+            if motion and motion not in part.motions and not (part.motions and found.motions[number][2]):
+                part.motions.append(motion)
+                pairs.append((part, motion))
+                idle.discard(number)
+        if found.direction and part.name in _TURNS and set(part.motions) <= _TURNING:
+            pairs = [pair for pair in pairs if pair[0] is not part or pair[1] not in ("lookaside", "sideways")]
+            pairs.append((part, found.direction))
+            found.side = ""
+    for number in idle:
+        degree *= found.motions[number][2] or 1.0
+    factor = min(max(degree * strength, FAINTEST), STRONGEST) * PLAIN_DEGREE
+    for part, motion in pairs:
+        side = part.side or found.side
+        if motion == "still":
+            effects = [effect for name, effect in _EFFECTS.items() if name.startswith(f"{part.name}.")]
+            moves.stilled |= {shape for effect in effects for code in effect for shape in shapes_of(_sided(code, side))}
+        else:
+            _add(moves, _EFFECTS[f"{part.name}.{motion}"], side, factor)
+    for number in found.acts:
+        side = found.side or next((part.side for part in found.parts if part.side), "")
+        _add(moves, _TABLE["act"][number]["moves"], side, factor)
+    if moves:
+        moves.used = set(found.places)
+    return moves
+
+
+def _add(moves: Moves, effect: Mapping[str, float], side: str, factor: float) -> None:
+    for code, gain in effect.items():
+        sided = _sided(code, side)
+        moves.activations[sided] = max(moves.activations.get(sided, 0.0), min(1.0, gain * factor))
+
+
+def _sided(code: str, side: str) -> str:
+    """The code on one side; the midline and the gaze have none."""
+    if not side or code.lstrip("LR") in ("30", "61", "62", "63", "64"):
+        return code
+    bare = code.lstrip("LR") if code.lstrip("LR") in ACTION_UNITS else code
+    if bare in ACTION_UNITS:
+        return side + bare
+    return f"{side}:{code}" if code.endswith("*") else code

@@ -1,0 +1,40 @@
+"""Phrases of a vocabulary found in a list of words: the longest that begins at a place, whatever their number."""
+
+from collections.abc import Iterable, Sequence
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+_END = ""
+
+
+class Phrases(Generic[T]):
+    """A tree over phrases, each with one value or several. A word that ends in * stands for all that begin so."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]):
+        self._root: dict = {}
+        self._shortest_stem = 99
+        for phrase, value in entries:
+            node = self._root
+            for word in phrase.split():
+                node = node.setdefault(word, {})
+                if word.endswith("*"):
+                    self._shortest_stem = min(self._shortest_stem, len(word) - 1)
+            node.setdefault(_END, []).append(value)
+
+    def longest(self, words: Sequence[str], at: int) -> tuple[int, list[T]]:
+        """Length in words of the longest phrase that begins at `at` (0: none) and its values, exact words first."""
+        best: tuple[int, list[T]] = (0, [])
+        reached = [(self._root, at)]
+        while reached:
+            following = []
+            for node, place in reached:
+                if place > at and _END in node:
+                    best = (place - at, best[1] + node[_END] if best[0] == place - at else list(node[_END]))
+                if place < len(words):
+                    following += [(branch, place + 1) for branch in self._branches(node, words[place])]
+            reached = following
+        return best
+
+    def _branches(self, node: dict, word: str) -> list[dict]:
+        keys = [word] + [f"{word[:size]}*" for size in range(len(word), self._shortest_stem - 1, -1)]
+        return [node[key] for key in keys if key in node]

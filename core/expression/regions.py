@@ -1,0 +1,58 @@
+"""Regions of the face, and which shapes speak against each other."""
+
+import numpy as np
+
+from ...rigs import arkit
+
+_UPPER_NAMES = ("brow", "eye", "cheekSquint")
+UPPER = np.array([name.startswith(_UPPER_NAMES) for name in arkit.NAMES])
+LOWER = ~UPPER
+"""Masks over the 52 shapes: brows, eyes and raised cheeks; nose, mouth and jaw."""
+_GROUPS = (
+    ("browDown", "browInnerUp", "browOuterUp"),
+    ("eyeBlink", "eyeWide", "eyeSquint"),
+    ("eyeLook",),
+    ("cheekSquint",),
+    ("noseSneer",),
+    ("mouthSmile", "mouthFrown", "mouthStretch"),
+    ("mouthUpperUp",),
+    ("mouthPucker", "mouthFunnel"),
+    ("mouthPress", "mouthRoll"),
+    ("jawOpen", "mouthLowerDown"),
+    ("mouthShrug",),
+    ("tongueOut",),
+)
+_QUIETED = 0.2
+_TOLD = 0.12
+_RIVALS = (
+    ("mouthSmile", "mouthFrown"),
+    ("eyeWide", "eyeBlink"),
+    ("eyeLookUp", "eyeLookDown"),
+    ("mouthSmile", "mouthPucker"),
+)
+
+
+def groups_of(shapes: set[str]) -> np.ndarray:
+    """A mask over every shape of the groups that the given shapes belong to: what a word about one of them decides."""
+    groups = [group for group in _GROUPS if any(shape.startswith(group) for shape in shapes)]
+    return np.array([any(name.startswith(group) for group in groups) or name in shapes for name in arkit.NAMES])
+
+
+def mask_of(shapes: set[str]) -> np.ndarray:
+    return np.array([name in shapes for name in arkit.NAMES])
+
+
+def without_contradictions(weights: np.ndarray, decided: np.ndarray) -> np.ndarray:
+    """Of two shapes that pull against each other the weaker rests nearly; decided: shapes that were named."""
+    weights = weights.copy()
+    for first, second in _RIVALS:
+        for side in ("Left", "Right", ""):
+            names = [f"{shape}{side}" for shape in (first, second)]
+            if all(name in arkit.INDEX for name in names):
+                ours, theirs = (arkit.INDEX[name] for name in names)
+                if min(weights[ours], weights[theirs]) > _TOLD and not (decided[ours] and decided[theirs]):
+                    loser = (
+                        theirs if decided[ours] or (weights[ours] >= weights[theirs] and not decided[theirs]) else ours
+                    )
+                    weights[loser] *= _QUIETED
+    return weights
