@@ -23,7 +23,7 @@ def add_to(parts: argparse._SubParsersAction) -> None:
         help="the data pack's folder with canonical_face.npz and arkit_landmark_basis.npz",
     )
     parser.add_argument(
-        "--sets", metavar="N", type=int, default=100_000, help="how many faces to make up (default: %(default)d)"
+        "--sets", metavar="N", type=int, default=140_000, help="how many faces to make up (default: %(default)d)"
     )
     add_bundle(parser)
     add_minutes(parser, 12.0)

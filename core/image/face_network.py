@@ -16,6 +16,8 @@ PART = "face"
 Weigh = Callable[[np.ndarray], np.ndarray]
 """Landmarks in pixels, (478, 3) -> float32 (52,) in ARKit order, 0..1."""
 
+_SCALE = 3.0
+"""Upright landmarks differ from face to face by about a third."""
 _MIRRORED_POINTS = mesh.rows_of(mesh.MIRRORED[mesh.READ])
 _MEDIAPIPE_NAMES = ("_neutral", *sorted(name for name in arkit.NAMES if name != "tongueOut"))
 """MediaPipe's order; it has no tongueOut."""
@@ -53,7 +55,7 @@ class FaceNetwork(nn.Module):
 
     def forward(self, points: Tensor) -> Tensor:
         """Upright landmarks (n, 146, 2), see mesh.upright -> logits of the weights (n, 52)."""
-        hidden = nn.functional.gelu(self.entry(points.flatten(1)))
+        hidden = nn.functional.gelu(self.entry(points.flatten(1) * _SCALE))
         for block in self.blocks:
             hidden = hidden + block(hidden)
         return self.out(hidden)

@@ -60,10 +60,16 @@ def perform(path: Path, reader: FaceReader, settings: PerformanceSettings, repor
     seen = np.flatnonzero([face is not None for face in found])
     even = np.arange(max(1, round((times[-1] - times[0]) * fps) + 1)) / fps + times[0]
     weights, heads = (_at(even, times[seen], values[seen]) for values in (weights, heads))
-    calm = np.clip(_smooth(weights, fps, _CALM_SECONDS), 0.0, 1.0)
-    calm[:, _SHARP] = np.clip(_smooth(weights[:, _SHARP], fps, _SHARP_SECONDS), 0.0, 1.0)
+    calm = smoothed(weights, fps)
     made_by = {"performed_in": path.name, "frames_without_face": int(len(times) - len(seen))}
     return Take(calm, fps, _smooth(heads, fps, _CALM_SECONDS), _gaze(calm), made_by)
+
+
+def smoothed(weights: np.ndarray, fps: float) -> np.ndarray:
+    """Weights (frames, 52) without the landmarks' tremble; lids stay as fast as they are."""
+    calm = _smooth(weights, fps, _CALM_SECONDS)
+    calm[:, _SHARP] = _smooth(weights[:, _SHARP], fps, _SHARP_SECONDS)
+    return np.clip(calm, 0.0, 1.0)
 
 
 def _track(
@@ -138,7 +144,7 @@ def _smooth(values: np.ndarray, fps: float, seconds: float) -> np.ndarray:
     """(frames, channels) under parabolas over `seconds` (Savitzky, Golay, 1964): peaks keep their height and time."""
     window = 2 * round(seconds * fps / 2) + 1
     if window < 5 or len(values) < window:
-        return values
+        return values.copy()
     return savgol_filter(values, window, 2, axis=0).astype(np.float32)
 
 
