@@ -12,7 +12,7 @@ from ..errors import ExpclipError, OutputError
 from . import animate, batch, doctor, express, find, models, perform, phones, retarget, train, worker
 from .terminal import Terminal, lead_nowhere
 
-COMMANDS = (animate, batch, phones, express, find, retarget, train, models, doctor, worker)
+COMMANDS = (animate, batch, phones, express, find, perform, retarget, train, models, doctor, worker)
 DEBUG_VARIABLE = "EXPCLIP_DEBUG"
 DONE, FAILED = 0, 1
 

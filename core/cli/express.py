@@ -1,4 +1,4 @@
-"""expclip express: prompts become expressions, one JSON object a line."""
+"""expclip express: prompts and pictures of faces become expressions, one JSON object a line."""
 
 import argparse
 import json
@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+import numpy as np
+
+from ...rigs import arkit
 from ..errors import PromptError
 from ..whole_file import whole_file
 from .model_option import add_models_option
@@ -18,13 +21,14 @@ BATCH = 256
 
 def add_to(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser(
-        "express", help="prompts in, expressions out",
-        description="Shows the face that a prompt stands for: one JSON object a line with prompt, weights (52 names), "
-        "confidence (0: not understood) and read_as.",
+        "express", help="prompts or a picture in, expressions out",
+        description="Shows the face that a prompt stands for or a picture shows: one JSON object a line with prompt or "
+        "image, weights (52 names), confidence (0: not understood) and read_as.",
     )
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--prompt", metavar="TEXT", help="a feeling or a face, in words")
     source.add_argument("--prompts", metavar="FILE", help="many of them, UTF-8, a line each: id<TAB>text; adds \"id\"")
+    source.add_argument("--image", metavar="FILE", help="a picture of a face")
     add_models_option(parser)
     parser.add_argument("--json-progress", action="store_true", help="tell progress as JSON lines on stderr")
     parser.add_argument("-o", "--output", metavar="OUT", help="the file to write (default: stdout)")
@@ -32,18 +36,22 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> None:
-    entries = [({}, options.prompt)] if options.prompts is None else read_prompt_file(Path(options.prompts))
-    for _, prompt in entries:
-        if not prompt.strip():
-            raise PromptError("The prompt is empty", "write a feeling or a face")
+    if options.image is not None:
+        readings, count = _seen(options), 1
+    else:
+        entries = [({}, options.prompt)] if options.prompts is None else read_prompt_file(Path(options.prompts))
+        for _, prompt in entries:
+            if not prompt.strip():
+                raise PromptError("The prompt is empty", "write a feeling or a face")
+        readings, count = _read(entries, options, terminal), len(entries)
     if options.output is None:
-        _write(sys.stdout, entries, options, terminal)
+        _write(sys.stdout, readings)
         return
-    if options.prompts is not None:
-        check_is_not_source(options.output, options.prompts)
+    for source in filter(None, (options.prompts, options.image)):
+        check_is_not_source(options.output, source)
     with whole_file(options.output) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as out:
-        _write(out, entries, options, terminal)
-    terminal.finish(f"{options.output}: {len(entries)} expressions")
+        _write(out, readings)
+    terminal.finish(f"{options.output}: {count} expressions" if count > 1 else f"{options.output}: 1 expression")
 
 
 def read_prompt_file(path: Path) -> list[tuple[dict, str]]:
@@ -66,7 +74,19 @@ def _entries(path: Path, lines: list[str]) -> Iterator[tuple[dict, str]]:
             yield {"id": id}, text
 
 
-def _write(out: TextIO, entries: list[tuple[dict, str]], options: argparse.Namespace, terminal: Terminal) -> None:
+def _seen(options: argparse.Namespace) -> Iterator[dict]:
+    from ..image.reading import read_face
+
+    reading = read_face(Path(options.image), models=options.models)
+    yield {
+        "image": options.image,
+        "weights": dict(zip(arkit.NAMES, np.round(reading.weights.astype(float), 5).tolist(), strict=True)),
+        "confidence": round(reading.confidence, 4),
+        "read_as": list(reading.read_as),
+    }
+
+
+def _read(entries: list[tuple[dict, str]], options: argparse.Namespace, terminal: Terminal) -> Iterator[dict]:
     terminal.progress(0.0, "Loading the engine")
     from ..engine import Engine
 
@@ -74,8 +94,13 @@ def _write(out: TextIO, entries: list[tuple[dict, str]], options: argparse.Names
     for first in range(0, len(entries), BATCH):
         batch = entries[first : first + BATCH]
         for (id, _), reading in zip(batch, engine.express([prompt for _, prompt in batch]), strict=True):
-            out.write(json.dumps(id | reading, ensure_ascii=False) + "\n")
+            yield id | reading
             if reading["confidence"] == 0:
                 terminal.note(f"The prompt '{reading['prompt'][:80]}' was not understood")
         terminal.progress((first + len(batch)) / len(entries), "Reading the prompts")
+
+
+def _write(out: TextIO, readings: Iterator[dict]) -> None:
+    for reading in readings:
+        out.write(json.dumps(reading, ensure_ascii=False) + "\n")
     out.flush()

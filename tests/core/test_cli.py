@@ -198,6 +198,9 @@ class TestRefusals:
         (["--direct", "1-2: "], "prompt is empty"),
         (["--direct", "2-1: sad"], "before it starts"),
         (["--preset", "melancolly"], "melancolly"),
+        (["--style", "/no/such.csv"], "/no/such.csv"),
+        (["--image", " "], "image of a direction has no name"),
+        (["--follow-voice", "1.5"], "follows the voice by 1.5"),
         (["--device", "gpu"], "'gpu' is unknown"),
         (["--models", "/no/such"], "/no/such"),
     ])
@@ -325,6 +328,16 @@ class TestExpress:
         readings = [json.loads(line) for line in out.read_text("utf-8").split("\n")[:-1]]
         assert [(each["id"], each["prompt"]) for each in readings] == [("1", "sad\u2028angry"), ("2", "happy\x0cjoy")]
 
+    def test_a_picture(self, run, out, monkeypatch):
+        from expclip.core.image import reading
+
+        seen = reading.FaceReading(np.linspace(0, 1, arkit.COUNT, dtype=np.float32), 0.9, ("jawOpen 0.50",))
+        monkeypatch.setattr(reading, "read_face", lambda path, models=None: seen)
+        status, told_out, _ = run("express", "--image", "face Zoë.png")
+        told = json.loads(told_out)
+        assert status == 0 and set(told) == {"image", "weights", "confidence", "read_as"}
+        assert told["image"] == "face Zoë.png" and told["weights"]["tongueOut"] == 1.0
+
     def test_refusals(self, run, out):
         prompts = out.parents[1] / "prompts.tsv"
         prompts.write_text("no tab here\n")
@@ -379,10 +392,12 @@ class TestAround:
         status, told, _ = run("doctor", "--models", tmp_path)
         assert status == 1 and "FAIL  models: " in told
 
-    def test_help_offers_only_what_works(self, run):
+    def test_help_offers_what_works(self, run):
+        from expclip.core.cli import COMMANDS
+
         status, told, _ = run("--help")
-        assert status == 0
-        assert not any(f"    {later} " in told for later in ("find", "photo", "batch"))
+        offered = {line.split()[0] for line in told.splitlines() if line.startswith("    ") and line[4] != " "}
+        assert status == 0 and offered == {command.__name__.rpartition(".")[2] for command in COMMANDS}
 
 
 class TestProcess:

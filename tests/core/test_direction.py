@@ -37,6 +37,8 @@ def test_an_empty_track_has_no_columns():
     [
         (("text", "  "), PromptError),
         (("song", "glad"), PromptError),
+        (("image", " "), PromptError),
+        (("take", ""), PromptError),
         (("text", "glad", -1.0), SettingsError),
         (("text", "glad", float("nan")), SettingsError),
         (("text", "glad", 2.0, 2.0), SettingsError),

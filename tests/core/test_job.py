@@ -9,12 +9,18 @@ from expclip.core.script import Script
 from expclip.core.settings import AnimateSettings
 
 
+@pytest.mark.parametrize("kind", ["image", "take"])
+def test_directions_that_are_files_travel_by_their_path(kind):
+    job = AnimateJob("line.wav", DirectionTrack((Direction(kind, "/a b/Zoë.csv", 1.0),)))
+    assert AnimateJob.from_json(json.loads(json.dumps(job.to_json()))) == job
+
+
 @pytest.mark.parametrize("script", [
     Script(), Script(transcript="Zoë says 語", language="de"), Script(phones="/a b/phones.json", language="en-gb"),
 ])
 def test_a_job_comes_back_from_json(script):
     track = DirectionTrack((Direction("text", "sad", 0.5, 2.0, 1.5), Direction("preset", "joy", 2.0)), 0.2)
-    job = AnimateJob("line.wav", track, AnimateSettings(lips=0.5, seed=3), 1.0, 4.0, script)
+    job = AnimateJob("line.wav", track, AnimateSettings(lips=0.5, follow_voice=0.7, seed=3), 1.0, 4.0, script)
     assert AnimateJob.from_json(json.loads(json.dumps(job.to_json()))) == job
 
 

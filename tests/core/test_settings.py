@@ -15,7 +15,7 @@ def test_settings_travel_as_json():
     "wrong",
     [
         {"intensity": 0.0}, {"intensity": -1.0}, {"intensity": math.nan}, {"intensity": 2.1},
-        {"lips": -0.1}, {"lips": math.inf},
+        {"lips": -0.1}, {"lips": math.inf}, {"follow_voice": -0.1}, {"follow_voice": 1.1}, {"follow_voice": math.nan},
         {"fps": 0.0}, {"fps": -30.0}, {"fps": math.nan}, {"fps": 1000.0},
         {"device": "tpu"},
     ],
