@@ -92,7 +92,7 @@ class LandmarkSets:
         """Iris points (n, 10, 3) for skin (n, 136, 3); at rest without weights. Both eyes look the same way, nearly."""
         count = len(skin)
         radius = np.full(count, np.mean(_IRIS_CM), np.float32)
-        common = np.zeros((count, 2), np.float32)
+        common = np.zeros((count, 2))
         if random is not None:
             radius = random.uniform(*_IRIS_CM, count).astype(np.float32)
             common = random.normal(0, 0.35, (count, 2)) * (random.random((count, 1)) < 0.6)
@@ -156,7 +156,8 @@ def _photographed(points: np.ndarray, random: np.random.Generator) -> np.ndarray
     away = np.cos(yaw)[:, None] * points[..., 2] - np.sin(yaw)[:, None] * points[..., 0]
     turned[..., 1] = np.cos(pitch)[:, None] * points[..., 1] - np.sin(pitch)[:, None] * away
     away = np.cos(pitch)[:, None] * away + np.sin(pitch)[:, None] * points[..., 1]
-    distance = np.exp(random.uniform(*np.log(_CAMERA_CM), (count, 1))).astype(np.float32)
+    nearest, farthest = np.log(_CAMERA_CM)
+    distance = np.exp(random.uniform(nearest, farthest, (count, 1))).astype(np.float32)
     return (turned[..., :2] * (distance / (distance - away))[..., None] * np.array([1, -1], np.float32)).astype(
         np.float32
     )
