@@ -9,10 +9,10 @@ import threading
 from collections.abc import Sequence
 
 from ..errors import ExpclipError, OutputError
-from . import animate, batch, doctor, express, find, models, perform, phones, retarget, train, worker
+from . import animate, batch, doctor, express, find, models, perform, phones, photo, retarget, train, worker
 from .terminal import Terminal, lead_nowhere
 
-COMMANDS = (animate, batch, phones, express, find, perform, retarget, train, models, doctor, worker)
+COMMANDS = (animate, batch, phones, express, find, perform, photo, retarget, train, models, doctor, worker)
 DEBUG_VARIABLE = "EXPCLIP_DEBUG"
 DONE, FAILED = 0, 1
 

@@ -1,0 +1,148 @@
+"""The inside of the mouth: upper teeth fixed to the head, lower teeth and tongue that go with the jaw, and the dark."""
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import grid_sample
+
+from ...rigs import arkit
+from .anatomy import Anatomy
+from .colours import Colours, FaceView
+from .landmark_motion import LOWER_LIP, UPPER_LIP
+from .openings import Edges, Openings, inside
+
+# Widths in cm as they are seen from the front, from the midline outwards: incisors, canine, premolars, molar. The arch
+# turns away from the viewer. Mean crown widths: Wheeler's Dental Anatomy.
+_UPPER_WIDTHS = (0.85, 0.62, 0.58, 0.42, 0.30, 0.22)
+_UPPER_LENGTHS = (1.0, 0.90, 0.98, 0.82, 0.74, 0.66)
+_LOWER_WIDTHS = (0.52, 0.55, 0.55, 0.42, 0.32, 0.22)
+_LOWER_LENGTHS = (0.85, 0.86, 0.92, 0.80, 0.74, 0.66)
+_REACH_CM = (3.2, 1.6)
+_SIZE = (160, 320)
+_BITE_CM = (0.34, 0.06)  # the edges of the upper and lower teeth below the seam of the lips at rest
+_CORNER = 0.16  # where an open mouth's edges run together, in halves of its width
+_CHIN = 152
+_JAW = ("jawOpen", "jawLeft", "jawRight", "jawForward", "mouthClose")
+_TEETH_FOLLOW = 0.9  # how far the lower teeth follow the chin, which lies further from the joint
+
+
+class Mouth:
+    def __init__(self, face: Anatomy, view: FaceView, openings: Openings, colours: Colours):
+        self._openings = openings
+        self._device = view.picture.device
+        self._cm = face.pixels_per_cm
+        seam = (face.rest[list(UPPER_LIP[-1])] + face.rest[list(LOWER_LIP[-1])]) / 2
+        self._middle = np.array([float(seam[5, 0]), float(seam[3:8, 1].mean())])
+        jaw = np.zeros((arkit.COUNT, 2), np.float32)
+        for name in _JAW[:-1]:
+            jaw[arkit.INDEX[name]] = _TEETH_FOLLOW * face.motion[arkit.INDEX[name], _CHIN]
+        self._jaw = self._tensor(jaw)
+        tooth, lip = self._tensor(colours.tooth), self._tensor(colours.lip)
+        self._upper = _with_seen_teeth(
+            _teeth(_UPPER_WIDTHS, _UPPER_LENGTHS, -1.0, tooth, lip), self._sprite_places(0), view, openings, tooth
+        )
+        self._lower = _teeth(_LOWER_WIDTHS, _LOWER_LENGTHS, 1.0, tooth * 0.9, lip)
+        self._tongue = (0.72 * lip + 0.1 * tooth).view(1, 3, 1, 1)
+        self._dark = (0.13 * lip).view(1, 3, 1, 1)
+
+    def _tensor(self, values: np.ndarray) -> Tensor:
+        return torch.tensor(values, dtype=torch.float32, device=self._device)
+
+    def _sprite_places(self, row: int) -> Tensor:
+        """Where the pixels of the teeth lie on the face at rest, (1, h, w, 2)."""
+        rows, columns = _SIZE
+        across, down = np.meshgrid(np.linspace(-1, 1, columns), np.linspace(-1, 1, rows))
+        places = np.stack([across, down], axis=-1) * _REACH_CM + [0, _BITE_CM[row]]
+        return self._tensor(places * self._cm + self._middle)[None]
+
+    def draw(self, colours: Tensor, places: Tensor, edges: Edges, weights: Tensor) -> Tensor:
+        """Lays the inside over `colours` (frames, 3, h, w) between the lips."""
+        top, bottom = self._openings.heights_at(edges, places)[:, 2:].unbind(1)
+        height = places[..., 1]
+        left, right = edges.mouth[:, 0, None, None], edges.mouth[:, 1, None, None]
+        aside = ((places[..., 0] - (left + right) / 2) / ((right - left) / 2)).abs().clamp(0, 1)
+        # The lips' landmarks stop short of the corners: there the edges are rounded off.
+        closing = (1 - ((1 - aside) / _CORNER).clamp(0, 1).sqrt()) * (bottom - top) / 2
+        top, bottom = top + closing, bottom - closing
+        opened = inside(top, bottom, height)[:, None]
+
+        cm = (places - self._tensor(self._middle)) / self._cm
+        jaw = (weights @ self._jaw / self._cm)[:, None, None]
+        drawn = self._dark.expand_as(colours)
+        drawn = self._with_tongue(drawn, cm - jaw, jaw[..., 1])
+        drawn = _over(drawn, self._at(self._lower, cm - jaw, 1), 1.0)
+        drawn = _over(drawn, self._at(self._upper, cm, 0), 1.0)
+
+        # Light comes in through the opening: less at the corners and under the lips, more where it is wide.
+        wide = ((bottom - top) / self._cm).clamp(0, 1.2)
+        below = ((height - top) / self._cm).clamp_min(0)
+        light = (0.8 + 0.2 * wide.clamp(0, 1)) * (1 - 0.35 * torch.exp(-below / 0.10)) * (1 - 0.5 * aside**3)
+        light = light * (1 - 0.2 * torch.exp(-((bottom - height) / self._cm).clamp_min(0) / 0.06))
+        return torch.lerp(colours, drawn * light[:, None], opened)
+
+    def _with_tongue(self, colours: Tensor, cm: Tensor, dropped: Tensor) -> Tensor:
+        """The tongue lies behind the lower teeth, its back higher than its tip."""
+        raised = 0.15 + 0.25 * dropped.clamp(0, 2)
+        out = torch.sqrt((cm[..., 0] / 1.75) ** 2 + ((cm[..., 1] - 0.55) / (0.55 + raised)) ** 2)
+        covered = ((1.0 - out) / 0.12).clamp(0, 1)[:, None]
+        groove = 1.0 - 0.18 * torch.exp(-((cm[..., 0] / 0.12) ** 2))
+        shaded = self._tongue * ((0.45 + 0.55 * (1.0 - out).clamp(0, 1).sqrt()) * groove)[:, None]
+        return torch.lerp(colours, shaded, covered)
+
+    def _at(self, sprite: Tensor, cm: Tensor, row: int) -> Tensor:
+        grid = (cm - cm.new_tensor([0.0, _BITE_CM[row]])) / cm.new_tensor(_REACH_CM)
+        sprite = sprite.expand(len(cm), -1, -1, -1)
+        return grid_sample(sprite, grid, mode="bilinear", padding_mode="zeros", align_corners=True)
+
+
+def _over(colours: Tensor, rgba: Tensor, opacity: float) -> Tensor:
+    return torch.lerp(colours, rgba[:, :3], rgba[:, 3:] * opacity)
+
+
+def _teeth(widths: tuple[float, ...], lengths: tuple[float, ...], down: float, tooth: Tensor, lip: Tensor) -> Tensor:
+    """RGBA (1, 4, h, w) of a row of teeth with its gum; its edge lies on the middle row, its gum at `down` x length."""
+    rows, columns = _SIZE
+    across = torch.linspace(-_REACH_CM[0], _REACH_CM[0], columns).view(1, -1)
+    away = down * torch.linspace(-_REACH_CM[1], _REACH_CM[1], rows).view(-1, 1)  # from the edge towards the gum
+    starts = np.concatenate([[0.0], np.cumsum(widths)])
+    shown, coverage = torch.zeros(3, rows, columns), torch.zeros(rows, columns)
+    gum = torch.zeros(rows, columns)
+    for start, width, length in zip(starts[:-1], widths, lengths, strict=True):
+        middle = start + width / 2
+        u = (across.abs() - middle) / (width / 2)
+        # Corners are round, the crown is a little narrower at the gum.
+        edge = 0.05 + 0.10 * u.abs().clamp(0, 1) ** 3
+        half = 1.0 - 0.10 * (away / length).clamp(0, 1)
+        body = ((half + 0.04 - u.abs()) / 0.12).clamp(0, 1) * ((away - edge) / 0.05).clamp(0, 1)
+        arched = length - 0.12 * u**2
+        body = body * ((arched - away) / 0.08).clamp(0, 1)
+        turned = float(np.cos(min(1.25, 0.42 * middle)))
+        rounded = 1.0 - 0.16 * u.abs().clamp(0, 1) ** 2 - 0.10 * (away / length).clamp(0, 1)
+        tip = 1.0 - 0.10 * torch.exp(-away.clamp_min(0) / 0.12)
+        light = (0.45 + 0.55 * turned) * rounded * tip
+        here = (u.abs() <= 1.02).float()
+        shown += here * light * tooth.cpu().view(3, 1, 1) * body
+        coverage += here * body
+        gum = torch.maximum(gum, here * ((away - 0.10) / 0.06).clamp(0, 1))
+    behind = gum * (across.abs() < starts[-1]).float()
+    # Above the crowns is gum; between them it is their own shade.
+    flesh = torch.where(
+        (away > max(lengths) - 0.25)[None], 0.62 * lip.cpu().view(3, 1, 1), 0.62 * tooth.cpu().view(3, 1, 1)
+    )
+    coverage = coverage.clamp(0, 1)
+    rgb = shown + (1 - coverage) * flesh
+    alpha = torch.maximum(coverage, behind)
+    return torch.cat([rgb, alpha[None]])[None].to(tooth.device)
+
+
+def _with_seen_teeth(sprite: Tensor, places: Tensor, view: FaceView, openings: Openings, tooth: Tensor) -> Tensor:
+    """Teeth that the picture shows take the place of drawn ones."""
+    edges = openings.edges_in_picture()
+    top, bottom = openings.heights_at(edges, places)[:, 2:].unbind(1)
+    seen = view.at(places)
+    bright = ((seen.mean(1) / tooth.mean() - 0.55) / 0.2).clamp(0, 1)
+    margin = 1.0
+    shown = inside(top + margin, bottom - margin, places[..., 1]) * bright
+    shown = shown * ((bottom - top).amax() > 6.0)
+    rgb = torch.lerp(sprite[:, :3], seen, shown[:, None])
+    return torch.cat([rgb, torch.maximum(sprite[:, 3:], shown[:, None])], dim=1)

@@ -1,0 +1,155 @@
+"""The openings of a face, its mouth and eyes: where their edges lie on each frame, and what is inside them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import grid_sample
+
+from .anatomy import Anatomy
+from .fields import Grid, carried
+from .landmark_motion import EYES, LOWER_LIP, UPPER_LIP
+
+COLUMNS = 384
+_FINER = 4  # points between two landmarks of an edge
+LASHES = 0.03  # how far the upper lid's margin and lashes reach below its landmarks, in widths of the eye
+_LOWER_MARGIN = 0.012
+_SOFT_PIXELS = 0.6
+_LEVEL_SOFTNESS = 0.02  # of the border between the sheets beyond the corners, in face widths
+
+
+@dataclass(frozen=True)
+class Edges:
+    """heights: eye top, eye bottom, lip top, lip bottom over the columns of the face, (frames, 4, COLUMNS), in pixels;
+
+    mouth: x of its corners, (frames, 2). Beyond the corners top and bottom are one line.
+    """
+
+    heights: Tensor
+    mouth: Tensor
+
+
+class Openings:
+    def __init__(self, face: Anatomy, low: float, high: float, device: torch.device):
+        """low, high: the columns' first and last x, in pixels of the face."""
+        self._low, self._high = low, high
+        self._columns = torch.linspace(low, high, COLUMNS, device=device)
+        rows = [*(edge for eye in EYES for edge in (eye.upper, eye.lower)), UPPER_LIP[-1], LOWER_LIP[-1]]
+        self._lengths = [len(row) for row in rows]
+        landmarks = [landmark for row in rows for landmark in row]
+        self._source = torch.tensor(face.source[landmarks], device=device)[None]
+        uppers = [row % 2 == 0 for row, length in enumerate(self._lengths) for _ in range(length)]
+        self._is_upper = torch.tensor(uppers, device=device)
+        self._width = face.width
+        eye_bottom = max(float(face.rest[list(eye.lower), 1].max()) for eye in EYES)
+        mouth = float(face.rest[list(UPPER_LIP[0]), 1].min())
+        self._cheek = (eye_bottom + 0.15 * (mouth - eye_bottom), eye_bottom + 0.75 * (mouth - eye_bottom))
+        self._softness = self._softness_along(face, device)
+
+    def _softness_along(self, face: Anatomy, device: torch.device) -> Tensor:
+        """How softly the sheets pass into each other at each column, at the eyes and at the mouth, (2, COLUMNS)."""
+        columns = self._columns.cpu().numpy()
+        soft = []
+        for spans in ([eye.upper for eye in EYES], [UPPER_LIP[-1]]):
+            outside = np.min(
+                [np.maximum(face.rest[span[0], 0] - columns, columns - face.rest[span[-1], 0]) for span in spans],
+                axis=0,
+            ).clip(0)
+            soft.append(_SOFT_PIXELS + np.minimum(0.5 * outside, 4 * _LEVEL_SOFTNESS * face.width))
+        return torch.tensor(np.stack(soft), dtype=torch.float32, device=device)
+
+    def edges(self, grid: Grid, velocity: Tensor) -> Edges:
+        """Where the edges come to lie with the sheets' velocity (frames, 2, 2, rows, columns) on `grid`."""
+        frames = len(velocity)
+        points = self._source.expand(frames, 2, -1, -1).flatten(0, 1)
+        upper, lower = carried(grid, velocity.flatten(0, 1), points).unflatten(0, (frames, 2)).unbind(1)
+        return self._edges(torch.where(self._is_upper[:, None], upper, lower))
+
+    def edges_in_picture(self) -> Edges:
+        return self._edges(self._source)
+
+    def _edges(self, points: Tensor) -> Edges:
+        rows = list(points.split(self._lengths, dim=1))
+        for top, bottom in ((0, 1), (2, 3), (4, 5)):
+            rows[top], rows[bottom] = _joined(rows[top], rows[bottom])
+        eye_top = self._over_columns(torch.cat([_lowered(rows[0], LASHES), _lowered(rows[2], LASHES)], dim=1))
+        eye_bottom = self._over_columns(
+            torch.cat([_lowered(rows[1], -_LOWER_MARGIN), _lowered(rows[3], -_LOWER_MARGIN)], dim=1)
+        )
+        top, bottom = self._over_columns(_finer(rows[4])), self._over_columns(_finer(rows[5]))
+        seam = (top + bottom) / 2
+        lips = [torch.minimum(top, seam), torch.maximum(bottom, seam)]
+        return Edges(torch.stack([eye_top, eye_bottom, *lips], dim=1), rows[4][:, [0, -1], 0])
+
+    def _over_columns(self, points: Tensor) -> Tensor:
+        """Points (frames, n, 2) in order of x -> their height at each column, level before the first, (frames, C)."""
+        across, down = points[..., 0].contiguous(), points[..., 1]
+        across = torch.cummax(across, dim=1).values
+        columns = self._columns.expand(len(points), -1).contiguous()
+        after = torch.searchsorted(across, columns).clamp(1, across.shape[1] - 1)
+        x0, x1 = across.gather(1, after - 1), across.gather(1, after)
+        share = ((columns - x0) / (x1 - x0).clamp_min(1e-3)).clamp(0, 1)
+        return torch.lerp(down.gather(1, after - 1), down.gather(1, after), share)
+
+    def heights_at(self, edges: Edges, places: Tensor) -> Tensor:
+        """(frames, h, w, 2) -> heights of the four edges at each place's column, (frames, 4, h, w)."""
+        return self._along(edges.heights, places)
+
+    def upper_share(self, edges: Edges, places: Tensor) -> Tensor:
+        """How far each place belongs to the upper sheet, 0..1, (frames, h, w)."""
+        lines = torch.cat(
+            [
+                edges.heights[:, :1],
+                edges.heights[:, 2:].mean(1, keepdim=True),
+                self._softness.expand(len(places), -1, -1),
+            ],
+            dim=1,
+        )
+        eye, seam, eye_soft, seam_soft = self._along(lines, places).unbind(1)
+        height = places[..., 1]
+        above_eye = ((eye - height) / (2 * eye_soft) + 0.5).clamp(0, 1)
+        above_seam = ((seam - height) / (2 * seam_soft) + 0.5).clamp(0, 1)
+        start, end = self._cheek
+        lower_face = ((height - start) / (end - start)).clamp(0, 1)
+        return torch.lerp(above_eye, above_seam, lower_face)
+
+    def _along(self, lines: Tensor, places: Tensor) -> Tensor:
+        """lines (frames, c, COLUMNS) at the columns of places (frames, h, w, 2) -> (frames, c, h, w)."""
+        across = (places[..., 0] - self._low) * (2.0 / (self._high - self._low)) - 1.0
+        where = torch.stack([across, torch.zeros_like(across)], dim=-1)
+        return grid_sample(lines[:, :, None], where, mode="bilinear", padding_mode="border", align_corners=True)
+
+
+def inside(top: Tensor, bottom: Tensor, height: Tensor) -> Tensor:
+    """How far pixels at `height` lie between two edges, 0..1; an opening below a pixel's half fades."""
+    soft = 2 * _SOFT_PIXELS
+    covered = ((height - top) / soft + 0.5).clamp(0, 1) * ((bottom - height) / soft + 0.5).clamp(0, 1)
+    return covered * ((bottom - top) / soft).clamp(0, 1)
+
+
+def _joined(top: Tensor, bottom: Tensor) -> tuple[Tensor, Tensor]:
+    """Both edges end in the same corners, which the two sheets have carried to almost the same place."""
+    first, last = (top[:, :1] + bottom[:, :1]) / 2, (top[:, -1:] + bottom[:, -1:]) / 2
+    return torch.cat([first, top[:, 1:-1], last], dim=1), torch.cat([first, bottom[:, 1:-1], last], dim=1)
+
+
+def _finer(points: Tensor) -> Tensor:
+    """A smooth curve through points (frames, n, 2), _FINER times as many (Catmull and Rom 1974)."""
+    padded = torch.cat([2 * points[:, :1] - points[:, 1:2], points, 2 * points[:, -1:] - points[:, -2:-1]], dim=1)
+    before, here, after, beyond = (padded[:, start : start + points.shape[1] - 1] for start in range(4))
+    t = torch.arange(_FINER, device=points.device, dtype=points.dtype).view(1, 1, -1, 1) / _FINER
+    before, here, after, beyond = (part[:, :, None] for part in (before, here, after, beyond))
+    curve = here + 0.5 * t * (
+        after - before + t * (2 * before - 5 * here + 4 * after - beyond + t * (3 * (here - after) + beyond - before))
+    )
+    return torch.cat([curve.flatten(1, 2), points[:, -1:]], dim=1)
+
+
+def _lowered(points: Tensor, share: float) -> Tensor:
+    """The smooth edge of a lid, lowered by `share` of the eye's width in its middle and not at its corners."""
+    curve = _finer(points)
+    width = (curve[:, -1:, 0] - curve[:, :1, 0]).abs()
+    along = torch.linspace(0, np.pi, curve.shape[1], device=curve.device)
+    down = curve[..., 1] + share * width * torch.sin(along).clamp(0) ** 0.5
+    return torch.stack([curve[..., 0], down], dim=-1)
