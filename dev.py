@@ -348,7 +348,7 @@ def main() -> int:
     chosen = commands.add_parser("bench", add_help=False, help="measure speed and memory, or the lips")
     chosen.add_argument(
         "what", nargs="?", choices=["all", "engine", "keys", *OWN_BENCHES], default="all",
-        help="what to measure; 'all' is the speed of engine and keys, lips and prompts tell their own options by --help",
+        help="what to measure; 'all' is the speed of engine and keys, lips and prompts take --help, too",
     )
     chosen.set_defaults(run=bench)
     commands.add_parser("extension", help="build and validate the extension").set_defaults(run=extension)

@@ -85,13 +85,20 @@ def write_presets(path: Path, tile: int = 240, names: Sequence[str] = expression
     write(faces, path, tile, PRESET_COLUMNS)
 
 
-def write(faces: Sequence[tuple[str, dict[str, float]]], path: Path, tile: int, columns: int) -> None:
+def write(
+    faces: Sequence[tuple[str, dict[str, float]]],
+    path: Path,
+    tile: int,
+    columns: int,
+    distance: float = DISTANCE,
+    height: float = HEIGHT,
+) -> None:
     """Render faces with their names, in the order of reading, into one PNG. Uses a scene of its own."""
     scene = bpy.data.scenes.new("Contact Sheet")
     character = demo_character.create(scene)
     demo_render.use_workbench(scene, tile)
     scene.render.resolution_x = round(tile * PORTRAIT)
-    camera = demo_render.place_camera(scene, distance=DISTANCE, height=HEIGHT)
+    camera = demo_render.place_camera(scene, distance=distance, height=height)
     label = add_label(scene, camera)
     tiles = []
     with tempfile.TemporaryDirectory() as folder:
@@ -135,6 +142,7 @@ def pose(character: bpy.types.Object, weights: dict[str, float]) -> None:
 def add_label(scene: bpy.types.Scene, camera: bpy.types.Object) -> bpy.types.Object:
     curve = bpy.data.curves.new("Label", "FONT")
     curve.align_x = "CENTER"
+    curve.align_y = "BOTTOM_BASELINE"  # more lines grow upwards
     curve.size = 0.0115
     ink = bpy.data.materials.new("Label")
     ink.diffuse_color = (0.95, 0.97, 0.97, 1.0)

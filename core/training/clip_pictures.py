@@ -77,7 +77,7 @@ def fit_pictures(
     with torch.no_grad():
         for batch in batches(pictures.paths, _PICTURES_PER_BATCH):
             vectors.append(clip.picture(batch))
-            report(len(vectors) * _PICTURES_PER_BATCH / len(pictures.paths), "CLIP looks at the pictures")
+            report(sum(map(len, vectors)) / len(pictures.paths), "CLIP looks at the pictures")
     seen, faces = torch.cat(vectors), torch.from_numpy(pictures.faces)
     projector = clip.projectors.picture
     if len(seen) > 1:  # the mean of one picture is that picture

@@ -7,13 +7,13 @@ import pytest
 
 pytest.importorskip("torch")
 
-from expclip.core import bench_prompts  # noqa: E402
-from expclip.core.bench_prompts import failures, half_rows, table  # noqa: E402
-from expclip.core.expression import corpus  # noqa: E402
-from expclip.core.prompts import scores  # noqa: E402
-from expclip.core.prompts.contenders import MeanFace, Neighbours, strongest_emotion  # noqa: E402
-from expclip.core.prompts.scores import Prompt, Told  # noqa: E402
-from expclip.rigs import arkit  # noqa: E402
+from expclip.core import bench_prompts
+from expclip.core.bench_prompts import failures, half_rows, table
+from expclip.core.expression import corpus
+from expclip.core.prompts import scores
+from expclip.core.prompts.contenders import MeanFace, Neighbours, strongest_emotion
+from expclip.core.prompts.scores import Prompt, Told
+from expclip.rigs import arkit
 
 GROUPS = {
     "joy", "amusement", "love", "pride", "relief", "calm", "interest", "surprise", "confusion", "fear", "sadness",
