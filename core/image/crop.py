@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from torch.nn.functional import avg_pool2d, grid_sample
+from torch.nn.functional import grid_sample
 
 
 @dataclass(frozen=True)
@@ -33,21 +33,39 @@ class Picture:
     def __init__(self, pixels: np.ndarray):
         """`pixels`: uint8 (height, width, 3) RGB."""
         self.height, self.width = pixels.shape[:2]
-        self._levels = [torch.from_numpy(pixels.astype(np.float32) / 255.0).permute(2, 0, 1)[None]]
+        self._levels = [pixels]
 
     def view(self, square: Square, size: int, outside: str = "border") -> np.ndarray:
         """float32 (size, size, 3), 0..1; beyond the picture lie its border's pixels, or "zeros"."""
         level = max(0, int(np.log2(max(square.side / size, 1.0))))
-        pixels = self._level(level)
         middles = (np.arange(size, dtype=np.float32) + 0.5) / size
-        places = square.to_picture(np.stack(np.meshgrid(middles, middles), axis=-1))
-        # grid_sample counts from -1 to 1 over the whole picture; odd halved pictures cover a pixel more.
-        covered = np.array([pixels.shape[3], pixels.shape[2]], np.float32) * 2.0**level
-        grid = torch.from_numpy((places / covered * 2.0 - 1.0).astype(np.float32))[None]
+        places = square.to_picture(np.stack(np.meshgrid(middles, middles), axis=-1)) / 2.0**level
+        part, corner = _around(self._level(level), places[:: size - 1, :: size - 1])
+        # grid_sample counts from -1 to 1 over the whole part.
+        extent = np.array([part.shape[1], part.shape[0]], np.float32)
+        grid = torch.from_numpy(((places - corner) / extent * 2.0 - 1.0).astype(np.float32))[None]
+        pixels = torch.from_numpy(part).permute(2, 0, 1)[None].float() / 255.0
         seen = grid_sample(pixels, grid, mode="bilinear", padding_mode=outside, align_corners=False)
         return seen[0].permute(1, 2, 0).numpy()
 
-    def _level(self, level: int) -> torch.Tensor:
+    def _level(self, level: int) -> np.ndarray:
         while len(self._levels) <= level:
-            self._levels.append(avg_pool2d(self._levels[-1], 2, ceil_mode=True, count_include_pad=False))
+            self._levels.append(_halved(self._levels[-1]))
         return self._levels[level]
+
+
+def _halved(pixels: np.ndarray) -> np.ndarray:
+    """The mean of every four pixels; an odd last row or column counts twice."""
+    height, width = pixels.shape[:2]
+    if height % 2 or width % 2:
+        pixels = np.pad(pixels, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
+    total = pixels[0::2, 0::2].astype(np.uint16) + pixels[1::2, 0::2] + pixels[0::2, 1::2] + pixels[1::2, 1::2]
+    return ((total + 2) // 4).astype(np.uint8)
+
+
+def _around(pixels: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The part of a picture that a square with `corners` (2, 2, 2) lies in, a pixel at least, and where it begins."""
+    extent = np.array([pixels.shape[1], pixels.shape[0]])
+    low = np.clip(np.floor(corners.min((0, 1))).astype(int) - 1, 0, extent - 1)
+    high = np.clip(np.ceil(corners.max((0, 1))).astype(int) + 1, low + 1, extent)
+    return np.ascontiguousarray(pixels[low[1] : high[1], low[0] : high[0]]), low.astype(np.float32)
