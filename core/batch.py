@@ -19,6 +19,7 @@ from .take import Take
 
 POLL_SECONDS, IDLE_SECONDS = 0.002, 0.05
 """An engine waits so long for its next line at most; a new line so long where no engine is at work."""
+TELL_SECONDS = 0.1
 
 Keep = Callable[[Line, Take, Path], tuple[str, list[str]]]
 """Writes a line's take into the folder, where it is whole when this returns; gives the file's name, and notes."""
@@ -82,28 +83,29 @@ def run_batch(
     OutputError, which stand in the way of every line.
     """
     waiting: list[Line] = []
+    through: list[Ended] = []
     keys: dict[str, str] = {}
-    source, more = iter(looks), True
-    while more or waiting or workers.busy:
+    source, more, told = iter(looks), True, 0.0
+    while more or waiting or through or workers.busy:
         if more and not waiting:
             fresh = next(source, None)
             more = fresh is not None
             keys |= _asked(fresh or [], report, key_of, listener, tally)
             waiting = [line for line in fresh or [] if line.id in keys]
+        through += workers.ended()
         while waiting and workers.has_free:
             line = waiting.pop(0)
             if line.job is None:
                 _enter(_failed_row(line, keys[line.id], line.fault), report, listener, tally)
             else:
                 workers.start(line)
-        ended = workers.ended()
-        for each in ended:
-            if waiting and waiting[0].job is not None:
-                workers.start(waiting.pop(0))  # before the result is written, so that the engine need not wait
-            _enter(_row_of(each, keys[each.line.id], keep, report), report, listener, tally)
-        share = tally.share(workers.under_way())
-        listener.progress(share, tally.told(share))
-        if not ended:
+        if time.monotonic() - told >= TELL_SECONDS:
+            told, share = time.monotonic(), tally.share(workers.under_way())
+            listener.progress(share, tally.told(share))
+        if through:  # one at a time, for an engine that becomes free meanwhile waits until it is written
+            ended = through.pop(0)
+            _enter(_row_of(ended, keys[ended.line.id], keep, report), report, listener, tally)
+        else:
             time.sleep(POLL_SECONDS if workers.busy else IDLE_SECONDS)
 
 

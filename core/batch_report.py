@@ -86,7 +86,6 @@ class Report:
             descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND)
             try:
                 os.write(descriptor, _encoded([row]))
-                os.fsync(descriptor)
             finally:
                 os.close(descriptor)
         except OSError as error:

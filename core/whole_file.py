@@ -25,7 +25,17 @@ _CAUSES = {
 
 @contextmanager
 def whole_file(path: str | os.PathLike) -> Iterator[Path]:
+    """As passing_file, and the result is on the disk when the block has ended, whatever happens to the power."""
+    with passing_file(path) as temporary:
+        yield temporary
+        _flush_to_disk(temporary)
+
+
+@contextmanager
+def passing_file(path: str | os.PathLike) -> Iterator[Path]:
     """Gives a temporary path in the same folder, with the same suffix; it becomes `path` when the block ends well.
+
+    For what another process reads at once: to wait for the disk would take longer than to write.
 
     When the block raises, whatever it raises, the temporary file is removed and an earlier file at `path` stays as it
     was. That the place can be written to is found out on entering, before any work is done.
@@ -41,7 +51,6 @@ def whole_file(path: str | os.PathLike) -> Iterator[Path]:
         raise _told(path, error) from error
     try:
         yield temporary
-        _flush_to_disk(temporary)
         os.replace(temporary, target)
     except OSError as error:
         if error.errno in _CAUSES and _concerns_output(error, temporary, target):

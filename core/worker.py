@@ -16,7 +16,7 @@ from typing import BinaryIO, Protocol
 
 from . import protocol
 from .errors import Cancelled, ExpclipError, OutputError, ProtocolError
-from .formats import write_take
+from .formats import pass_take
 from .job import AnimateJob, PhonesJob
 from .protocol import BadLine, Failure, Id, Progress, Reply, Request, Result, UnsupportedRequest
 from .speech.phone_file import write_phones
@@ -194,7 +194,7 @@ class Worker:
         job = AnimateJob.from_json({name: value for name, value in params.items() if name != "out"})
         report(0.0, "Loading the engine")
         take = self._ready_engine().animate(job, report)
-        write_take(take, out)
+        pass_take(take, out)
         return {
             "take": str(out),
             "frames": take.frames,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..errors import OutputError, TakeError
 from ..take import Take
-from ..whole_file import whole_file
+from ..whole_file import passing_file, whole_file
 from . import audio2face, beat, live_link, npz
 
 SUFFIXES = (".csv", ".json", ".npz")
@@ -50,18 +50,34 @@ def write_take(take: Take, path: str | os.PathLike, timecode_fps: float = live_l
     JSON and NPZ keep everything; CSV keeps weights and rotations but not `made_by`.
     Raises OutputError when the file cannot be written, TakeError when the take has no frames.
     """
+    suffix = _checked_suffix(take, path)
+    with whole_file(path) as temporary:
+        _write(take, temporary, suffix, timecode_fps)
+
+
+def pass_take(take: Take, path: str | os.PathLike) -> None:
+    """As write_take, for a process that waits for it: it does not wait for the disk."""
+    suffix = _checked_suffix(take, path)
+    with passing_file(path) as temporary:
+        _write(take, temporary, suffix, live_link.TIMECODE_FPS)
+
+
+def _checked_suffix(take: Take, path: str | os.PathLike) -> str:
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
         raise OutputError(f"'{os.fspath(path)}' names no take format", f"end it in {', '.join(SUFFIXES)}")
     if not take.frames:
         raise TakeError("The take has no frames", "make it again from a longer line")
-    with whole_file(path) as temporary:
-        if suffix == ".csv":
-            live_link.write(take, temporary, timecode_fps)
-        elif suffix == ".json":
-            audio2face.write(take, temporary)
-        else:
-            npz.write(take, temporary)
+    return suffix
+
+
+def _write(take: Take, path: Path, suffix: str, timecode_fps: float) -> None:
+    if suffix == ".csv":
+        live_link.write(take, path, timecode_fps)
+    elif suffix == ".json":
+        audio2face.write(take, path)
+    else:
+        npz.write(take, path)
 
 
 def _json(path: Path) -> dict:
