@@ -43,8 +43,7 @@ def half_rows(half: str, contenders: Sequence[Contender], folder: Path = scores.
     texts = [prompt.text for prompt in prompts]
     texts += [text for pair in pairs for text in (pair.weaker, pair.stronger)]
     texts += [text for mirror in mirrors for text in (mirror.left, mirror.right)]
-    texts = list(dict.fromkeys(texts))
-    told = {who.name: dict(zip(texts, who.read(texts), strict=True)) for who in contenders}
+    told = {who.name: _told(who, texts) for who in contenders}
 
     def row(what: str, measure, items: Sequence, wanted: str = "") -> Row:
         return Row(half, what, len(items), {name: measure(items, faces) for name, faces in told.items()}, wanted)
@@ -85,14 +84,26 @@ def latency_rows(half: str, ours: Ours, folder: Path = scores.FOLDER) -> list[Ro
 
 
 def failures(contender: Contender, folder: Path = scores.FOLDER) -> str:
-    """The prompts of the dev half that do not pass, by category, with what is missing and what is wrong."""
+    """What does not pass of the dev half: prompts by category with what is missing and wrong, pairs, mirrors."""
     prompts = scores.read_prompts("dev", folder)
     lines = []
     for category, items in scores.by(prompts, lambda prompt: prompt.category).items():
-        told = contender.read([prompt.text for prompt in items])
-        failed = [_failure(p, t) for p, t in zip(items, told, strict=True) if not scores.passes(p, t.weights)]
+        read = contender.read([prompt.text for prompt in items])
+        failed = [_failure(p, told) for p, told in zip(items, read, strict=True) if not scores.passes(p, told.weights)]
         lines += [f"# {category}: {len(failed)} of {len(items)} fail", *failed, ""]
+    pairs, mirrors = scores.read_pairs("dev", folder), scores.read_mirrors("dev", folder)
+    texts = [text for pair in pairs for text in (pair.weaker, pair.stronger)]
+    told = _told(contender, texts + [text for mirror in mirrors for text in (mirror.left, mirror.right)])
+    lines += ["# pairs: the stronger one is not stronger"]
+    lines += [f"{p.weaker!r} < {p.stronger!r}" for p in pairs if not scores.in_order([p], told)]
+    lines += ["", "# mirrors: not each other's, or the same face"]
+    lines += [f"{m.left!r} | {m.right!r}" for m in mirrors if not scores.mirrored([m], told)]
     return "\n".join(lines)
+
+
+def _told(contender: Contender, texts: Sequence[str]) -> dict[str, Told]:
+    once = list(dict.fromkeys(texts))
+    return dict(zip(once, contender.read(once), strict=True))
 
 
 def _failure(prompt: Prompt, told: Told) -> str:

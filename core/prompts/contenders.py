@@ -40,7 +40,7 @@ class Ours:
 
 def strongest_emotion(reading: Reading) -> str:
     """The emotion with the largest share in what the reading says of itself; "" where it names none."""
-    named = [match for note in reading.read_as if (match := _EMOTION.fullmatch(note))]
+    named = [match for note in reading.read_as if (match := _EMOTION.fullmatch(note)) and match[1] != "muscles"]
     return max(named, key=lambda match: int(match[2]))[1] if named and reading.confidence > 0 else ""
 
 
