@@ -12,6 +12,7 @@ from .landmark_motion import EYES, LOWER_LIP, UPPER_LIP
 
 _SKIN = (205, 425, 50, 280, 36, 266, 101, 330, 4, 5, 195)  # cheeks and nose
 _LEAST_WHITE = 0.45  # of the eyes' white over the skin's bright parts: eyes in the shade are no measure of light
+_PARTED = 0.02  # gap of lips that show teeth, in widths of the face
 _TOOTH = np.array([1.0, 0.97, 0.90])
 
 
@@ -26,24 +27,23 @@ class FaceView:
 
     def at(self, places: Tensor) -> Tensor:
         """places (frames, h, w, 2) of the face -> colours (frames, 3, h, w), 0..1."""
-        return self.with_alpha_at(places)[:, :3]
+        return self.sampled(self.looked_up(places))[:, :3]
 
-    def with_alpha_at(self, places: Tensor) -> Tensor:
-        """The same with alpha behind, (frames, 4, h, w), where the picture has one."""
-        return self._at_picture(self.to_picture(places))
+    def looked_up(self, places: Tensor) -> Tensor:
+        """Places of the face as grid_sample wants them: -1..1 over the picture."""
+        height, width = self.picture.shape[2:]
+        return (self.to_picture(places) + 0.5) * (2.0 / places.new_tensor([width, height])) - 1.0
+
+    def sampled(self, looked_up: Tensor) -> Tensor:
+        """(frames, h, w, 2) from looked_up -> colours (frames, 3, h, w), or with alpha (frames, 4, h, w)."""
+        picture = self.picture.expand(len(looked_up), -1, -1, -1)
+        return grid_sample(picture, looked_up, mode="bilinear", padding_mode="border", align_corners=False)
 
     def to_picture(self, places: Tensor) -> Tensor:
         return places @ self._turn.T + self._origin
 
     def to_face(self, places: Tensor) -> Tensor:
         return (places - self._origin) @ self._turn
-
-    def _at_picture(self, places: Tensor) -> Tensor:
-        height, width = self.picture.shape[2:]
-        size = places.new_tensor([width, height])
-        grid = (places + 0.5) * (2.0 / size) - 1.0
-        picture = self.picture.expand(len(places), -1, -1, -1)
-        return grid_sample(picture, grid, mode="bilinear", padding_mode="border", align_corners=False)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,19 @@ def colours_of(view: FaceView, face: Anatomy) -> Colours:
     pale = 0.5 * skin + 0.5 * skin.mean()
     light = np.maximum(white, _LEAST_WHITE * pale) if white.mean() > _LEAST_WHITE * skin.mean() else 0.8 * pale
     bright = np.maximum(light, 0.95 * pale)
+    shown = _shown_teeth(view, face)
+    if shown is not None and shown.mean() > bright.mean():
+        bright = shown / _TOOTH
     return Colours(light.clip(0, 1), np.median(np.concatenate(rings), axis=0), lip, (bright * _TOOTH).clip(0, 1))
+
+
+def _shown_teeth(view: FaceView, face: Anatomy) -> np.ndarray | None:
+    """The bright parts between parted lips, where the picture has any."""
+    upper, lower = face.source[list(UPPER_LIP[-1][2:-2])], face.source[list(LOWER_LIP[-1][2:-2])]
+    if float((lower[:, 1] - upper[:, 1]).max()) < _PARTED * face.width:
+        return None
+    between = np.concatenate([upper + share * (lower - upper) for share in (0.3, 0.5, 0.7)])
+    return np.percentile(_patches(view, between, 0.004 * face.width), 85, axis=0)
 
 
 def _patches(view: FaceView, centres: np.ndarray, radius: float) -> np.ndarray:

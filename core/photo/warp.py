@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import interpolate
 
 from ...rigs import arkit
 from ..take import Take
-from .anatomy import anatomy_of
+from .anatomy import Anatomy, anatomy_of
 from .colours import FaceView, colours_of
 from .eyes import Eyes
-from .head import MOST_RADIANS, Head
+from .head import Head
 from .landmark_motion import EYES, LOWER_LIP, UPPER_LIP
 from .mouth import Mouth
 from .openings import Openings
@@ -22,6 +23,10 @@ from .portrait import Portrait
 from .skin import Skin
 
 _AT_ONCE = 4
+_LATTICE = 4
+_SPARE = 0.02
+_EYE_MARGIN = 0.05  # around the eyes and (sideways and up, sideways and down) the mouth, in widths of the face
+_MOUTH_MARGIN = ((0.10, 0.10), (0.10, 0.28))
 _OPEN, _CLOSE = arkit.INDEX["jawOpen"], arkit.INDEX["mouthClose"]
 
 
@@ -29,25 +34,18 @@ class WarpRenderer:
     def __init__(self, portrait: Portrait, device: torch.device):
         self._device = device
         self.face = face = anatomy_of(portrait)
-        size = portrait.pixels.shape[:2]
-        self.skin = Skin(face, size, self._device)
-        self.head = Head(face, size, self._device)
+        self._size = size = portrait.pixels.shape[:2]
+        self.skin = Skin(face, size, device)
+        self.head = Head(face, size, device)
         low, high = float(self.skin.grid.low[0]), float(self.skin.grid.high[0])
-        self._openings = Openings(face, low, high, self._device)
-        self._view = FaceView(portrait.pixels, face, self._device)
+        self._openings = Openings(face, low, high, device)
+        self._view = FaceView(portrait.pixels, face, device)
         colours = colours_of(self._view, face)
         self._mouth = Mouth(face, self._view, self._openings, colours)
         self._eyes = Eyes(face, self._view, self._openings, colours)
-        self._rectangles = _rectangles(self, size)
-        self._places = torch.stack(
-            torch.meshgrid(
-                torch.arange(size[1], device=self._device, dtype=torch.float32),
-                torch.arange(size[0], device=self._device, dtype=torch.float32),
-                indexing="xy",
-            ),
-            dim=-1,
-        )[None]
-        self._face_places = self._view.to_face(self._places)
+        self._areas = torch.tensor(_areas(face), dtype=torch.float32, device=device)
+        self._places = self._view.to_face(_pixels(size, 1, device))
+        self._lattice = self._view.to_face(_pixels(size, _LATTICE, device))
 
     def frames(self, take: Take) -> Iterator[np.ndarray]:
         """uint8 (height, width, 3) for each frame of the take, with alpha (.., 4) where the portrait has it."""
@@ -62,49 +60,63 @@ class WarpRenderer:
         shape = torch.tensor(weights, dtype=torch.float32, device=self._device).clamp(0.0, 1.2)
         shape[:, _CLOSE] = torch.minimum(shape[:, _CLOSE], shape[:, _OPEN])
         rotation = torch.tensor(head, dtype=torch.float32, device=self._device)
-        still = self._still_places(rotation)
+        turned = self.head.back(rotation)
         velocity = self.skin.velocity(shape)
         edges = self._openings.edges(self.skin.grid, velocity)
         sheets = self.skin.sheets(velocity)
-        source = still.clone()
-        top, bottom, left, right = self._rectangles[0]
-        source[:, top:bottom, left:right] = self.skin.source_of(
-            sheets, self._openings, edges, still[:, top:bottom, left:right]
-        )
-        pictures = self._view.with_alpha_at(source)
-        for number, (top, bottom, left, right) in enumerate(self._rectangles[1:]):
-            part = pictures[:, :3, top:bottom, left:right]
-            places = still[:, top:bottom, left:right]
+
+        # Away from mouth and eyes the maps are smooth: a lattice of them is as good as every pixel.
+        lattice = self.skin.source_of(sheets, self._openings, edges, self._still(turned, self._lattice))
+        lattice = self._view.looked_up(lattice).permute(0, 3, 1, 2)
+        source = interpolate(lattice, self._size, mode="bilinear", align_corners=True).permute(0, 2, 3, 1).contiguous()
+        rectangles = self._rectangles(rotation)
+        stills = [self._still(turned, self._places[(slice(None), *rectangle)]) for rectangle in rectangles]
+        for rectangle, still in zip(rectangles, stills, strict=True):
+            seen = self.skin.source_of(sheets, self._openings, edges, still)
+            source[(slice(None), *rectangle)] = self._view.looked_up(seen)
+        pictures = self._view.sampled(source)
+        for number, (rectangle, still) in enumerate(zip(rectangles, stills, strict=True)):
+            part = pictures[(slice(None), slice(3), *rectangle)]
             if number < len(EYES):
-                drawn = self._eyes.draw(number, part, places, edges, shape)
+                drawn = self._eyes.draw(number, part, still, edges, shape)
             else:
-                drawn = self._mouth.draw(part, places, edges, shape)
-            pictures[:, :3, top:bottom, left:right] = drawn
-        return (pictures * 255.0 + 0.5).clamp(0, 255).byte().permute(0, 2, 3, 1).cpu().numpy()
+                drawn = self._mouth.draw(part, still, edges, shape)
+            pictures[(slice(None), slice(3), *rectangle)] = drawn
+        pictures = pictures.mul_(255.0).add_(0.5).clamp_(0, 255).byte()
+        return pictures.permute(0, 2, 3, 1).contiguous().cpu().numpy()
 
-    def _still_places(self, rotation: Tensor) -> Tensor:
-        """For each pixel the place on the face as if the head had not turned, (frames, height, width, 2)."""
-        back = self.head.back(rotation)
-        shift = self.head.grid.sample(back, self._face_places.expand(len(rotation), -1, -1, -1))
-        return self._face_places + shift.permute(0, 2, 3, 1)
+    def _still(self, turned: Tensor, places: Tensor) -> Tensor:
+        """Places (1, h, w, 2) -> where they would be on the face if the head had not turned, (frames, h, w, 2)."""
+        places = places.expand(len(turned), -1, -1, -1)
+        return places + self.head.grid.sample(turned, places).permute(0, 2, 3, 1)
+
+    def _rectangles(self, rotation: Tensor) -> list[tuple[slice, slice]]:
+        """Rows and columns of the picture in which both eyes and the mouth lie on these frames."""
+        velocity = self.head.velocity(rotation)
+        corners = self._areas[None].expand(len(rotation), -1, -1, -1)
+        shown = self._view.to_picture(corners + self.head.grid.sample(velocity, corners).permute(0, 2, 3, 1))
+        spare = _SPARE * self.face.width
+        least = (shown.amin((0, 2)) - spare).floor().int().tolist()
+        most = (shown.amax((0, 2)) + spare).ceil().int().tolist()
+        return [
+            (slice(max(0, top), min(self._size[0], bottom)), slice(max(0, left), min(self._size[1], right)))
+            for (left, top), (right, bottom) in zip(least, most, strict=True)
+        ]
 
 
-def _rectangles(renderer: "WarpRenderer", size: tuple[int, int]) -> list[tuple[int, int, int, int]]:
-    """Top, bottom, left, right in the picture of the skin, each eye and the mouth, wherever they may come to lie."""
-    face = renderer.face
-    grid = renderer.skin.grid
-    moved = face.width * 1.3 * MOST_RADIANS
-    areas = [(grid.low, grid.high)]
+def _pixels(size: tuple[int, ...], step: int, device: torch.device) -> Tensor:
+    """Places of pixels, the first and the last and about every `step`-th between, (1, rows, columns, 2)."""
+    down, across = (torch.linspace(0, side - 1, max(2, round(side / step)), device=device) for side in size)
+    return torch.stack(torch.meshgrid(across, down, indexing="xy"), dim=-1)[None]
+
+
+def _areas(face: Anatomy) -> np.ndarray:
+    """Corners of what the eyes and the mouth can fill on a face that is not turned, (3, 4, 2)."""
+    boxes = []
     for eye in EYES:
         points = face.source[[*eye.upper, *eye.lower]]
-        areas.append((points.min(0) - 0.12 * face.width, points.max(0) + 0.12 * face.width))
-    points = face.source[[*UPPER_LIP[0], *LOWER_LIP[0]]]
-    areas.append((points.min(0) - 0.15 * face.width, points.max(0) + np.array([0.15, 0.35]) * face.width))
-    rectangles = []
-    for low, high in areas:
-        corners = face.to_picture(np.array([low, high, [low[0], high[1]], [high[0], low[1]]]))
-        least, most = corners.min(0) - moved, corners.max(0) + moved
-        left, top = np.floor(least).clip(0).astype(int)
-        right, bottom = np.minimum(np.ceil(most).astype(int), [size[1], size[0]])
-        rectangles.append((int(top), int(bottom), int(left), int(right)))
-    return rectangles
+        boxes.append((points.min(0) - _EYE_MARGIN * face.width, points.max(0) + _EYE_MARGIN * face.width))
+    points = np.concatenate([face.source[[*UPPER_LIP[0], *LOWER_LIP[0]]], face.rest[[*UPPER_LIP[0], *LOWER_LIP[0]]]])
+    margin = np.array(_MOUTH_MARGIN) * face.width
+    boxes.append((points.min(0) - margin[0], points.max(0) + margin[1]))
+    return np.array([[low, [high[0], low[1]], high, [low[0], high[1]]] for low, high in boxes])
