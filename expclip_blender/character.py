@@ -12,6 +12,7 @@ from ..rigs.rig_map import LIPS_OPEN, LIPS_TOGETHER, RigMap
 from . import actions, face_map, part_channels
 from .actions import Owner
 
+_TOLD = 4
 _STANDS_FOR = {LIPS_OPEN: "jawOpen", LIPS_TOGETHER: "mouthClose"}
 
 
@@ -216,10 +217,17 @@ def _meshes(
             continue
         free = replace(rows, rows=tuple(row for row in rows.rows if not _is_driven(key, row.target)))
         driven += len(rows.rows) - len(free.rows)
+        if cut := [row.target for row in free.rows if row.range[0] < min(key.key_blocks[row.target].slider_min, 0.0)]:
+            notes.append(f"The sliders of {_listed(cut)} end at 0, so they go one way only: lower their minimum to -1")
         if free.rows:
             yield Part(key, free, mesh)
     if driven:
         notes.append(f"{driven} shape keys are driven by the rig and left to it")
+
+
+def _listed(names: list[str]) -> str:
+    told = ", ".join(f"'{name}'" for name in names[:_TOLD])
+    return told + (f" and {len(names) - _TOLD} more" if len(names) > _TOLD else "")
 
 
 def _bones(
@@ -240,8 +248,7 @@ def _bones(
     others = actions.moved_by_others(armature)
     held = {row.target for row in rows.rows if part_channels.bone_paths(armature.pose.bones[row.target], rows) & others}
     if held:
-        told = ", ".join(f"'{name}'" for name in sorted(held))
-        notes.append(f"The bones {told} are animated by the rig itself and left to it")
+        notes.append(f"The bones {_listed(sorted(held))} are animated by the rig itself and left to it")
     free = replace(rows, rows=tuple(row for row in rows.rows if row.target not in held))
     if free.rows:
         yield Part(armature, free, armature)

@@ -18,6 +18,7 @@ COLLAR = 0.1
 
 def add_head_bone(face: bpy.types.Object) -> bpy.types.Object:
     """Gives the demo character an armature with one bone, weights, and poses that turn it with a take's head."""
+    assert isinstance(face.data, bpy.types.Mesh)
     armature = bpy.data.objects.new(f"{face.name} Rig", bpy.data.armatures.new(f"{face.name} Rig"))
     for collection in face.users_collection:
         collection.objects.link(armature)

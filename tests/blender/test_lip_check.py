@@ -11,6 +11,8 @@ from expclip.rigs import arkit
 from expclip.rigs.lip_seam import CLOSED
 from expclip.rigs.rig_map import NAMES, load_map
 
+from ..rig_shapes import looks_of
+
 LINE = VoiceLine("file:line", "line", "line.wav", 0.0, None, 24.0, 1, None)
 HELD = (6, 7, 8, 18, 19, 20)
 
@@ -34,23 +36,6 @@ def speaking():
     weights[HELD, arkit.INDEX["mouthClose"]] = jaw[list(HELD)]
     weights[:, [arkit.INDEX["mouthSmileLeft"], arkit.INDEX["mouthSmileRight"]]] = 0.4
     return Take(weights, 24.0)
-
-
-def looks_of(rig_map):
-    """(rows, 52): what shapes that fit the map look like."""
-    looks = np.zeros((len(rig_map.rows), arkit.COUNT))
-    plain = [place for place, row in enumerate(rig_map.rows) if row.looks is None and "lipsTogether" not in row.drives]
-    gains = np.zeros((arkit.COUNT, len(plain)))
-    for column, place in enumerate(plain):
-        for name, gain in rig_map.rows[place].drives.items():
-            gains[arkit.INDEX[name], column] = gain
-    looks[plain] = np.linalg.pinv(gains)
-    for place, row in enumerate(rig_map.rows):
-        for name, weight in (row.looks or {}).items():
-            looks[place, arkit.INDEX[name]] = weight
-        if "lipsTogether" in row.drives and row.looks is None:
-            looks[place, arkit.INDEX["mouthClose"]] = 1.0
-    return looks
 
 
 def make_head(ict, names, looks):

@@ -10,6 +10,8 @@ from expclip.rigs.lip_seam import CLOSED, closures, find_seam, held_together, to
 from expclip.rigs.retarget import retarget
 from expclip.rigs.rig_map import NAMES, RigMap, Row, load_map
 
+from ..rig_shapes import looks_of
+
 UP = np.array([0.0, 1.0, 0.0])
 
 
@@ -83,25 +85,12 @@ def test_meshes_without_lips():
     assert find_seam(apart, deltas, rig_map, UP) is None
 
 
-def geometry(rig_map, head):
-    """(rows, vertices, 3): shapes of ICT-FaceKit's geometry that fit the map, and the same as a measure of its lips."""
-    looks = np.zeros((len(rig_map.rows), arkit.COUNT))
-    plain = [place for place, row in enumerate(rig_map.rows) if row.looks is None and "lipsTogether" not in row.drives]
-    gains = np.zeros((arkit.COUNT, len(plain)))
-    for column, place in enumerate(plain):
-        for name, gain in rig_map.rows[place].drives.items():
-            gains[arkit.INDEX[name], column] = gain
-    looks[plain] = np.linalg.pinv(gains)
-    for place, row in enumerate(rig_map.rows):
-        if row.looks is not None:
-            for name, weight in row.looks.items():
-                looks[place, arkit.INDEX[name]] = weight
-        elif "lipsTogether" in row.drives:
-            looks[place, arkit.INDEX["mouthClose"]] = 1.0
+def geometry(looks, head):
+    """(rows, vertices, 3): shapes of ICT-FaceKit's geometry with these looks (rows, 52)."""
     deltas = np.zeros((arkit.COUNT, *head["vertices"].shape))
     for name, delta in zip(head["expression_names"], head["expression_deltas"], strict=True):
         deltas[arkit.INDEX[str(name)]] = delta
-    return np.tensordot(looks, deltas, 1), looks
+    return np.tensordot(looks, deltas, 1)
 
 
 @pytest.fixture(scope="module")
@@ -118,8 +107,8 @@ def test_the_seam_of_a_real_head_with_shapes_of_every_family(ict, name):
     """Measured against the lips' own vertices, which were marked by hand."""
     rig_map = load_map(name).driven()
     rig_map = replace(rig_map, rows=rig_map.shapes)
-    deltas, looks = geometry(rig_map, ict)
-    seam = find_seam(ict["vertices"], deltas, rig_map, UP)
+    looks = looks_of(rig_map)
+    seam = find_seam(ict["vertices"], geometry(looks, ict), rig_map, UP)
     assert seam is not None and seam.effect.shape[1] == 5
     take = np.clip(np.random.default_rng(0).normal(0.1, 0.2, (200, arkit.COUNT)), 0, 1)
     take[:, arkit.INDEX["mouthClose"]] = take[:, arkit.INDEX["jawOpen"]] * np.random.default_rng(1).random(200)
