@@ -7,7 +7,7 @@ from pathlib import Path
 from .doctor import has_nvidia_gpu
 
 ENGINE_BYTES = 900e6
-"""What an engine takes at its peak on a CPU, over lines of a minute, rounded up."""
+"""What is kept free for an engine: it takes 560 MB on a CPU over a line of a minute, more over long ones."""
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 GPU_JOBS = 4
 """Where a GPU may do the work: as many as small ones have memory for. What more would gain has not been measured."""
