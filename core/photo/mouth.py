@@ -21,6 +21,9 @@ _REACH_CM = (3.2, 1.6)
 _SIZE = (160, 320)
 _BITE_CM = (0.34, 0.06)  # the edges of the upper and lower teeth below the seam of the lips at rest
 _CORNER = 0.16  # where an open mouth's edges run together, in halves of its width
+_PARTED = 0.03  # gap of lips in the picture from which they count as parted, in widths of the face
+_RIM = 0.006  # of teeth and dark that the picture shows along parted lips and that would stay with them
+_SEAM_CM = 0.045
 _CHIN = 152
 _JAW = ("jawOpen", "jawLeft", "jawRight", "jawForward", "mouthClose")
 _TEETH_FOLLOW = 0.9  # how far the lower teeth follow the chin, which lies further from the joint
@@ -37,6 +40,9 @@ class Mouth:
         for name in _JAW[:-1]:
             jaw[arkit.INDEX[name]] = _TEETH_FOLLOW * face.motion[arkit.INDEX[name], _CHIN]
         self._jaw = self._tensor(jaw)
+        parted = face.source[list(LOWER_LIP[-1]), 1] - face.source[list(UPPER_LIP[-1]), 1]
+        self._parted = float(np.clip(parted.max() / (_PARTED * face.width), 0.0, 1.0))
+        self._rim = _RIM * face.width * self._parted
         tooth, lip = self._tensor(colours.tooth), self._tensor(colours.lip)
         self._upper = _with_seen_teeth(
             _teeth(_UPPER_WIDTHS, _UPPER_LENGTHS, -1.0, tooth, lip), self._sprite_places(0), view, openings, tooth
@@ -44,6 +50,7 @@ class Mouth:
         self._lower = _teeth(_LOWER_WIDTHS, _LOWER_LENGTHS, 1.0, tooth * 0.9, lip)
         self._tongue = (0.72 * lip + 0.1 * tooth).view(1, 3, 1, 1)
         self._dark = (0.13 * lip).view(1, 3, 1, 1)
+        self._seam = (0.5 * lip).view(1, 3, 1, 1)
 
     def _tensor(self, values: np.ndarray) -> Tensor:
         return torch.tensor(values, dtype=torch.float32, device=self._device)
@@ -61,6 +68,10 @@ class Mouth:
         height = places[..., 1]
         left, right = edges.mouth[:, 0, None, None], edges.mouth[:, 1, None, None]
         aside = ((places[..., 0] - (left + right) / 2) / ((right - left) / 2)).abs().clamp(0, 1)
+        if self._parted:
+            colours = self._with_seam(colours, height - (top + bottom) / 2, bottom - top, aside)
+            widened = self._rim * ((bottom - top) / (4 * self._rim)).clamp(0, 1)
+            top, bottom = top - widened, bottom + widened
         # The lips' landmarks stop short of the corners: there the edges are rounded off.
         closing = (1 - ((1 - aside) / _CORNER).clamp(0, 1).sqrt()) * (bottom - top) / 2
         top, bottom = top + closing, bottom - closing
@@ -79,6 +90,11 @@ class Mouth:
         light = (0.8 + 0.2 * wide.clamp(0, 1)) * (1 - 0.35 * torch.exp(-below / 0.10)) * (1 - 0.5 * aside**3)
         light = light * (1 - 0.2 * torch.exp(-((bottom - height) / self._cm).clamp_min(0) / 0.06))
         return torch.lerp(colours, drawn * light[:, None], opened)
+
+    def _with_seam(self, colours: Tensor, beside: Tensor, gap: Tensor, aside: Tensor) -> Tensor:
+        """Lips that the picture shows parted have no line where they meet: it is drawn over what clings to them."""
+        line = torch.exp(-((beside / (_SEAM_CM * self._cm)) ** 2)) * (1 - gap / (0.15 * self._cm)).clamp(0, 1)
+        return torch.lerp(colours, self._seam.expand_as(colours), (0.8 * self._parted * line * (1 - aside**4))[:, None])
 
     def _with_tongue(self, colours: Tensor, cm: Tensor, dropped: Tensor) -> Tensor:
         """The tongue lies behind the lower teeth, its back higher than its tip."""
