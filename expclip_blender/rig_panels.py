@@ -60,7 +60,13 @@ class _Rig:
         paragraph.draw(layout, context, _told(found), "INFO")
         layout.template_list("EXPCLIP_UL_rig_keys", "", key, "key_blocks", rig, "active_key", rows=_ROWS)
         if rig.active_key < len(key.key_blocks):
-            _draw_row(layout, rig, key.key_blocks[rig.active_key].name)
+            name = key.key_blocks[rig.active_key].name
+            if name in rig.rows:
+                _draw_own(layout.box(), rig.rows[name])
+            else:
+                row = next((row for row in _bound(rig, key).rows if row.target == name), None)
+                paragraph.draw(layout, context, f"{name}: {_sentence(row)}", "INFO")
+                layout.operator("expclip.override_row", icon="GREASEPENCIL").key = name
 
 
 class _Bones:
@@ -101,19 +107,29 @@ def _told(found: Detection | None) -> str:
 def _driven_by(row: Row | None) -> str:
     if row is None:
         return "-"
+    more = " ..." if len(row.drives) > _SOURCES_TOLD or row.only or row.unless else ""
+    return _sum(row, _SOURCES_TOLD) + more
+
+
+def _sentence(row: Row | None) -> str:
+    """All that drives a shape key."""
+    if row is None:
+        return "nothing drives it"
+    parts = [_sum(row)]
+    parts += [f"only with {', '.join(row.only)}"] if row.only else []
+    parts += [f"not with {', '.join(row.unless)}"] if row.unless else []
+    return ", ".join(parts)
+
+
+def _sum(row: Row, most: int | None = None) -> str:
+    """ "0.1 + jawOpen + 0.5 mouthFunnel"; no more than `most` shapes."""
     parts = [name if gain == 1 else f"{gain:.2g} {name}" for name, gain in row.drives.items()]
-    if row.offset:
-        parts.insert(0, f"{row.offset:.2g}")
-    more = [" ..."] if len(parts) > _SOURCES_TOLD or row.only or row.unless else []
-    return " + ".join(parts[:_SOURCES_TOLD]) + "".join(more)
+    offset = [f"{row.offset:.2g}"] if row.offset else []
+    return " + ".join([*offset, *parts[:most]])
 
 
-def _draw_row(layout: bpy.types.UILayout, rig: face_map.ExpclipRig, key: str) -> None:
-    own = rig.rows.get(key)
-    if own is None:
-        layout.operator("expclip.override_row", text=f"Override {key}", icon="GREASEPENCIL").key = key
-        return
-    box = layout.box()
+def _draw_own(box: bpy.types.UILayout, own: face_map.ExpclipRow) -> None:
+    key = own.name
     head = box.row()
     head.label(text=key, icon="GREASEPENCIL")
     head.prop(own, "off", toggle=True)
