@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import grid_sample
 
-_SQUARINGS = 5
+_SQUARINGS = 6
 _STEPS = 8
 
 

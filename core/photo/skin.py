@@ -19,7 +19,7 @@ from .openings import Edges, Openings
 COLUMNS = 144
 _MARGINS = ((-0.85, -0.95), (0.85, 1.15))  # of the grid around the face's middle, in face widths
 _RING = 0.78  # where the face has ended and nothing moves with it, in half sizes of the grid
-_SMOOTHING = 2e-4
+_SMOOTHING = 5e-4
 
 
 def _pairs() -> tuple[list[int], list[int]]:
