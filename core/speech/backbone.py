@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from .. import torchvision_operators  # noqa: F401 - must come before transformers
 from ..errors import ModelError
 from . import phones
 from .encoder import FRAME_SAMPLES, SAMPLE_RATE, SpeechEncoder
