@@ -234,9 +234,11 @@ def test_the_command_makes_takes_with_the_engine(run, spoken_line, tmp_path):
 
 
 def test_ctrl_c_is_the_end_of_watching_and_a_stop_otherwise(run, tmp_path, monkeypatch):
-    def interrupted(*_):
+    def stop():
         raise KeyboardInterrupt
-        yield
+
+    def interrupted(*_):
+        return (stop() for _ in range(1))
 
     monkeypatch.setattr("expclip.core.batch_watch.watched", interrupted)
     monkeypatch.setattr("expclip.core.batch.looked_at_once", interrupted)
