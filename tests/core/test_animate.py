@@ -15,6 +15,7 @@ from expclip.core.engine import Engine  # noqa: E402
 from expclip.core.errors import Cancelled, DeviceError, ModelError, PromptError  # noqa: E402
 from expclip.core.job import AnimateJob  # noqa: E402
 from expclip.core.settings import AnimateSettings  # noqa: E402
+from expclip.presets import expressions  # noqa: E402
 from expclip.rigs import arkit  # noqa: E402
 
 from .conftest import write_wav  # noqa: E402
@@ -89,6 +90,31 @@ def test_intensity_scales_what_the_direction_adds(engine, spoken_line):
     inside[:, mouth | (rules().opening > 0)] = False  # where the sound holds the lips, they yield
     assert inside.any()
     np.testing.assert_allclose((half - plain)[inside], 0.5 * (whole - plain)[inside], atol=1e-4)
+
+
+def test_the_expression_follows_the_voice_and_no_intensity_goes_above_two(engine, tmp_path, monkeypatch):
+    from expclip.core import animate as animate_module
+
+    write_wav(tmp_path / "line.wav", np.random.default_rng(1).normal(0, 0.1, 4 * 16000))
+    given: list[np.ndarray] = []
+    embed = engine.space.embed
+    monkeypatch.setattr(engine.space, "embed", lambda weights: given.append(weights) or embed(weights))
+    swell = np.linspace(0.5, 4.0, 201).astype(np.float32)
+    monkeypatch.setattr(animate_module.arousal, "strength", lambda voice, phones, follow: swell**follow)
+    smile = arkit.INDEX["mouthSmileLeft"]
+    calm = Direction("preset", "gentle-smile", intensity=0.8)
+    weight = float(expressions.load("gentle-smile")[smile])
+
+    def worn(**settings) -> np.ndarray:
+        given.clear()
+        take_of(engine, tmp_path / "line.wav", calm, **settings)
+        return np.concatenate([weights[:, smile] for weights in given])
+
+    assert np.ptp(worn()) < 1e-6
+    followed = worn(follow_voice=1.0)
+    assert followed.min() == pytest.approx(0.5 * 0.8 * weight, abs=0.01)
+    assert followed.max() == pytest.approx(min(1.0, 2.0 * weight), abs=1e-4)
+    assert worn(follow_voice=1.0, intensity=2.0).max() == pytest.approx(min(1.0, weight), abs=1e-4)
 
 
 def test_progress_runs_to_its_end_and_can_stop_the_job(engine, spoken_line):

@@ -1,5 +1,6 @@
 """E_sa learns to hear an expression through speech."""
 
+from dataclasses import replace
 from itertools import count
 from types import SimpleNamespace
 
@@ -50,16 +51,15 @@ def corpus(tmp_path_factory):
 def networks(tiny_bundle):
     torch.manual_seed(0)
     config = DecoderConfig(style=DIM, hidden=16, layers=1, heads=2, feed_forward=16, style_tokens=2)
-    return AnimationDecoder(config).eval().requires_grad_(False), load_space(open_bundle(tiny_bundle))
+    decoder, space = AnimationDecoder(config).eval().requires_grad_(False), load_space(open_bundle(tiny_bundle))
+    return SimpleNamespace(decoder=decoder, space=space)
 
 
 @pytest.mark.parametrize("decoded", [0.0, 1.0])
 def test_lessons_are_motion_over_known_faces(corpus, networks, decoded):
-    from dataclasses import replace
-
     plan = replace(PLAN, decoded=decoded, neutral=0.0)
     clips = spoken_clips(read_shards(corpus, "train"), 3, plan)
-    lessons = StyleLessons(clips, Faces(FACES), *networks, plan)
+    lessons = StyleLessons(clips, Faces(FACES), networks.decoder, networks.space, plan)
     motion, faces = lessons.draw(np.random.default_rng(1))
     again, _ = lessons.draw(np.random.default_rng(1))
     assert motion.shape == (4, 50 // STEP, arkit.COUNT) and faces.shape == (4, arkit.COUNT)
@@ -72,8 +72,8 @@ def test_lessons_are_motion_over_known_faces(corpus, networks, decoded):
 
 def test_the_loss_is_none_where_the_face_is_found(networks):
     faces = torch.from_numpy(FACES)
-    assert style_loss(faces, faces, networks[1], 0.02) < 1e-6
-    assert style_loss(0.5 * faces, faces, networks[1], 0.02) > 0.01
+    assert style_loss(faces, faces, networks.space, 0.02) < 1e-6
+    assert style_loss(0.5 * faces, faces, networks.space, 0.02) > 0.01
 
 
 def test_it_learns_and_goes_on_after_an_interruption(corpus, networks, tmp_path, monkeypatch):
@@ -82,10 +82,10 @@ def test_it_learns_and_goes_on_after_an_interruption(corpus, networks, tmp_path,
     told: list[str] = []
 
     def train(minutes: float):
-        from dataclasses import replace
-
         plan = replace(PLAN, minutes=minutes)
-        return train_motion_style([corpus], FACES, tmp_path, *networks, plan, lambda done, words: told.append(words))
+        return train_motion_style(
+            [corpus], FACES, tmp_path, networks.decoder, networks.space, plan, lambda done, words: told.append(words)
+        )
 
     train(0.05)
     steps = torch.load(tmp_path / "style.checkpoint.pt", weights_only=True)["step"]
