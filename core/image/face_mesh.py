@@ -17,6 +17,7 @@ from .tflite import TfliteNetwork
 
 _MARGIN = 1.5  # side of the crop over the longer edge of the detector's box
 _EYE_MARGIN = 2.3  # the same for an eye, over the distance of its corners
+_EYES = ((mesh.RIGHT_EYE_CORNERS, True), (mesh.LEFT_EYE_CORNERS, False))
 # Crops beside the first: shift in shares of the box, scale, turn in radians, mirrored.
 _CROPS = (
     ((0.0, 0.0), 1.0, 0.0, False),
@@ -59,7 +60,7 @@ class FaceMesh:
             presences.append(presence)
         points = np.mean(looks, axis=0)
         if self._iris is not None:
-            points = np.concatenate([points, *(self._iris_of(picture, points, side) for side in ("right", "left"))])
+            points = np.concatenate([points, *_looking_one_way(points, self._irises(picture, points))])
         spread = float(np.std(looks, axis=0)[:, :2].mean())
         fitted = Mesh(points.astype(np.float32), float(np.mean(presences)), spread)
         return Mesh(fitted.points, fitted.presence, spread / max(fitted.width, 1.0))
@@ -73,16 +74,25 @@ class FaceMesh:
             points = points[mesh.MIRRORED[: len(points)]]
         return points, float(1.0 / (1.0 + np.exp(-np.clip(logit[0], -60.0, 60.0))))
 
-    def _iris_of(self, picture: Picture, points: np.ndarray, side: str) -> np.ndarray:
-        """(5, 3); the network knows left eyes, so a right one is mirrored for it."""
+    def _irises(self, picture: Picture, points: np.ndarray) -> list[np.ndarray]:
+        """Right and left one, (5, 3) each; the network knows left eyes, so a right one is mirrored for it."""
         assert self._iris is not None
-        corners = points[list(mesh.RIGHT_EYE_CORNERS if side == "right" else mesh.LEFT_EYE_CORNERS)]
         across = points[mesh.LEFT_EYE_CORNERS[0]] - points[mesh.RIGHT_EYE_CORNERS[0]]
-        extent = float(np.linalg.norm(np.subtract(*corners[:, :2])))
-        square = Square(
-            corners[:, :2].mean(0), _EYE_MARGIN * extent, float(np.arctan2(across[1], across[0])), side == "right"
-        )
-        size = self._iris.input_shape[1]
-        iris = square.to_picture(self._iris.run(picture.view(square, size))[1].reshape(-1, 3) / size)
-        iris[:, 2] += corners[:, 2].mean()
-        return iris[[0, 3, 2, 1, 4]] if side == "right" else iris
+        roll, size = float(np.arctan2(across[1], across[0])), self._iris.input_shape[1]
+        irises = []
+        for numbers, mirrored in _EYES:
+            corners = points[list(numbers)]
+            side = _EYE_MARGIN * float(np.linalg.norm(np.subtract(*corners[:, :2])))
+            square = Square(corners[:, :2].mean(0), side, roll, mirrored)
+            iris = square.to_picture(self._iris.run(picture.view(square, size))[1].reshape(-1, 3) / size)
+            iris[:, 2] += corners[:, 2].mean()
+            irises.append(iris[[0, 3, 2, 1, 4]] if mirrored else iris)
+        return irises
+
+
+def _looking_one_way(points: np.ndarray, irises: list[np.ndarray]) -> list[np.ndarray]:
+    """Both irises moved by the mean of their ways from the middles of the eyes: in narrow eyes the network errs."""
+    middles = [points[list(numbers)].mean(0) for numbers, _ in _EYES]
+    ways = [iris[0] - middle for iris, middle in zip(irises, middles, strict=True)]
+    common = np.mean(ways, axis=0)
+    return [iris - way + common for iris, way in zip(irises, ways, strict=True)]
