@@ -146,9 +146,13 @@ def _tokens(words: Sequence[str]) -> Iterator[tuple[int, int, str, object]]:
         length, values = found[at]
         kind, value = _chosen(values, found[at + length][1] if length and at + length < len(bare) else [])
         if kind == "deny" and at + length < len(bare):
-            undone = _UNDONE().longest(bare, at + length)[0]
+            after, undone = bare[at + length], _UNDONE().longest(bare, at + length)[0]
             if undone:
                 kind, value, length = "undone", None, length + undone
+            elif _is_refusal(str(value), bare, at + length):
+                kind, value = "held", None
+            elif str(value).startswith("could") and after.endswith("er"):
+                kind, value = "strength", "never been so"
         length = max(length, 1)
         begin, end = places[at], places[at + length - 1] + 1
         for place in range(past, begin):
@@ -158,6 +162,14 @@ def _tokens(words: Sequence[str]) -> Iterator[tuple[int, int, str, object]]:
         at += length
     for place in range(past, len(words)):
         yield place, place + 1, "", None
+
+
+def _is_refusal(denial: str, words: Sequence[str], at: int) -> bool:
+    """ "Won't cry", "trying not to laugh": it is felt and held in."""
+    return any(
+        denial in entry["denials"] and _REFUSED(kind).longest(words, at)[0]
+        for kind, entry in TABLE["negation"]["refusal"].items()
+    )
 
 
 def _chosen(values: Sequence[tuple[str, object]], following: Sequence[tuple[str, object]]) -> tuple[str, object]:
@@ -217,3 +229,8 @@ def _VOCABULARY() -> Phrases[tuple[str, object]]:
 @cache
 def _UNDONE() -> Phrases[bool]:
     return Phrases((word, True) for word in TABLE["negation"]["undone_by"])
+
+
+@cache
+def _REFUSED(kind: str) -> Phrases[bool]:
+    return Phrases((word, True) for word in TABLE["negation"]["refusal"][kind]["of"])

@@ -23,7 +23,11 @@ _HELD_UNITS: dict[str, float] = _MASKS["action_units"]
 _REGIONS: Phrases[str] = Phrases((word, name) for name in ("upper", "lower") for word in TABLE["regions"][name])
 _MIXED_SHARE = 0.9
 """Of each of several feelings at once."""
-_JOYS = frozenset("joy excitement amusement pride triumph contentment love gratitude relief hope admiration".split())
+PLEASANT = frozenset(TABLE["opposite"]["pleasant"])
+_SAD_MOUTH = np.array(
+    [name.startswith(("mouthFrown", "mouthShrug", "mouthPress", "mouthStretch")) for name in arkit.NAMES]
+)
+"""Rests in a mixed feeling that also smiles."""
 
 
 @dataclass
@@ -46,6 +50,7 @@ class _Layer:
 
     weights: np.ndarray
     mask: np.ndarray
+    pleasant: bool = False
 
 
 def compose(
@@ -61,12 +66,17 @@ def compose(
     regional: list[_Layer] = []
     muscles: dict[str, float] = {}
     stilled: set[str] = set()
+    silenced: set[str] = set()
     held_in = any(segment.mask == "held" and not segment.denied for segment in segments)
     for number, (segment, move) in enumerate(zip(segments, moves, strict=True)):
         if segment.denied:
+            silenced |= move.stilled | move.silenced
             stilled |= {shape for code in move.activations for shape in shapes_of(code)}
             made.denied += [hit.feels.emotion for hit in segment.hits]
             continue
+        silenced |= move.silenced
+        if segment.mask == "feigned":
+            move.activations = {code: value for code, value in move.activations.items() if code != "6"}
         muscles.update({code: max(value, muscles.get(code, 0.0)) for code, value in move.activations.items()})
         stilled |= move.stilled
         for feels in _felt_here(segment, move):
@@ -75,12 +85,13 @@ def compose(
             layer = _Layer(
                 feeling_face(feels.emotion, degree), _where(segment, segments[number + 1 :], moves[number + 1 :])
             )
+            layer.pleasant = feels.emotion in PLEASANT
             (general if layer.mask.all() else regional).append(layer)
     _mix(made, general, regional)
     if held_in:
         made.weights = np.maximum(made.weights, weights_from_action_units(_HELD_UNITS)).astype(np.float32)
         made.told.append("held in: weaker, with the lips pressed")
-    _move(made, muscles, stilled)
+    _move(made, muscles, stilled, silenced)
     _only(made, segments)
     made.weights = without_contradictions(made.weights, made.decided)
     return made
@@ -97,7 +108,7 @@ def _felt_here(segment: Segment, move: Moves) -> list[Feels]:
     """The feelings of a segment that no muscle's description has used up; the strongest of each emotion."""
     best: dict[str, Feels] = {}
     for hit in segment.hits:
-        free = not (set(range(hit.begin, hit.end)) & move.used and hit.end - hit.begin == 1)
+        free = hit.feels.loose or not (set(range(hit.begin, hit.end)) & move.used and hit.end - hit.begin == 1)
         if free and hit.feels.degree > best.get(hit.feels.emotion, Feels("", 0.0)).degree:
             best[hit.feels.emotion] = hit.feels
     return list(best.values())
@@ -111,7 +122,9 @@ def _where(segment: Segment, after: Sequence[Segment], moves_after: Sequence[Mov
         return UPPER if region == "upper" else LOWER
     if segment.mask == "feigned" or segment.link == "under":
         return (
-            LOWER if any(hit.feels.emotion in _JOYS for hit in segment.hits) or segment.link == "under" else everywhere
+            LOWER
+            if any(hit.feels.emotion in PLEASANT for hit in segment.hits) or segment.link == "under"
+            else everywhere
         )
     covered = any(
         later.link in ("under", "through") and (later.hits or move)
@@ -126,35 +139,33 @@ def _where(segment: Segment, after: Sequence[Segment], moves_after: Sequence[Mov
 
 def region_of(segment: Segment) -> str:
     """ "upper" or "lower" where the segment speaks of one, else ""."""
-    return next(
-        (
-            values[0]
-            for at in range(len(segment.words))
-            for _, values in [_REGIONS.longest(segment.words, at)]
-            if values
-        ),
-        "",
-    )
+    inside = {place for hit in segment.hits if hit.end - hit.begin > 1 for place in range(hit.begin, hit.end)}
+    for at in set(range(len(segment.words))) - inside:
+        if names := _REGIONS.longest(segment.words, at)[1]:
+            return names[0]
+    return ""
 
 
 def _mix(made: Composition, general: Sequence[_Layer], regional: Sequence[_Layer]) -> None:
     share = _MIXED_SHARE if len(general) > 1 else 1.0
+    smiling = any(layer.pleasant for layer in general)
     for layer in general:
-        made.weights = np.maximum(made.weights, share * layer.weights)
+        worn = layer.weights if layer.pleasant or not smiling else np.where(_SAD_MOUTH, 0.0, layer.weights)
+        made.weights = np.maximum(made.weights, share * worn)
     for mask in (UPPER, LOWER):
         layers = [layer.weights for layer in regional if (layer.mask & mask).any() and not (layer.mask & ~mask).any()]
         if layers:
             made.weights = np.where(mask, np.maximum.reduce(layers), made.weights)
 
 
-def _move(made: Composition, muscles: dict[str, float], stilled: set[str]) -> None:
+def _move(made: Composition, muscles: dict[str, float], stilled: set[str], silenced: set[str]) -> None:
     """What is named decides its group of shapes; what is said to be still rests."""
     named = {shape for code in muscles for shape in shapes_of(code)}
     made.decided = mask_of(named)
     if muscles:
         moved = weights_of_moves(muscles)
         made.weights = np.where(groups_of(named), moved, np.maximum(made.weights, moved))
-    made.weights = np.where(mask_of(stilled - named), 0.0, made.weights).astype(np.float32)
+    made.weights = np.where(mask_of((stilled - named) | silenced), 0.0, made.weights).astype(np.float32)
 
 
 def _only(made: Composition, segments: Sequence[Segment]) -> None:

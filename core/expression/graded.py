@@ -46,7 +46,7 @@ def feeling_face(emotion: str, degree: float) -> np.ndarray:
     more = max(degree - 1.0, 0.0) / (STRONGEST - 1.0)
     units = dict(_scaled(_TABLE[emotion]["face"], shown))
     for code, activation in _scaled(_TABLE[emotion].get("over", {}), more):
-        units[code] = units.get(code, 0.0) + activation
+        units[code] = max(units.get(code, 0.0) + activation, 0.0)
     return weights_from_action_units({code: min(value, 1.0) for code, value in units.items()}).astype(np.float32)
 
 

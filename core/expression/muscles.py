@@ -30,6 +30,8 @@ _ONE_OF_TWO = {"brow", "outerbrow", "innerbrow", "eye", "lid", "upperlid", "lowe
 _TURNS = {"eye", "gaze", "jaw", "chin", "mouth", "lips"}
 """Parts that go to a side as a whole; their other motions do not speak against it."""
 _TURNING = {"lookaside", "lookup", "lookdown", "sideways", "forward", "open"}
+_GAZES = {"61", "62", "63", "64"}
+_HALVES = {"upperface", "lowerface"}
 _SIDES = {"left": "L", "right": "R", "one": "L"}
 _OTHER = {"L": "R", "R": "L"}
 _PERCENT = re.compile(r"(\d{1,3})%|([01]?\.\d+|1\.0)")
@@ -51,15 +53,16 @@ _VOCABULARY: Phrases[Token] = Phrases(_entries())
 
 @dataclass
 class Moves:
-    """What a segment moves: activations by action unit ("4", "L12") or ARKit shape; shapes that it holds still; and the
-    words that said so, as places in the segment."""
+    """What a segment moves: activations by action unit ("4", "L12") or ARKit shape; shapes that it holds still, if
+    nothing else moves them (stilled) or in any case (silenced); places in the segment of the words that said so."""
 
     activations: dict[str, float] = field(default_factory=dict)
     stilled: set[str] = field(default_factory=set)
+    silenced: set[str] = field(default_factory=set)
     used: set[int] = field(default_factory=set)
 
     def __bool__(self) -> bool:
-        return bool(self.activations or self.stilled)
+        return bool(self.activations or self.stilled or self.silenced)
 
 
 @dataclass
@@ -82,20 +85,37 @@ class _Found:
     direction: str = ""
     places: list[int] = field(default_factory=list)
 
+    def looks(self) -> bool:
+        """Whether an act turns the eyes."""
+        return any(_GAZES & set(_TABLE["act"][act]["moves"]) for act in self.acts)
 
-def read_muscles(segments: Sequence[Sequence[str]], strengths: Sequence[float]) -> list[Moves]:
-    """One Moves for each segment; strengths: factors that other words gave the segments."""
+
+def read_muscles(
+    segments: Sequence[Sequence[str]], strengths: Sequence[float], denied: Sequence[bool] = ()
+) -> list[Moves]:
+    """One Moves for each segment; strengths: factors that other words gave the segments. What is denied with no motion
+    ("without the cheeks") is held still."""
     found = [_find(words) for words in segments]
+    for number, here in enumerate(found):
+        if number < len(denied) and denied[number] and here.parts and not (here.motions or here.acts):
+            here.motions.append((here.parts[-1].at + 1, ["still"], None))
+        before = found[number - 1] if number else _Found()
+        if here.parts and not (here.motions or here.acts or here.direction) and before.acts and not before.parts:
+            before.side = before.side or here.parts[0].side or here.side
+            here.parts.clear()
     last: list[_Part] = []
     side = ""
     moves = []
     for number, here in enumerate(found):
-        if not (here.parts or here.acts or here.motions or (here.direction and last)):
+        looked = bool(number) and found[number - 1].looks()
+        if not (here.parts or here.acts or here.motions or (here.direction and (last or looked))):
             side = here.side if here.side and not here.direction else side
             moves.append(Moves())
             continue
         here.side = here.side or side
-        if not here.parts and not here.acts and (here.motions or here.direction):
+        if here.direction and not (here.parts or here.acts) and number and found[number - 1].looks():
+            here.parts = [_Part("gaze", -1)]
+        elif not here.parts and not here.acts and (here.motions or here.direction):
             here.parts = [_Part(part.name, -1, here.side or part.side) for part in last]
         elif here.parts and not (here.motions or here.acts or here.direction) and number + 1 < len(found):
             after = found[number + 1]
@@ -199,7 +219,8 @@ def _moves(found: _Found, strength: float) -> Moves:
         side = part.side or found.side
         if motion == "still":
             effects = [effect for name, effect in _EFFECTS.items() if name.startswith(f"{part.name}.")]
-            moves.stilled |= {shape for effect in effects for code in effect for shape in shapes_of(_sided(code, side))}
+            rests = {shape for effect in effects for code in effect for shape in shapes_of(_sided(code, side))}
+            (moves.silenced if part.name in _HALVES else moves.stilled).update(rests)
         else:
             _add(moves, _EFFECTS[f"{part.name}.{motion}"], side, factor)
     for number in found.acts:

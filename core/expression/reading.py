@@ -10,14 +10,15 @@ from ...presets import expressions
 from ...rigs import arkit
 from ..errors import PromptError
 from .clauses import Segment, TakenApart, take_apart
-from .composing import Composition, compose
+from .composing import PLEASANT, Composition, compose
 from .facs import read_facs
 from .feeling import Feeling, feel
 from .graded import feeling_face
+from .languages import translate
 from .muscles import Moves, read_muscles
 from .sides import lefthand_text, swapped
 from .space import ExpressionSpace
-from .wording import TABLE
+from .wording import SILENT, TABLE
 
 LONGEST_PROMPT = 2000
 """Letters; what comes after them is not read."""
@@ -79,7 +80,10 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
     notes: tuple[str, ...] = ()
     if len(prompt) > LONGEST_PROMPT:
         notes = (f"cut: only the first {LONGEST_PROMPT} of {len(prompt)} letters were read",)
-    said, mirrored = lefthand_text(prompt[:LONGEST_PROMPT])
+    foreign = translate(prompt[:LONGEST_PROMPT])
+    if foreign and foreign.english:
+        notes = (f"read as {foreign.language}: {foreign.english}", *_ignored(foreign.unknown), *notes)
+    said, mirrored = lefthand_text(foreign.english if foreign and foreign.english else prompt[:LONGEST_PROMPT])
     face = _read_lefthand(said, space)
     if mirrored:
         read_as = tuple(swapped(note) for note in face.read_as)
@@ -90,8 +94,13 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
 def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
     units, rest, notation = read_facs(prompt)
     apart = take_apart(rest)
-    moves = read_muscles([segment.words for segment in apart.segments], [s.strength for s in apart.segments])
+    moves = read_muscles(
+        [segment.words for segment in apart.segments],
+        [s.strength for s in apart.segments],
+        [s.denied for s in apart.segments],
+    )
     feeling = _left_over(apart, moves, bool(units), space)
+    _drop_loose(apart, feeling)
     if units:
         moves = [*moves, Moves(units)]
         apart = TakenApart((*apart.segments, Segment()), apart.strength, apart.told)
@@ -99,7 +108,7 @@ def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
     if feeling is None and not made.shown and not any(moves) and made.denied:
         return _opposite(made, apart)
     if not made.weights.any() and not (made.shown or any(moves)):
-        unknown = tuple(f"ignored: {word}, an unknown word" for word in (feeling.unknown[:5] if feeling else ()))
+        unknown = _ignored(feeling.unknown if feeling else ())
         return Face(_rest(), 0.0, ("not understood: the face stays neutral", *notation, *unknown))
     weights = np.where(made.weights < _RESTING, 0.0, np.clip(made.weights, 0.0, 1.0)).astype(np.float32)
     return Face(weights, _confidence(made, moves, feeling), _read_as(made, moves, feeling, notation, apart))
@@ -118,7 +127,9 @@ def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space:
         if place not in move.used
     ]
     named = notation or any(moves)
-    if not words or (named and not any(segment.telling for segment in told)):
+    telling = [word for word in words if word not in SILENT]
+    heard_of = named or any(segment.hits for segment in apart.segments)
+    if not words or (heard_of and not telling):
         return None
     (feeling,) = feel([" ".join(words)], space)
     if feeling.confidence < UNSURE_BELOW and (named or any(segment.hits for segment in told)):
@@ -126,9 +137,22 @@ def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space:
     return feeling if feeling.confidence or not named else None
 
 
+def _drop_loose(apart: TakenApart, feeling: Feeling | None) -> None:
+    """Loose words ("cold", "fine") count where nothing else is felt."""
+    solid = any(not hit.feels.loose for segment in apart.segments for hit in segment.hits)
+    for segment in apart.segments if solid or feeling else ():
+        segment.hits = [hit for hit in segment.hits if not hit.feels.loose]
+
+
+def _ignored(unknown: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"ignored: {word}, an unknown word" for word in unknown[:5])
+
+
 def _opposite(made: Composition, apart: TakenApart) -> Face:
     """Only told what is not felt: what that leaves behind."""
-    opposites = [item for emotion in made.denied for item in TABLE["opposite"].get(emotion, {}).items()]
+    table = TABLE["opposite"]
+    one_kind = len({emotion in PLEASANT for emotion in made.denied}) == 1
+    opposites = [item for emotion in made.denied if one_kind for item in table.get(emotion, {}).items()]
     left_out = f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied))}"
     if not opposites:
         return Face(_rest(), SURE_OF_OPPOSITES, (left_out, "nothing else is told: the face stays neutral"))
@@ -151,7 +175,7 @@ def _read_as(
     muscles = [code for move in moves for code in move.activations]
     moved = (f"muscles: {', '.join(dict.fromkeys(muscles))}",) if muscles and not notation else ()
     heard = _named(feeling.emotions) if feeling else ()
-    unknown = tuple(f"ignored: {word}, an unknown word" for word in (feeling.unknown[:5] if feeling else ()))
+    unknown = _ignored(feeling.unknown if feeling else ())
     denied = (f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied))}",) if made.denied else ()
     return (*notation, *moved, *named, *heard, *denied, *made.told, *apart.told, *unknown)
 

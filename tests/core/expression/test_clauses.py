@@ -22,6 +22,7 @@ def told(prompt: str) -> list[str]:
         ("no longer afraid", ["-fear"]),
         ("I don't hate you. I am in love", ["-anger", "love"]),
         ("neither happy nor sad", ["-joy", "-sadness"]),
+        ("less angry than hurt", ["-anger", "hurt"]),
         ("not only angry but disgusted", ["anger", "disgust"]),
     ],
 )
@@ -41,7 +42,7 @@ def test_a_strong_feeling_as_an_adverb_is_strength():
 
 def test_hardly_weakens_a_motion_and_denies_a_feeling():
     assert take_apart("hardly a smile").segments[0].strength == pytest.approx(FAINT)
-    assert told("hardly amused") == ["-amusement"]
+    assert told("hardly happy") == ["-joy"]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,17 @@ def test_hardly_weakens_a_motion_and_denies_a_feeling():
 )
 def test_masks(prompt, mask):
     assert take_apart(prompt).segments[-1].mask == mask
+
+
+@pytest.mark.parametrize("prompt", ["won't cry", "not going to cry", "must not laugh", "refuses to smile"])
+def test_a_refusal_holds_in(prompt):
+    assert any(segment.mask == "held" and not segment.denied for segment in take_apart(prompt).segments)
+
+
+@pytest.mark.parametrize("prompt", ["never been so happy", "couldn't be happier"])
+def test_a_denied_comparison_is_strength(prompt):
+    (segment,) = take_apart(prompt).segments
+    assert not segment.denied and segment.strength > 1.2 and segment.hits
 
 
 def test_how_a_prompt_is_written_is_strength():

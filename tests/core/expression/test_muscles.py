@@ -1,0 +1,95 @@
+"""Muscles in words."""
+
+import numpy as np
+import pytest
+
+from expclip.core.expression.clauses import take_apart
+from expclip.core.expression.muscles import Moves, read_muscles, weights_of_moves
+from expclip.rigs import arkit
+
+
+def moves_of(prompt: str) -> list[Moves]:
+    segments = take_apart(prompt).segments
+    return read_muscles(
+        [one.words for one in segments], [one.strength for one in segments], [one.denied for one in segments]
+    )
+
+
+def shapes(prompt: str) -> set[str]:
+    """Shapes at .25 or more."""
+    activations: dict[str, float] = {}
+    for move in moves_of(prompt):
+        activations |= move.activations
+    weights = weights_of_moves(activations)
+    return {name for name, weight in zip(arkit.NAMES, weights, strict=True) if weight >= 0.25}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("left eyebrow raised", "browOuterUpLeft"),
+        ("brows knitted", "browDownLeft browDownRight"),
+        ("eyelids drooping", "eyeBlinkLeft eyeBlinkRight"),
+        ("upper lids lifted", "eyeWideLeft eyeWideRight"),
+        ("nose wrinkled", "noseSneerLeft noseSneerRight"),
+        ("cheeks puffed out", "cheekPuff"),
+        ("lips pursed", "mouthPucker"),
+        ("corners of the mouth turned down", "mouthFrownLeft mouthFrownRight"),
+        ("lips pressed into a thin line", "mouthPressLeft mouthPressRight"),
+        ("jaw dropped", "jawOpen"),
+        ("jaw thrust forward", "jawForward"),
+        ("tongue sticking out", "tongueOut"),
+        ("looks up and to the left", "eyeLookUpLeft eyeLookUpRight eyeLookOutLeft eyeLookInRight"),
+        ("squints with the left eye", "eyeSquintLeft"),
+        ("winks with the left eye", "eyeBlinkLeft"),
+        ("contraction of corrugator supercilii", "browDownLeft browDownRight"),
+        ("frontalis, medial part", "browInnerUp"),
+        ("lips squeezed together", "mouthPressLeft mouthPressRight"),
+    ],
+)
+def test_descriptions_move_their_shapes(prompt, wanted):
+    assert set(wanted.split()) <= shapes(prompt)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "resting"),
+    [
+        ("left eyebrow raised", "browOuterUpRight"),
+        ("squints with the left eye", "eyeSquintRight"),
+        ("brows knitted", "browInnerUp mouthFrownLeft"),
+    ],
+)
+def test_and_no_others(prompt, resting):
+    assert not set(resting.split()) & shapes(prompt)
+
+
+@pytest.mark.parametrize(
+    ("weaker", "stronger"),
+    [
+        ("brows slightly raised", "brows raised"),
+        ("brows raised", "brows raised as high as they will go"),
+        ("a hint of a smile", "a broad grin"),
+    ],
+)
+def test_degrees_are_in_order(weaker, stronger):
+    weak, strong = (max(moves_of(prompt)[0].activations.values()) for prompt in (weaker, stronger))
+    assert weak < strong
+
+
+def test_a_percentage_is_the_activation():
+    assert moves_of("jaw open 30%")[0].activations["27"] == pytest.approx(0.3 * 0.7)
+
+
+def test_what_is_denied_without_a_motion_rests():
+    assert "cheekSquintLeft" in set().union(*(move.stilled for move in moves_of("a smile without the cheeks")))
+
+
+def test_half_a_face_can_be_frozen():
+    silenced = set().union(*(move.silenced for move in moves_of("the upper face stays frozen while the mouth grins")))
+    assert {"cheekSquintLeft", "browInnerUp"} <= silenced and "mouthSmileLeft" not in silenced
+
+
+def test_weights_are_a_face():
+    weights = weights_of_moves({"L12": 0.5, "noseSneer*": 0.4, "mouthLeft": 0.3})
+    assert weights.dtype == np.float32 and weights.shape == (arkit.COUNT,)
+    assert weights[arkit.INDEX["mouthSmileLeft"]] == pytest.approx(0.5) and not weights[arkit.INDEX["mouthSmileRight"]]
