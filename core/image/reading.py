@@ -174,8 +174,9 @@ def _shown(weights: np.ndarray) -> list[str]:
         both = weights[[row, arkit.MIRROR_INDEX[row]]]
         even = np.ptp(both) < 0.25
         plain = name.removesuffix("Left").removesuffix("Right") if even else name
-        if weights[row] >= _SHOWN and plain not in shown:
-            shown[plain] = float(both.mean() if even else weights[row])
+        weight = float(both.mean() if even else weights[row])
+        if weight >= _SHOWN and plain not in shown:
+            shown[plain] = weight
     return [f"{name} {weight:.2f}" for name, weight in list(shown.items())[:_NAMED]] or ["a face at rest"]
 
 
