@@ -5,6 +5,7 @@
     python3 dev.py test          ruff, mypy, and pytest with the engine and inside three Blenders
     python3 dev.py bench         speed and memory as a table
     python3 dev.py bench lips    how right the mouth is, side by side with peers, on recordings beside the project
+    python3 dev.py bench prompts, style, batch    how prompts and takes are read; how many lines go through in what time
     python3 dev.py bench prompts how well prompts are read, beside nearest neighbours, on a second author's prompts
     python3 dev.py extension     dist/expclip-<version>.zip, built and validated by Blender's own tool
     python3 dev.py setup         only the environments
@@ -36,7 +37,7 @@ PYTHON = (3, 11)
 BPY_VERSIONS = ("5.0.1", "4.5.15", "4.2.23")
 BPY_LIBRARIES = "libgl1 libx11-6 libxext6 libxfixes3 libxi6 libxrender1 libxkbcommon0 libsm6 libice6"
 DEMO_MINUTES = 30
-OWN_BENCHES = {"lips": "core.bench_lips", "prompts": "core.bench_prompts"}
+OWN_BENCHES = {name: f"core.bench_{name}" for name in ("lips", "prompts", "style", "batch")}
 """Modules that print a table of their own and take options."""
 DEMO_FEELINGS = (
     "0-2.4: sad and worried, holding back tears",
@@ -348,7 +349,7 @@ def main() -> int:
     chosen = commands.add_parser("bench", add_help=False, help="measure speed and memory, or the lips")
     chosen.add_argument(
         "what", nargs="?", choices=["all", "engine", "keys", *OWN_BENCHES], default="all",
-        help="what to measure; 'all' is the speed of engine and keys, lips and prompts take --help, too",
+        help="what to measure; 'all' is the speed of engine and keys; lips, prompts, style and batch take --help, too",
     )
     chosen.set_defaults(run=bench)
     commands.add_parser("extension", help="build and validate the extension").set_defaults(run=extension)
