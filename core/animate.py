@@ -11,6 +11,7 @@ from .animation.life import enliven
 from .animation.mixing import mix
 from .animation.windows import Stretch, StyleAt, stream_weights
 from .audio import SAMPLE_RATE, Speech
+from .expression.sequences import spread
 from .expression.style import feel_track
 from .job import AnimateJob
 from .lips.closures import closures_reached
@@ -36,7 +37,7 @@ def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callabl
     pass through in windows. Raises SpeechError when the sound changes meanwhile, PromptError for an unknown preset,
     PhonesError, SettingsError or MissingPartError for a script that cannot be followed.
     """
-    felt = feel_track(job.track, networks.space, networks.bundle)
+    felt = feel_track(spread(job.track, speech.seconds), networks.space, networks.bundle)
     notes = dict.fromkeys((*speech.notes, *_unheard(job, speech.seconds), *felt.notes))
     said = spoken(job.script, speech, networks, lambda done, message: report(_LISTENING * done, message))
     notes.update(dict.fromkeys(said.notes))

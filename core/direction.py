@@ -45,29 +45,34 @@ class DirectionTrack:
     """Feeling over time: directions in order of start, each fading into the next over `fade` seconds.
 
     A later direction covers an earlier one where both hold; an empty track is a face that only speaks.
+    `fades`, where it is given, holds the seconds over which each direction begins; they end over `fade`.
     """
 
     directions: tuple[Direction, ...] = ()
     fade: float = DEFAULT_FADE_SECONDS
+    fades: tuple[float, ...] = ()
 
     def presence(self, seconds: np.ndarray) -> np.ndarray:
         """How much of each direction holds: (times,) seconds -> (times, directions), rows sum to at most 1."""
         presence = np.zeros((len(seconds), len(self.directions)), np.float32)
         free = np.ones(len(seconds), np.float32)
         for column in reversed(range(len(self.directions))):
-            share = free * self._envelope(self.directions[column], seconds)
+            share = free * self._envelope(column, seconds)
             presence[:, column] = share
             free -= share
         return presence
 
-    def _envelope(self, direction: Direction, seconds: np.ndarray) -> np.ndarray:
-        begun = np.ones(len(seconds)) if direction.start == 0 else self._passed(direction.start, seconds)
-        ended = np.zeros(len(seconds)) if direction.end is None else self._passed(direction.end, seconds)
+    def _envelope(self, column: int, seconds: np.ndarray) -> np.ndarray:
+        direction = self.directions[column]
+        fade = self.fades[column] if self.fades else self.fade
+        begun = np.ones(len(seconds)) if direction.start == 0 else _passed(direction.start, fade, seconds)
+        ended = np.zeros(len(seconds)) if direction.end is None else _passed(direction.end, self.fade, seconds)
         return (begun * (1 - ended)).astype(np.float32)
 
-    def _passed(self, moment: float, seconds: np.ndarray) -> np.ndarray:
-        """0 before the moment, 1 after it, rising smoothly over `fade` seconds around it."""
-        return _smooth_step((seconds - moment) / self.fade + 0.5)
+
+def _passed(moment: float, fade: float, seconds: np.ndarray) -> np.ndarray:
+    """0 before the moment, 1 after it, rising smoothly over `fade` seconds around it."""
+    return _smooth_step((seconds - moment) / fade + 0.5)
 
 
 def _smooth_step(x: np.ndarray) -> np.ndarray:

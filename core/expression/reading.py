@@ -16,6 +16,7 @@ from .feeling import Feeling, feel
 from .graded import feeling_face
 from .languages import translate
 from .muscles import Moves, read_muscles
+from .sequences import read_sequence
 from .sides import lefthand_text, swapped
 from .space import ExpressionSpace
 from .wording import SILENT, TABLE
@@ -84,11 +85,22 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
     if foreign and foreign.english:
         notes = (f"read as {foreign.language}: {foreign.english}", *_ignored(foreign.unknown), *notes)
     said, mirrored = lefthand_text(foreign.english if foreign and foreign.english else prompt[:LONGEST_PROMPT])
-    face = _read_lefthand(said, space)
+    face = _read_moments(said, space)
     if mirrored:
         read_as = tuple(swapped(note) for note in face.read_as)
         face = Face(face.weights[list(arkit.MIRROR_INDEX)], face.confidence, read_as)
     return Face(face.weights, face.confidence, (*face.read_as, *notes))
+
+
+def _read_moments(prompt: str, space: ExpressionSpace) -> Face:
+    """A sequence shows the strongest of its steps."""
+    steps = read_sequence(prompt)
+    if not steps:
+        return _read_lefthand(prompt, space)
+    faces = [_read_lefthand(step.text, space) for step in steps]
+    strongest = max(faces, key=lambda face: float(face.weights.sum()))
+    told = f"a sequence of {len(steps)}: {'; '.join(step.text for step in steps)}; the strongest is shown"
+    return Face(strongest.weights, strongest.confidence, (told, *strongest.read_as))
 
 
 def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:

@@ -22,6 +22,12 @@ def test_a_later_direction_covers_the_earlier_one_and_fades_in():
     assert presence[np.argmin(np.abs(SECONDS - 4.0)), 1] == pytest.approx(0.5, abs=0.01)
 
 
+def test_each_direction_may_begin_over_seconds_of_its_own():
+    track = DirectionTrack((Direction("text", "calm"), Direction("text", "shocked", start=5.0)), 2.0, (2.0, 0.1))
+    presence = track.presence(np.array([4.9, 5.0, 5.1]))
+    assert presence[:, 1].tolist() == pytest.approx([0.0, 0.5, 1.0]) and np.allclose(presence.sum(1), 1)
+
+
 def test_between_two_directions_nothing_holds():
     track = DirectionTrack((Direction("text", "sad", 0, 2), Direction("text", "glad", 5, 7)))
     assert not track.presence(np.array([3.5, 9.0])).any()

@@ -1,0 +1,118 @@
+"""Prompts that tell a sequence: "first startled, then relieved" becomes steps, and in a take a direction for each.
+
+The vocabulary is data: presets/prompt_words.toml, [sequence].
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..direction import Direction, DirectionTrack
+from .clauses import take_apart
+from .facs import read_facs
+from .muscles import read_muscles
+from .wording import TABLE
+
+_WORDS: dict[str, list[str]] = TABLE["sequence"]
+SUDDEN_FADE_SECONDS, GRADUAL_FADE_SECONDS = 0.12, 1.2
+BRIEF_SHARE = 0.4
+"""Of a step that is told to be brief, beside the others."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """share: of the span, all steps together have 1; fade: seconds over which it begins, None: as the track's do."""
+
+    text: str
+    share: float
+    fade: float | None = None
+
+
+def read_sequence(prompt: str) -> tuple[Step, ...]:
+    """The steps of a prompt in order of time; () for a prompt that tells of one moment.
+
+    Words of time part a prompt only where a feeling or a muscle is named on both sides of them.
+    """
+    parts = _parts(prompt)
+    if len(parts) < 2 or not all(_names_something(text) for _, text in parts):
+        return ()
+    lengths = [BRIEF_SHARE if _BRIEF.search(text) else 1.0 for _, text in parts]
+    return tuple(
+        Step(text, length / sum(lengths), _fade(number, parting, text))
+        for number, ((parting, text), length) in enumerate(zip(parts, lengths, strict=True))
+    )
+
+
+def spread(track: DirectionTrack, seconds: float) -> DirectionTrack:
+    """The track with the steps of its sequences one after the other in the span of each; seconds: of the line."""
+    directions: list[Direction] = []
+    fades: list[float] = []
+    for direction in track.directions:
+        steps = read_sequence(direction.value) if direction.kind == "text" else ()
+        end = seconds if direction.end is None else min(direction.end, seconds)
+        if len(steps) < 2 or end <= direction.start:
+            directions.append(direction)
+            fades.append(track.fade)
+            continue
+        start = direction.start
+        for step in steps:
+            directions.append(replace(direction, value=step.text, start=start))
+            fades.append(track.fade if step.fade is None else step.fade)
+            start += step.share * (end - direction.start)
+    return DirectionTrack(tuple(directions), track.fade, tuple(fades))
+
+
+def _parts(prompt: str) -> list[tuple[str, str]]:
+    """(the words that part it from the one before, text)."""
+    from_to = _FROM_TO.search(prompt)
+    if from_to:
+        prompt = f"{from_to[1]} then {from_to[2]}"
+    pieces = _PARTING.split(prompt)
+    partings = ["", *(piece.lower() for piece in pieces[1::2])]
+    found: list[tuple[str, str]] = []
+    before = ""
+    for parting, piece in zip(partings, pieces[::2], strict=True):
+        text, parting = _plain(piece), f"{before} {parting}".strip()
+        only_how = _SUDDEN.fullmatch(text) or _GRADUAL.fullmatch(text)
+        before = f"{parting} {text}" if only_how or not text else ""
+        if not before:
+            found.append((parting, text))
+    return found
+
+
+def _plain(text: str) -> str:
+    """Without the words that open a sequence and what hangs over at its ends."""
+    return _HANGING.sub("", _OPENING.sub("", text)).strip(" \t\n,;:.-–—…")
+
+
+def _names_something(text: str) -> bool:
+    units, rest, _ = read_facs(text)
+    segments = take_apart(rest).segments
+    moves = read_muscles([one.words for one in segments], [one.strength for one in segments])
+    return bool(units) or any(moves) or any(not hit.feels.loose for one in segments for hit in one.hits)
+
+
+def _fade(number: int, parting: str, text: str) -> float | None:
+    if number and (_SUDDEN.search(parting) or _SUDDEN.search(text)):
+        return SUDDEN_FADE_SECONDS
+    if number and (_GRADUAL.search(parting) or _GRADUAL.search(text)):
+        return GRADUAL_FADE_SECONDS
+    return None
+
+
+def _any_of(phrases: Sequence[str]) -> str:
+    """Longer phrases first."""
+    return "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))
+
+
+_PARTING = re.compile(
+    rf"(?:\s|[,;.:…—–-])+(?:and |but )?((?:\b(?:{_any_of(_WORDS['partings'])})\b,?)(?= )|->|=>|→)\s*", re.IGNORECASE
+)
+_OPENING = re.compile(
+    rf"^\W*(?:{_any_of(_WORDS['first'])})\b[,:]?|\b(?:{_any_of(_WORDS['openings'])})\b[,:]?", re.IGNORECASE
+)
+_HANGING = re.compile(r"(?:\s+(?:that|which|who|and|but|slowly|gradually|suddenly|he|she|it|they))+\W*$", re.IGNORECASE)
+_FROM_TO = re.compile(r"\bfrom\s+(.+?)\s+(?:in)?to\s+(.+)", re.IGNORECASE | re.DOTALL)
+_BRIEF = re.compile(rf"\b(?:{_any_of(_WORDS['brief'])})\b", re.IGNORECASE)
+_SUDDEN = re.compile(rf"\b(?:{_any_of(_WORDS['sudden'])})\b", re.IGNORECASE)
+_GRADUAL = re.compile(rf"\b(?:{_any_of(_WORDS['gradual'])})\b", re.IGNORECASE)

@@ -1,0 +1,84 @@
+"""Sequences in prompts."""
+
+import numpy as np
+import pytest
+
+from expclip.core.direction import Direction, DirectionTrack
+from expclip.core.expression.reading import read_prompts
+from expclip.core.expression.sequences import (
+    GRADUAL_FADE_SECONDS,
+    SUDDEN_FADE_SECONDS,
+    read_sequence,
+    spread,
+)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("first startled, then relieved", ["startled", "relieved"]),
+        ("starts calm and ends up furious", ["calm", "furious"]),
+        ("a smile that fades into fear", ["a smile", "fear"]),
+        ("at first happy, suddenly terrified, finally sad", ["happy", "terrified", "sad"]),
+        ("from joy to despair", ["joy", "despair"]),
+        ("AU4 then AU12", ["AU4", "AU12"]),
+        ("neutral -> happy -> sad", ["neutral", "happy", "sad"]),
+        ("serious, then slowly breaks into a grin", ["serious", "a grin"]),
+    ],
+)
+def test_steps_in_order(prompt, wanted):
+    steps = read_sequence(prompt)
+    assert [step.text for step in steps] == wanted
+    assert sum(step.share for step in steps) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "not angry, just tired",
+        "now and then angry",
+        "calm before the storm",
+        "he opens the box, then closes it",
+        "the rage of a man who goes from door to door",
+        "eyes move from left to right",
+        "happy",
+        "then",
+        "",
+    ],
+)
+def test_one_moment_is_no_sequence(prompt):
+    assert read_sequence(prompt) == ()
+
+
+def test_sudden_gradual_and_brief_steps():
+    assert read_sequence("calm, suddenly terrified")[1].fade == SUDDEN_FADE_SECONDS
+    assert read_sequence("joy melting into sadness")[1].fade == GRADUAL_FADE_SECONDS
+    assert read_sequence("calm, then angry")[1].fade is None
+    brief, long = read_sequence("briefly amused, then bored")
+    assert brief.share < 0.3 < long.share
+
+
+def test_steps_are_spread_over_their_span():
+    track = DirectionTrack((Direction("text", "calm, suddenly furious", 2.0, 6.0, intensity=0.5),))
+    calm, furious = spread(track, 10.0).directions
+    assert (calm.value, calm.start, calm.end, calm.intensity) == ("calm", 2.0, 6.0, 0.5)
+    assert (furious.value, furious.start, furious.end) == ("furious", 4.0, 6.0)
+    presence = spread(track, 10.0).presence(np.array([3.0, 5.0, 9.0]))
+    assert np.allclose(presence, [[1, 0], [0, 1], [0, 0]])
+
+
+def test_a_direction_to_the_end_is_spread_over_the_line():
+    track = DirectionTrack((Direction("text", "happy, then sad, then angry"), Direction("preset", "joy", 8.0)))
+    assert [one.start for one in spread(track, 9.0).directions] == pytest.approx([0.0, 3.0, 6.0, 8.0])
+    assert len(spread(track, 9.0).fades) == 4
+
+
+def test_a_track_without_sequences_stays():
+    track = DirectionTrack((Direction("text", "happy"), Direction("take", "then.csv", 2.0)), fade=0.7)
+    assert spread(track, 5.0).directions == track.directions and spread(track, 5.0).fades == (0.7, 0.7)
+
+
+def test_the_strongest_step_is_shown_and_told(space):
+    sequence, furious = read_prompts(["slightly calm, then furious", "furious"], space)
+    assert np.array_equal(sequence.weights, furious.weights)
+    assert sequence.read_as[0] == "a sequence of 2: slightly calm; furious; the strongest is shown"
