@@ -100,7 +100,9 @@ def test_the_shipped_network_hears_through_speech(shipped, name):
     face = expressions.load(name)
     found = face_behind(chatter(face, 480), shipped)
     assert (found[face >= 0.3] >= 0.15).all()
-    assert (found[face < 0.02] < 0.2).all()
+    limit = np.full(arkit.COUNT, 0.2)
+    limit[JAW] = 0.3  # this jaw only chatters, it never closes for a p
+    assert (found < limit)[face < 0.02].all()
 
 
 def test_the_shipped_network_hears_nothing_in_plain_speech(shipped):
