@@ -11,7 +11,8 @@ from .errors import MissingPartError, ModelError
 from .expression import motion_style
 from .expression.clip import load_clip
 from .expression.motion_style import MotionStyle, MotionStyleConfig
-from .expression.space import ExpressionSpace
+from .expression.space import DIM, ExpressionSpace
+from .expression.text_side import TextSide
 from .image import face_network
 from .image.face_network import FaceNetwork, FaceNetworkConfig
 from .speech.backbone import BackboneConfig, BackboneEncoder, is_backbone
@@ -67,11 +68,20 @@ def load_space(bundle: Bundle) -> ExpressionSpace:
     """The expression space alone, with CLIP where the bundle has it: what `express` needs. Raises ModelError."""
     tensors = bundle.tensors("expression")
     try:
-        space = ExpressionSpace.from_tensors(bundle.part("expression"), tensors)
+        space = ExpressionSpace.from_tensors(bundle.part("expression"), tensors, lambda: _load_text(bundle))
     except (TypeError, ValueError, KeyError, RuntimeError) as error:
         raise _misfit(bundle) from error
     space.clip = load_clip(bundle)
     return space
+
+
+def _load_text(bundle: Bundle) -> TextSide:
+    """The text side of the space, for the first prompt. Raises ModelError."""
+    tensors = bundle.tensors("text")
+    try:
+        return TextSide.from_tensors(bundle.part("text"), tensors, DIM)
+    except (TypeError, ValueError, KeyError, RuntimeError) as error:
+        raise _misfit(bundle) from error
 
 
 def load_style(bundle: Bundle) -> MotionStyle:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..bundle import Bundle, open_bundle, seal, write_part
+from ..bundle import Bundle, open_bundle, write_part
 from . import train_clip, train_face, train_speech, train_style
 from .job_options import number
 from .model_option import add_models_option
@@ -75,10 +75,14 @@ def _add_expression(parts: argparse._SubParsersAction) -> None:
         "expression", help="the space of expressions and prompts",
         description="Trains the ExpCLIP space on the written corpus that ships, or fits CLIP to a space that is there.",
     )
-    _add_goemotions(parser, "it adds words")
+    _add_goemotions(parser, "it adds what people felt when they wrote")
+    parser.add_argument(
+        "--encoder", metavar="FOLDER", type=Path,
+        help="all-MiniLM-L6-v2, to begin the text encoder anew (default: go on from the one that the bundle has)",
+    )
     train_clip.add_options(parser)
     add_bundle(parser)
-    add_minutes(parser, 15.0)
+    add_minutes(parser, 30.0)
     add_common(parser, run_expression)
 
 
@@ -130,13 +134,14 @@ def run_expression(options: argparse.Namespace, terminal: Terminal) -> None:
     if options.text_backbone is not None:
         train_clip.run(options, terminal)
         return
-    from ..training.expression import train_expression
+    from ..training.expression import Plan, train_expression
+    from ..training.tuning import Tuning
 
     check_amount("minutes", options.minutes)
     train_expression(
-        options.out, options.minutes, options.seed, report=terminal.progress, goemotions=options.goemotions
+        options.out, options.seed, terminal.progress, options.goemotions, options.encoder,
+        Plan(tuning=Tuning(minutes=options.minutes, seed=options.seed)),
     )
-    seal(options.out)
     terminal.finish(f"{options.out}: the space of expressions is trained")
 
 

@@ -1,26 +1,44 @@
-"""What a plain sentence feels: the nearest texts of the corpus and the network, mixed into one face."""
+"""What a plain sentence feels: the face of the corpus's text that speaks best for its neighbours and the network."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import torch
 
 from ...rigs import arkit
-from . import corpus
-from .neighbours import Neighbours, corpus_entries
+from .neighbours import Near, Neighbours, corpus_entries, plain_entry
+from .other_languages import language_of, near_rows
 from .sides import lefthand
 from .space import ExpressionSpace
 from .text import words_of
+from .text_side import TextSide
 from .wording import SILENT
 
-SOLID_NEARNESS, LOOSE_NEARNESS = 0.6, 0.2
-"""From the first on the corpus's own words decide the face, up to the second the network does."""
 READABLE_SHARE = 0.5
 """Of the words must be known; else the text is in another language, or no language."""
+FROM_PIECES = 0.5
+"""What a word counts that is known by its pieces alone: other languages fall into such pieces too."""
 FLOOR, FLOOR_SHARE = 0.06, 0.12
 """Weights below, absolute and beside the strongest, are what is left of a mean over faces: they rest."""
+LIKENESS_STEP = 0.04
+"""A neighbour that is so much less like the prompt has 1/e of the say."""
+MEAN_SHARE = 0.4
+"""Of the neighbours' mean in the face, in what the chosen face shows."""
+HEARD_SAY = 0.5
+"""What the network says beside all neighbours together."""
+REST = 0.3
+"""How strong a face must be to be as far from rest as from another face of that strength."""
+SAYING_CONFIDENCE = 0.95
+LEAST_LIKE, MOST_LIKE = 0.35, 1.0
+"""Likeness of the nearest text from which on a prompt is understood at all, and surely."""
+LEAST_AGREED, MOST_AGREED = 0.2, 0.9
+"""The same for how much the neighbours agree: the length of the mean of their faces' directions."""
+NOTHING_TOLD = 0.8
+"""Chance of no feeling from which on a text that is like no other is not understood."""
+OTHER_LEAST, OTHER_MOST = 0.08, 0.5
+"""The same for texts in other languages, whose likeness is that of letters."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +47,7 @@ class Feeling:
 
     weights: float32 (52,) in ARKit order, 0..1; emotions: name -> share, "" for muscles; confidence 0..1, 0 where the
     text is not understood (the weights are neutral then); known: share of the telling words that the reader knows;
-    unknown: the others.
+    unknown: the others; language: what it was read as; saying: whether the text contains one of the corpus's sayings.
     """
 
     weights: np.ndarray
@@ -37,6 +55,8 @@ class Feeling:
     confidence: float = 0.0
     known: float = 0.0
     unknown: tuple[str, ...] = ()
+    language: str = "en"
+    saying: bool = False
 
 
 def feel(texts: Sequence[str], space: ExpressionSpace) -> list[Feeling]:
@@ -44,44 +64,102 @@ def feel(texts: Sequence[str], space: ExpressionSpace) -> list[Feeling]:
 
 
 def _feel(text: str, space: ExpressionSpace) -> Feeling:
-    words = words_of(text)
+    language = language_of(text)
+    if language != "en":
+        return _in_other_language(text, language)
+    neighbours = _neighbours(space.text)
+    words = [neighbours.spelt(word) for word in words_of(text) if word in "ai" or not _is_letter(word)]
     telling = [word for word in words if word not in SILENT]
-    known = [word for word in telling if space.text.knows(word)]
+    known = [word for word in telling if neighbours.knows(word) or space.text.knows(word)]
     unknown = tuple(dict.fromkeys(word for word in telling if word not in known))
     share = len(known) / max(len(telling), 1)
-    if not known or sum(space.text.knows(word) for word in words) < READABLE_SHARE * len(words):
-        return Feeling(np.zeros(arkit.COUNT, np.float32), known=share, unknown=unknown)
+    readable = sum(1.0 if neighbours.knows(word) else FROM_PIECES for word in known) / max(len(telling), 1)
+    if readable < READABLE_SHARE:
+        return Feeling(_rest(), known=share, unknown=unknown)
     said, mirrored = lefthand(words)
-    near = _neighbours().near(said)
-    solid = float(np.clip((near.nearest - LOOSE_NEARNESS) / (SOLID_NEARNESS - LOOSE_NEARNESS), 0.0, 1.0))
-    heard, chances = _heard(said, space)
-    weights = _cleaned(solid * near.face + (1.0 - solid) * heard)
+    heard = _heard(" ".join(said), space)
+    near = neighbours.near(" ".join(said), heard.key)
+    weights, emotions, agreed = _decided(near, heard.face)
+    confidence = SAYING_CONFIDENCE
+    if not near.saying:
+        confidence = share * min(_sure(near, LEAST_LIKE, MOST_LIKE), _between(agreed, LEAST_AGREED, MOST_AGREED))
+    if not near.saying and heard.nothing > NOTHING_TOLD:
+        confidence *= 1.0 - heard.nothing
     if mirrored:
         weights = weights[list(arkit.MIRROR_INDEX)]
-    emotions = {name: (1.0 - solid) * chance for name, chance in chances.items()}
-    for name, part in near.emotions.items():
-        emotions[name] = emotions.get(name, 0.0) + solid * part
-    sure = solid * near.nearest + (1.0 - solid) * sum(chances.values())
-    confidence = float(np.clip(sure * share, 0.01, 1.0)) if weights.any() else 0.0
-    return Feeling(weights, emotions, confidence, share, unknown)
+    if confidence <= 0.0:
+        return Feeling(_rest(), known=share, unknown=unknown)
+    return Feeling(weights, emotions, confidence, share, unknown, saying=near.saying)
+
+
+def _is_letter(word: str) -> bool:
+    """Of a list, a name or a formula."""
+    return len(word) == 1 and word.isascii()
+
+
+def _in_other_language(text: str, language: str) -> Feeling:
+    near = near_rows(language, text)
+    confidence = _sure(near, OTHER_LEAST, OTHER_MOST)
+    if confidence <= 0.0:
+        return Feeling(_rest(), language=language)
+    weights, emotions, agreed = _decided(near, _rest())
+    confidence = min(confidence, max(_between(agreed, LEAST_AGREED, MOST_AGREED), 0.05))
+    return Feeling(weights, emotions, confidence, 1.0, language=language)
+
+
+def _decided(near: Near, heard: np.ndarray) -> tuple[np.ndarray, dict[str, float], float]:
+    """The face of the neighbour that speaks best for all of them and for what the network heard, emotions, agreement.
+
+    A mean would show a little of everything; a row's own face is as clear as its author meant it.
+    """
+    say = np.exp((near.likeness - near.likeness[0]) / LIKENESS_STEP)
+    say /= say.sum()
+    faces = np.stack([plain_entry(entry.text, entry.face())[1] for entry in near.entries])
+    directions = _directions(faces)
+    common = say @ directions
+    opinion = common + HEARD_SAY * heard.any() * _directions(heard[None])[0]
+    chosen = faces[int(np.argmax(directions @ opinion))]
+    mean = np.where(chosen > 0.0, say @ faces, 0.0)
+    emotions: dict[str, float] = {}
+    for entry, part in zip(near.entries, say, strict=True):
+        for name in entry.emotions or ("",):
+            emotions[name] = emotions.get(name, 0.0) + float(part) / max(len(entry.emotions), 1)
+    weights = _cleaned((1.0 - MEAN_SHARE) * chosen + MEAN_SHARE * mean)
+    return weights, emotions, float(np.linalg.norm(common))
+
+
+def _directions(faces: np.ndarray) -> np.ndarray:
+    """Faces (n, 52) as unit vectors (n, 53); the last number is rest, so that a face at rest has a direction too."""
+    whole = np.concatenate([faces, np.full((len(faces), 1), REST, np.float32)], axis=1)
+    return whole / np.linalg.norm(whole, axis=1, keepdims=True)
+
+
+def _sure(near: Near, least: float, most: float) -> float:
+    return _between(float(near.likeness[0]), least, most)
+
+
+def _between(value: float, least: float, most: float) -> float:
+    return float(np.clip((value - least) / (most - least), 0.0, 1.0))
+
+
+@dataclass(frozen=True, eq=False)
+class _Heard:
+    """What the networks say of a text: key, float32 (KEY,), face (52,), and the chance that no feeling is told."""
+
+    key: np.ndarray
+    face: np.ndarray
+    nothing: float
 
 
 @torch.inference_mode()
-def _heard(words: Sequence[str], space: ExpressionSpace) -> tuple[np.ndarray, dict[str, float]]:
-    """What the network hears: a face (52,), and probabilities of emotions (what is missing to 1 is no feeling).
-
-    The face is as strong as a feeling is likely.
-    """
+def _heard(text: str, space: ExpressionSpace) -> _Heard:
+    features = space.text.encoder([text])
+    key = space.text.keys(features)[0].numpy()
     if space.clip:
-        embedding, of_emotions = space.clip.of_sentences([" ".join(words)])
-        names = space.clip.projectors.emotions
-        face = space.decode(embedding * space.scale)[0].numpy()
-    else:
-        features = space.text.features_of([words])
-        of_emotions, names = space.emotion_scores(features).softmax(-1), space.emotions
-        face = space.decode(space.project_features(features))[0].numpy()
-    chances = of_emotions[0, :-1].tolist()
-    return face * sum(chances), dict(zip(names, chances, strict=True))
+        embedding, chances = space.clip.of_sentences([text])
+        return _Heard(key, space.decode(embedding * space.scale)[0].numpy(), float(chances[0, -1]))
+    chances = space.text.emotion_scores(features).softmax(-1)
+    return _Heard(key, space.decode(space.project_features(features))[0].numpy(), float(chances[0, -1]))
 
 
 def _cleaned(weights: np.ndarray) -> np.ndarray:
@@ -89,6 +167,11 @@ def _cleaned(weights: np.ndarray) -> np.ndarray:
     return np.where(weights < floor, 0.0, np.clip(weights, 0.0, 1.0)).astype(np.float32)
 
 
-@cache
-def _neighbours() -> Neighbours:
-    return Neighbours(list(corpus_entries(corpus.rows(), corpus.emotions().values())))
+def _rest() -> np.ndarray:
+    return np.zeros(arkit.COUNT, np.float32)
+
+
+@lru_cache(maxsize=2)
+def _neighbours(side: TextSide) -> Neighbours:
+    """The corpus as this text side hears it."""
+    return Neighbours([entry for entry in corpus_entries() if entry.language == "en"], side)

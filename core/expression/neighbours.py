@@ -1,27 +1,40 @@
-"""Prompts that share words with the written corpus: nearest texts by tf-idf, and the mean of their faces.
+"""Prompts beside the written corpus: nearest texts by what they tell, and by the words that they share.
 
-What the corpus says in so many words is read from it better than from any network of this size; the space's text side
-answers for the rest.
+What the corpus says in so many words is read from it better than from any network of this size. So the tuned encoder
+finds texts that tell of a like feeling, shared words weigh them once more, and a saying of the corpus that a prompt
+contains decides alone.
 """
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 import numpy as np
 
 from ...rigs import arkit
-from . import corpus
+from . import corpus, tead
 from .sides import lefthand
+from .text import words_of
+from .text_side import TextSide
 from .wording import SILENT, plain_wording
 
-STEM = 5
-"""Words with the same first letters count as related."""
-
-MOST_RESTORED = 1.5
-"""A mean of different faces is weaker than each of them; it gets back their mean strength, up to this factor."""
+LOOKED_AT = 200
+"""Nearest entries by key whose words are compared."""
+SHARED_WORDS = 0.5
+"""What equal words add to the likeness of keys."""
+SHORTEST_MISSPELT, SPELT_ALIKE = 6, 0.81
+"""Letters of words that may be misspelt, and how like another word they must be."""
+SAYING_WORDS = range(2, 9)
+"""Telling words of texts that count as sayings, wherever they stand in a prompt."""
+SAYING_SHARE = 0.6
+"""Of the telling words of a prompt must belong to the saying."""
+_PERSONS = frozenset(
+    "i you he she it we they me him us them my your his her its our their mine yours hers ours theirs i'm you're he's "
+    "she's it's we're they're i'd he'd she'd i've you've i'll one's someone's somebody's am are is was were be been "
+    "being has had have do does did just so really very oh well right like a an the of to in on at and".split()
+)
 
 
 def plain_entry(text: str, weights: np.ndarray) -> tuple[list[str], np.ndarray]:
@@ -33,70 +46,104 @@ def plain_entry(text: str, weights: np.ndarray) -> tuple[list[str], np.ndarray]:
 
 
 @dataclass(frozen=True, eq=False)
-class Nearness:
-    """The nearest texts to a prompt: their mean face (52,), how near the nearest is (0..1), and shares of emotions."""
+class Entry:
+    """One text of the corpus; `face` is made when it is asked for. `emotions` is empty for muscles."""
 
-    face: np.ndarray
-    nearest: float
-    emotions: dict[str, float]
+    text: str
+    emotions: tuple[str, ...]
+    face: Callable[[], np.ndarray]
+    language: str = "en"
+
+
+@dataclass(frozen=True, eq=False)
+class Near:
+    """The nearest entries with their likeness, falling; `saying` tells that the prompt contains the first one."""
+
+    entries: list[Entry] = field(default_factory=list)
+    likeness: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32))
+    saying: bool = False
+
+
+def corpus_entries() -> Iterator[Entry]:
+    """Every text of the corpus: TEAD and its situations, the seed rows, the emotions' words and situations."""
+    for row in tead.rows():
+        yield Entry(row.text, row.emotions, lambda row=row: row.weights, row.language)  # type: ignore[misc]
+        if row.situation:
+            yield Entry(row.situation, row.emotions, lambda row=row: row.weights, row.language)  # type: ignore[misc]
+    for seed in corpus.rows():
+        yield Entry(seed.text, (seed.emotion,) if seed.emotion else (), lambda seed=seed: seed.weights)  # type: ignore[misc]
+    for emotion in corpus.emotions().values():
+        for word, strength in emotion.words:
+            yield Entry(word, (emotion.name,), lambda e=emotion, s=strength: np.minimum(e.weights * s, 1.0))  # type: ignore[misc]
+        for situation in emotion.situations:
+            yield Entry(situation, (emotion.name,), lambda emotion=emotion: emotion.weights)  # type: ignore[misc]
 
 
 class Neighbours:
-    """An index over texts, each with a face and the name of its emotion ("" for muscles)."""
+    """An index over entries with the keys of a text side."""
 
-    def __init__(self, entries: Sequence[tuple[list[str], np.ndarray, str]]):
-        counts = Counter(piece for words, _, _ in entries for piece in set(_pieces(words)))
-        self._rarity = {piece: _weight(piece) * math.log(len(entries) / count) for piece, count in counts.items()}
-        self._faces = np.stack([face for _, face, _ in entries])
-        self._emotions = [emotion for _, _, emotion in entries]
-        self._entries_of: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, (words, _, _) in enumerate(entries):
-            for piece, value in self._vector(words).items():
-                self._entries_of[piece].append((number, value))
+    def __init__(self, entries: Sequence[Entry], side: TextSide):
+        self.entries = list(entries)
+        self.keys = side.keys_of([entry.text for entry in self.entries])
+        self._words = [words_of(entry.text) for entry in self.entries]
+        counts = Counter(word for words in self._words for word in set(words))
+        self._rarity = {word: math.log(len(self.entries) / count) for word, count in counts.items()}
+        self._unknown = math.log(len(self.entries))
+        self._side = side
+        self._starting: dict[str, list[str]] = defaultdict(list)
+        for word in self._rarity:
+            self._starting[word[0]].append(word)
+        self._sayings: dict[tuple[str, ...], int] = {}
+        for number, words in enumerate(self._words):
+            telling = _telling(words)
+            if len(telling) in SAYING_WORDS:
+                self._sayings.setdefault(telling, number)
 
-    def near(self, words: Sequence[str], count: int = 8, sharpness: float = 4.0) -> Nearness:
-        similarity = np.zeros(len(self._faces), np.float32)
-        for piece, value in self._vector(words).items():
-            for number, other in self._entries_of[piece]:
-                similarity[number] += value * other
-        best = np.argsort(-similarity, kind="stable")[:count]
-        share = similarity[best] ** sharpness
-        share /= max(share.sum(), 1e-9)
-        emotions: dict[str, float] = defaultdict(float)
-        for number, part in zip(best, share, strict=True):
-            emotions[self._emotions[number]] += float(part)
-        face = share @ self._faces[best]
-        strength = share @ np.linalg.norm(self._faces[best], axis=1)
-        face = face * min(strength / max(float(np.linalg.norm(face)), 1e-6), MOST_RESTORED)
-        return Nearness(np.minimum(face, 1.0), float(similarity[best[0]]), dict(emotions))
+    def knows(self, word: str) -> bool:
+        return word in self._rarity
 
-    def _vector(self, words: Sequence[str]) -> dict[str, float]:
-        """tf-idf of unit length; what the corpus does not hold counts in the length, so that it lowers the nearness."""
-        unknown = max(self._rarity.values()) * 0.5
-        counts = Counter(_pieces(words))
-        sizes = [n * self._rarity.get(p, 0.0 if " " in p else unknown) for p, n in counts.items()]
-        length = math.hypot(*sizes)
-        return {p: n * self._rarity[p] / max(length, 1e-9) for p, n in counts.items() if p in self._rarity}
+    def spelt(self, word: str) -> str:
+        """The word, or the one of the corpus that is meant where it is misspelt: "terifyed" is "terrified"."""
+        if self.knows(word) or len(word) < SHORTEST_MISSPELT or self._side.knows_whole(word):
+            return word
+        alike = [other for other in self._starting[word[0]] if abs(len(other) - len(word)) <= 2]
+        return next(iter(get_close_matches(word, alike, n=1, cutoff=SPELT_ALIKE)), word)
+
+    def near(self, text: str, key: np.ndarray, count: int = 12) -> Near:
+        """The nearest entries to a text, whose key is float32 (KEY,)."""
+        words = words_of(text)
+        likeness = self.keys @ key
+        looked_at = np.argpartition(-likeness, min(LOOKED_AT, len(likeness) - 1))[:LOOKED_AT]
+        mine = self._sizes(words)
+        shared = np.array([self._shared(mine, number) for number in looked_at], np.float32)
+        total = likeness[looked_at] + SHARED_WORDS * shared
+        best = np.argsort(-total, kind="stable")[:count]
+        found, scores = [int(looked_at[place]) for place in best], total[best]
+        saying = self._saying(words)
+        if saying is not None:
+            found, scores = [saying], np.array([1.0 + SHARED_WORDS], np.float32)
+        return Near([self.entries[number] for number in found], scores, saying is not None)
+
+    def _saying(self, words: Sequence[str]) -> int | None:
+        """The entry whose telling words stand in the text one after the other, the longest of them."""
+        telling = _telling(words)
+        for length in reversed(SAYING_WORDS):
+            for at in range(len(telling) - length + 1):
+                number = self._sayings.get(telling[at : at + length])
+                if number is not None and length >= SAYING_SHARE * len(telling):
+                    return number
+        return None
+
+    def _shared(self, mine: dict[str, float], number: int) -> float:
+        """The cosine of tf-idf."""
+        theirs = self._sizes(self._words[number])
+        return sum(size * theirs.get(word, 0.0) for word, size in mine.items())
+
+    def _sizes(self, words: Sequence[str]) -> dict[str, float]:
+        sizes = {word: self._rarity.get(word, self._unknown) for word in words if word not in SILENT}
+        length = math.hypot(*sizes.values())
+        return {word: size / max(length, 1e-9) for word, size in sizes.items()}
 
 
-def _pieces(words: Sequence[str]) -> list[str]:
-    telling = [word for word in words if word not in SILENT]
-    pairs = [f"{first} {second}" for first, second in pairwise(words)]
-    return telling + pairs + [f"{word[:STEM]}~" for word in telling if len(word) > STEM]
-
-
-def _weight(piece: str) -> float:
-    return 0.6 if " " in piece or piece.endswith("~") else 1.0
-
-
-def corpus_entries(
-    rows: Iterable[corpus.Row], emotions: Iterable[corpus.Emotion]
-) -> Iterator[tuple[list[str], np.ndarray, str]]:
-    """Every text of the corpus, plain: rows, the emotions' words and situations."""
-    for row in rows:
-        yield *plain_entry(row.text, row.weights), row.emotion
-    for emotion in emotions:
-        for word, strength in emotion.words:
-            yield *plain_entry(word, emotion.weights * strength), emotion.name
-        for situation in emotion.situations:
-            yield *plain_entry(situation, emotion.weights), emotion.name
+def _telling(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in _PERSONS)

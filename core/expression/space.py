@@ -6,7 +6,8 @@ of the expression while its direction carries the kind.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,14 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from ...rigs import arkit
-from .text import TextEncoder
+from ..errors import ModelError
+from .text_side import TextSide
 
 if TYPE_CHECKING:
     from .clip import Clip
 
 DIM = 64
-WEIGHTS_FILE = "expression.safetensors"
+WEIGHTS_FILE, TEXT_FILE = "expression.safetensors", "text.safetensors"
 
 
 class AnchoredMap(nn.Module):
@@ -40,27 +42,30 @@ class AnchoredMap(nn.Module):
 
 
 class ExpressionSpace(nn.Module):
-    """E, D and P_text of the paper, with the text encoder that P_text stands on.
+    """E and D of the paper, and P_text with the text encoder that it stands on.
 
     `encode` is E: weights (n, 52) in ARKit order -> (n, DIM). E of the neutral face is the zero vector (to 1e-5: a
     batch rounds otherwise than a row does); the faces of the corpus have a mean length of sqrt(DIM).
     `decode` is D: (n, DIM) -> (n, 52) in 0..1. `project_text` is P_text: sentences -> (n, DIM).
-    `emotion_scores` names the feeling: features -> (n, emotions + 1) logits, the last one for "no feeling told".
+    `open_text` gives the text side; it is called with the first prompt, since a line without one needs none.
     `clip` hears sentences in place of the text side and sees pictures, where the bundle has it.
     """
 
-    def __init__(self, text: TextEncoder, emotions: Sequence[str], hidden: int = 160):
+    def __init__(self, hidden: int = 160, open_text: Callable[[], TextSide] | None = None):
         super().__init__()
-        self.hidden = hidden
-        self.emotions = tuple(emotions)
+        self.hidden, self._open_text = hidden, open_text
         self.encoder = AnchoredMap(arkit.COUNT, hidden, DIM)
         self.decoder = AnchoredMap(DIM, hidden, arkit.COUNT)
-        self.text = text
-        self.text_projector = nn.Sequential(nn.Linear(text.features, 128), nn.GELU(), nn.Linear(128, DIM))
-        self.emotion_scores = nn.Linear(text.features, len(self.emotions) + 1)
         self.clip: Clip | None = None
         self.scale: Tensor
         self.register_buffer("scale", torch.ones(()))
+
+    @cached_property
+    def text(self) -> TextSide:
+        """Raises ModelError where the space has none."""
+        if self._open_text is None:
+            raise ModelError("This space has no text side", "train it with 'expclip train expression'")
+        return self._open_text()
 
     def encode(self, weights: Tensor) -> Tensor:
         return self.encoder(weights) * self.scale
@@ -73,11 +78,11 @@ class ExpressionSpace(nn.Module):
         return self.decoder(embedding / self.scale)
 
     def project_features(self, features: Tensor) -> Tensor:
-        """P_text on features of the text encoder: (n, text.features) -> (n, DIM)."""
-        return self.text_projector(features) * self.scale
+        """P_text on features of the text encoder: (n, features) -> (n, DIM)."""
+        return self.text.projector(features) * self.scale
 
     def project_text(self, sentences: Sequence[str]) -> Tensor:
-        return self.project_features(self.text(sentences))
+        return self.project_features(self.text.encoder(sentences))
 
     @torch.inference_mode()
     def embed(self, weights: np.ndarray) -> np.ndarray:
@@ -91,24 +96,27 @@ class ExpressionSpace(nn.Module):
 
     def config(self) -> dict:
         """What config.json keeps under "expression"."""
-        return {"dim": DIM, "hidden": self.hidden, "emotions": list(self.emotions), "text": self.text.config()}
+        return {"dim": DIM, "hidden": self.hidden}
 
     def tensors(self) -> dict[str, Tensor]:
-        """What expression.safetensors keeps: the weights, and the vocabulary as utf-8 bytes."""
-        words = bytearray("\n".join(self.text.words).encode())
-        return self.state_dict() | {"text.words": torch.frombuffer(words, dtype=torch.uint8)}
+        """What expression.safetensors keeps: E, D and their scale."""
+        return dict(self.state_dict())
 
     @classmethod
-    def from_tensors(cls, config: dict, tensors: dict[str, Tensor]) -> "ExpressionSpace":
+    def from_tensors(
+        cls, config: dict, tensors: dict[str, Tensor], open_text: Callable[[], TextSide]
+    ) -> "ExpressionSpace":
         """Rebuild from config.json's "expression" and the tensors of expression.safetensors, ready for inference."""
-        tensors = dict(tensors)
-        words = tensors.pop("text.words").byte().numpy().tobytes().decode().split("\n")
-        space = cls(TextEncoder(words, **config["text"]), config["emotions"], config["hidden"])
+        space = cls(config["hidden"], open_text)
         space.load_state_dict({name: value.float() for name, value in tensors.items()})
         return space.eval().requires_grad_(False)
 
 
 def load_space(folder: Path) -> ExpressionSpace:
     """The space of a model folder whose files have been verified (core/bundle.py) or were just trained."""
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))["expression"]
-    return ExpressionSpace.from_tensors(config, load_file(folder / WEIGHTS_FILE))
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+
+    def open_text() -> TextSide:
+        return TextSide.from_tensors(config["text"], load_file(folder / TEXT_FILE), DIM)
+
+    return ExpressionSpace.from_tensors(config["expression"], load_file(folder / WEIGHTS_FILE), open_text)

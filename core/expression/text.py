@@ -1,19 +1,21 @@
-"""A small text encoder of our own: hashed word pieces, pooled by learned attention.
+"""The text encoder: a small BERT (Devlin et al. 2019) over word pieces, its last layer averaged over the pieces.
 
-A word is the mean of the embeddings of itself and of its character n-grams (Bojanowski et al., fastText, 2017);
-neighbouring words add their pair, so that order is heard; attention decides which of them carry the feeling.
+It starts from all-MiniLM-L6-v2 and is tuned for feeling (core/training/tuning.py). Word pieces that no language in
+Latin letters uses are not kept.
 """
 
 import re
-import zlib
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
 
 import torch
 from torch import Tensor, nn
 
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[\U0001F300-\U0001FAFF\u2600-\u27BF]")
-NGRAM_LENGTHS = (3, 4, 5)
+BEGIN, END, PADDING, UNKNOWN = "[CLS]", "[SEP]", "[PAD]", "[UNK]"
+LETTERS_A_PIECE = 2.5
+"""A word that falls into shorter pieces than that is not one that the encoder has learned."""
 
 
 def words_of(sentence: str) -> list[str]:
@@ -21,80 +23,92 @@ def words_of(sentence: str) -> list[str]:
     return WORD.findall(sentence.lower().replace("’", "'"))
 
 
+@dataclass(frozen=True)
+class TextConfig:
+    """Sizes of the encoder; `longest` is the number of pieces of a sentence that are read."""
+
+    width: int = 384
+    layers: int = 6
+    heads: int = 12
+    feed_forward: int = 1536
+    longest: int = 64
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+
 class TextEncoder(nn.Module):
-    """Sentences -> features (n, features). A sentence without any known word gives the zero vector.
+    """Sentences -> features (n, width)."""
 
-    words: the vocabulary, learned from the training texts; buckets: rows for hashed n-grams and word pairs.
-    """
-
-    def __init__(self, words: Sequence[str], buckets: int, width: int, features: int):
+    def __init__(self, pieces: Sequence[str], config: TextConfig = TextConfig()):
         super().__init__()
-        self.words = tuple(words)
-        self.buckets, self.width, self.features = buckets, width, features
-        self._word_rows = {word: row for row, word in enumerate(self.words)}
-        self._pieces_of_word: dict[str, list[int]] = {}
-        self.table = nn.EmbeddingBag(len(self.words) + buckets, width, mode="mean")
-        self.attention = nn.Sequential(nn.Linear(width, 32), nn.Tanh(), nn.Linear(32, 1))
-        self.mix = nn.Sequential(nn.Linear(2 * width, features), nn.GELU(), nn.Linear(features, features))
-        nn.init.normal_(self.table.weight, std=0.05)
+        self.pieces, self.config = tuple(pieces), config
+        width = config.width
+        # Zeros: random numbers for so many pieces take longer than reading the stored ones, which replace them.
+        self.piece = nn.Embedding.from_pretrained(torch.zeros(len(self.pieces), width), freeze=False)
+        self.place = nn.Embedding(config.longest, width)
+        self.norm = nn.LayerNorm(width, eps=1e-12)
+        self.drop = nn.Dropout(0.1)
+        layer = nn.TransformerEncoderLayer(
+            width, config.heads, config.feed_forward, 0.1, "gelu", layer_norm_eps=1e-12, batch_first=True
+        )
+        self.body = nn.TransformerEncoder(layer, config.layers, enable_nested_tensor=False)
 
-    def knows(self, word: str) -> bool:
-        return word in self._word_rows
-
-    def config(self) -> dict:
-        return {"buckets": self.buckets, "width": self.width, "features": self.features}
+    @property
+    def features(self) -> int:
+        return self.config.width
 
     def forward(self, sentences: Sequence[str]) -> Tensor:
-        return self.features_of([words_of(sentence) for sentence in sentences])
+        return self.features_of([self.piece_numbers(sentence) for sentence in sentences])
 
-    def features_of(self, sentences: Sequence[Sequence[str]]) -> Tensor:
-        """Sentences as lists of words -> features (n, features)."""
-        return self._pool(*self._tokens(sentences), len(sentences))
+    def features_of(self, sentences: Sequence[Sequence[int]]) -> Tensor:
+        """Sentences as numbers of pieces -> features (n, width)."""
+        longest = max(map(len, sentences))
+        numbers = torch.full((len(sentences), longest), self._numbers[PADDING])
+        for row, sentence in enumerate(sentences):
+            numbers[row, : len(sentence)] = torch.tensor(sentence)
+        numbers = numbers.to(self.piece.weight.device)
+        silent = numbers == self._numbers[PADDING]
+        hidden = self.drop(self.norm(self.piece(numbers) + self.place.weight[:longest]))
+        heard = (~silent)[..., None].to(hidden.dtype)
+        hidden = self.body(hidden, src_key_padding_mask=silent if bool(silent.any()) else None)
+        return (hidden * heard).sum(1) / heard.sum(1)
 
-    def _tokens(self, sentences: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor, Tensor]:
-        """Table rows of every token, flat; where each token's rows begin; which sentence each token is of."""
-        rows: list[int] = []
-        begins: list[int] = []
-        owners: list[int] = []
-        for owner, words in enumerate(sentences):
-            known = [word for word in words if self.knows(word)]
-            for word in known:
-                begins.append(len(rows))
-                owners.append(owner)
-                rows.extend(self._word_pieces(word))
-            for first, second in pairwise(known):
-                begins.append(len(rows))
-                owners.append(owner)
-                rows.append(self._bucket(f"{first} {second}"))
-        device = self.table.weight.device
-        return (
-            torch.tensor(rows, dtype=torch.long, device=device),
-            torch.tensor(begins, dtype=torch.long, device=device),
-            torch.tensor(owners, dtype=torch.long, device=device),
-        )
+    def piece_numbers(self, sentence: str) -> list[int]:
+        """The numbers of its pieces between BEGIN and END; what is longer than `longest` is cut."""
+        body = self._tokenizer.encode(sentence.replace("’", "'"), add_special_tokens=False).ids
+        return [self._numbers[BEGIN], *body[: self.config.longest - 2], self._numbers[END]]
 
-    def _pool(self, rows: Tensor, begins: Tensor, owners: Tensor, count: int) -> Tensor:
-        if len(owners) == 0:
-            return torch.zeros(count, self.features, device=self.table.weight.device)
-        vectors = self.table(rows, begins)
-        weight = self.attention(vectors).clamp(-8.0, 8.0).exp()
-        total = torch.zeros(count, 1, device=vectors.device).index_add(0, owners, weight)
-        pooled = torch.zeros(count, self.width, device=vectors.device).index_add(0, owners, weight * vectors)
-        highest = torch.full((count, self.width), -4.0, device=vectors.device).scatter_reduce(
-            0, owners[:, None].expand(-1, self.width), vectors, "amax"
-        )
-        heard = (total > 0).float()
-        return self.mix(torch.cat([pooled / total.clamp(min=1e-6), highest], -1) * heard) * heard
+    def knows(self, word: str) -> bool:
+        """Whether the word is one of its pieces, or made of a few long ones."""
+        return self._knows(word)
 
-    def _word_pieces(self, word: str) -> list[int]:
-        if word not in self._pieces_of_word:
-            marked = f"<{word}>"
-            self._pieces_of_word[word] = [self._word_rows[word]] + [
-                self._bucket(marked[at : at + length])
-                for length in NGRAM_LENGTHS
-                for at in range(len(marked) - length + 1)
-            ]
-        return self._pieces_of_word[word]
+    def knows_whole(self, word: str) -> bool:
+        """Whether the word is one of its pieces."""
+        return word in self._numbers
 
-    def _bucket(self, piece: str) -> int:
-        return len(self.words) + zlib.crc32(piece.encode()) % self.buckets
+    @cached_property
+    def _knows(self):
+        @lru_cache(4096)
+        def knows(word: str) -> bool:
+            body = self._tokenizer.encode(word, add_special_tokens=False).tokens
+            long_pieces = len(body) == 1 or len(word) >= LETTERS_A_PIECE * len(body)
+            return bool(body) and UNKNOWN not in body and long_pieces
+
+        return knows
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {piece: number for number, piece in enumerate(self.pieces)}
+
+    @cached_property
+    def _tokenizer(self):
+        from tokenizers import Tokenizer
+        from tokenizers.models import WordPiece
+        from tokenizers.normalizers import BertNormalizer
+        from tokenizers.pre_tokenizers import BertPreTokenizer
+
+        tokenizer = Tokenizer(WordPiece(self._numbers, unk_token=UNKNOWN))
+        tokenizer.normalizer = BertNormalizer(lowercase=True)
+        tokenizer.pre_tokenizer = BertPreTokenizer()
+        return tokenizer

@@ -19,6 +19,7 @@ from torch.utils.data import DataLoader, Dataset, Subset
 from ...rigs import arkit
 from ..animation.articulation import Articulation, articulate, compose, effort_of, rules
 from ..animation.decoder import CLOSURE, FIRMNESS, AnimationDecoder, DecoderConfig
+from ..expression import corpus
 from ..expression.space import DIM, ExpressionSpace
 from ..speech.decoding import hear
 from ..speech.encoder import FPS, SpeechEncoder
@@ -32,7 +33,6 @@ from .clips import Clips
 from .expression import Faces
 from .heard_clips import Hear, HeardClip, is_complete, make_heard_clips, read_heard_clips
 from .mishearing import confusions, jittered, misheard
-from .sentences import Written
 from .shards import read_shards
 
 _GRADED = ("mouthPucker", "mouthFunnel", "mouthRoll")
@@ -238,8 +238,8 @@ class AnimationLoss:
 
 def corpus_faces() -> np.ndarray:
     """The faces of the written corpus: (rows, 52) float32."""
-    written = Written.without()
-    return np.stack([row.weights for row in written.rows] + [emotion.weights for emotion in written.emotions])
+    emotions = corpus.emotions().values()
+    return np.stack([row.weights for row in corpus.rows()] + [emotion.weights for emotion in emotions])
 
 
 def _heard_name(encoder: SpeechEncoder, grammars: Mapping[str, Grammar]) -> str:

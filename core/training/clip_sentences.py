@@ -1,6 +1,6 @@
 """Sentences for CLIP's side of the ExpCLIP space, each with its face and the feelings that it tells."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import numpy as np
 from ...rigs.action_units import ACTION_UNITS, weights_from_action_units
 from ..errors import ModelError
 from ..expression import corpus
-from .sentences import Felt, read_goemotions
+from .sentences import NO_FEELING, Sentence, felt_sentences, written_sentences
 
 SUBJECTS = ("she looks", "he looks", "the character is", "a person who feels", "the actor is")
 LEVELS = {"a slight": 0.35, "a clear": 0.65, "an intense": 1.0}
@@ -36,47 +36,38 @@ def clip_sentences(goemotions: Path | None, most_felt: int, seed: int) -> ClipSe
 
     Raises ModelError when the folder is not that data set.
     """
-    emotions = corpus.emotions()
-    column = {name: number for number, name in enumerate(emotions)}
-    known: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-    for text, face, names in (*_written(), *_talkclip(np.random.default_rng(seed))):
-        share = np.zeros(len(column) + 1, np.float32)
-        for name in names:
-            share[column[name]] = 1.0 / len(names)
-        if _is_english(text):
-            known.setdefault(text, (face, share))
-    if felt := _felt(goemotions):
-        for row in np.random.default_rng(seed).permutation(len(felt.texts))[:most_felt]:
-            known.setdefault(felt.texts[row].strip(), (felt.faces[row], felt.shares[row]))
-    faces, shares = zip(*known.values(), strict=True)
-    return ClipSentences(tuple(known), np.stack(faces), np.stack(shares), tuple(column))
+    known: dict[str, Sentence] = {}
+    for sentence in (
+        *written_sentences(),
+        *_talkclip(np.random.default_rng(seed)),
+        *_felt(goemotions, most_felt, seed),
+    ):
+        if _is_english(sentence.text):
+            known.setdefault(sentence.text, sentence)
+    told = {name for sentence in known.values() for name, _ in sentence.emotions} - {NO_FEELING}
+    column = {name: number for number, name in enumerate([*sorted(told), NO_FEELING])}
+    shares = np.zeros((len(known), len(column)), np.float32)
+    for row, sentence in enumerate(known.values()):
+        for name, share in sentence.emotions:
+            shares[row, column[name]] = share / sum(part for _, part in sentence.emotions)
+    faces = np.stack([sentence.weights for sentence in known.values()]).astype(np.float32)
+    return ClipSentences(tuple(known), np.clip(faces, 0.0, 1.0), shares, tuple(column)[:-1])
 
 
-def _felt(folder: Path | None) -> Felt | None:
+def _felt(folder: Path | None, most: int, seed: int) -> list[Sentence]:
     try:
-        return read_goemotions(folder, "train") if folder else None
+        felt = felt_sentences(folder) if folder else []
     except (OSError, ValueError, KeyError) as error:
         remedy = "give the folder of labels.txt and train.tsv.gz"
         raise ModelError(f"'{folder}' does not hold GoEmotions, {error}", remedy) from error
+    return [felt[row] for row in np.random.default_rng(seed).permutation(len(felt))[:most]]
 
 
-def _written() -> Iterator[tuple[str, np.ndarray, Sequence[str]]]:
-    emotions = corpus.emotions()
-    for row in corpus.rows():
-        names = [name for name in row.emotion.split("+") if name in emotions]
-        for text in (row.text, *row.situations):
-            yield text, row.weights, names
-    for emotion in emotions.values():
-        for word, strength in emotion.words:
-            yield word, np.clip(emotion.weights * strength, 0.0, 1.0), [emotion.name]
-        for situation in emotion.situations:
-            yield situation, emotion.weights, [emotion.name]
-
-
-def _talkclip(random: np.random.Generator) -> Iterator[tuple[str, np.ndarray, Sequence[str]]]:
+def _talkclip(random: np.random.Generator) -> Iterator[Sentence]:
     """TalkCLIP's form "[subject] [emotion] and speaks with [action units]", either part left away now and then."""
     units = [unit for unit in ACTION_UNITS.values() if unit.number not in _ONE_SIDED]
     for emotion in corpus.emotions().values():
+        named = ((emotion.name, 1.0),)
         for _ in range(_SENTENCES_PER_EMOTION):
             subject = SUBJECTS[random.integers(len(SUBJECTS))]
             word, strength = emotion.words[random.integers(len(emotion.words))]
@@ -89,12 +80,12 @@ def _talkclip(random: np.random.Generator) -> Iterator[tuple[str, np.ndarray, Se
             feeling = np.clip(emotion.weights * strength, 0.0, 1.0)
             part = random.random()
             if part < 0.25:
-                yield f"{subject} {word}", feeling, [emotion.name]
+                yield Sentence(f"{subject} {word}", feeling, named)
             elif part < 0.5:
-                yield f"speaks with {moved}", muscles.astype(np.float32), []
+                yield Sentence(f"speaks with {moved}", muscles.astype(np.float32), ())
             else:
                 face = np.maximum(feeling, muscles).astype(np.float32)
-                yield f"{subject} {word} and speaks with {moved}", face, [emotion.name]
+                yield Sentence(f"{subject} {word} and speaks with {moved}", face, named)
 
 
 def _is_english(text: str) -> bool:

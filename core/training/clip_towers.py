@@ -16,14 +16,15 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from ...rigs import arkit
-from ..bundle import Bundle, open_bundle, seal, write_part
+from ..bundle import CONFIG, Bundle, open_bundle, seal, write_part
 from ..expression.clip import Clip, write_clip
 from ..expression.clip_projectors import ClipProjectors
 from ..expression.clip_tower import TextTower, batches
 from ..expression.space import ExpressionSpace
 from ..whole_file import whole_file
 from .clip_sentences import ClipSentences, held_out
-from .expression import AE, CROSS, EMB
+from .expression import AE
+from .tuning import CROSS, EMB
 
 CARD = "MODEL_CARD.md"
 Report = Callable[[float, str], None]
@@ -175,11 +176,12 @@ def write_clip_bundle(folder: Path, clip: Clip, fit: Fit, pictures: str, rest: B
 
     Of parts that `folder` has already, only CLIP's are replaced. `pictures` says in a sentence how P_image was taught.
     """
+    present = open_bundle(folder).config if (folder / CONFIG).is_file() else {}
+    lacking = {name: part for name, part in rest.config.items() if name not in present and isinstance(part, dict)}
+    tensors = {name: rest.tensors(name) for name in lacking}  # before anything is written: one may be damaged
+    for name, part in lacking.items():
+        write_part(folder, name, part, tensors[name])
     write_clip(folder, clip)
-    present = open_bundle(folder).config
-    for name, part in rest.config.items():
-        if name not in present and isinstance(part, dict):
-            write_part(folder, name, part, rest.tensors(name))
     with whole_file(folder / CARD) as temporary:
         temporary.write_text(_card(folder.name, clip, fit, pictures, rest), encoding="utf-8", newline="\n")
     seal(folder)

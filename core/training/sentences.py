@@ -1,125 +1,158 @@
 """Sentences for the text side of the ExpCLIP space, each with the face that it should become.
 
-The paper's text augmentation (section 3.2: stop words dropped, synonyms, sentence order) on the written corpus;
-GoEmotions texts are joined to the mean face of their labels.
+The written corpus: the open TEAD, the seed rows and the words of emotions. GoEmotions where its folder is given. What
+is drawn of them is augmented as in the paper (section 3.2): stop words dropped, synonyms, sentence order, faces
+perturbed and mixed.
 """
 
-import gzip
-import tomllib
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from ..expression import corpus
+from ..expression import corpus, tead
 from ..expression.neighbours import plain_entry
-from ..expression.text import words_of
+from .goemotions import Felt, read_goemotions
 
 FRAMES = (
     "{}", "{}", "{}", "she looks {}", "he is {}", "looking {}", "feeling {}", "{} face", "a {} expression",
     "sounding {}", "the character is {}", "they seem {}", "say it {}", "I am {}", "he said {}",
 )  # fmt: skip
+STOP_WORDS = frozenset(
+    "a an and as at for had has he her his i in is it its my of on or our she so that the their them they this to was "
+    "we were with you your".split()
+)
+NO_FEELING = ""
+"""Stands for an emotion in sentences that tell of none."""
+FELT_WORTH, LONGEST_FELT, NEUTRAL_KEPT = 0.4, 110, 0.25
+"""GoEmotions: what its sentences count, letters of those that are read, and the share of its neutral ones."""
 
 
 @dataclass(frozen=True, eq=False)
-class Felt:
-    """GoEmotions: texts with their words, labels as a (texts, labels) 0/1 matrix, and what the labels mean here.
+class Sentence:
+    """A text and its face, float32 (52,).
 
-    shares: float32 (texts, emotions + 1), each text's mixture of the corpus's emotions, the last one for no feeling;
-    faces: float32 (texts, 52), the mixture's face.
+    emotions: names with shares, none where muscles alone are told; labels: numbers of GoEmotions labels, None in the
+    written corpus; worth: what its losses count; after: a sentence that may follow it.
     """
 
-    texts: list[str]
-    words: list[list[str]]
-    labels: np.ndarray
-    names: tuple[str, ...]
-    shares: np.ndarray
-    faces: np.ndarray
+    text: str
+    weights: np.ndarray
+    emotions: tuple[tuple[str, float], ...]
+    tags: tuple[str, ...] = ()
+    labels: tuple[int, ...] | None = None
+    worth: float = 1.0
+    after: str = ""
 
 
-def read_goemotions(folder: Path, split: str, left_out: frozenset[str] = frozenset()) -> Felt:
-    """One split of GoEmotions (Demszky et al., ACL 2020): folder holds labels.txt and <split>.tsv.gz.
-
-    left_out: emotions of the corpus that training must not see; texts with a label that stands for one are left away.
-    """
-    names = tuple((folder / "labels.txt").read_text(encoding="utf-8").split())
-    table = tomllib.loads((corpus.FOLDER / "goemotions_faces.toml").read_text(encoding="utf-8"))
-    hidden = {number for number, name in enumerate(names) if left_out & set(table[name]["emotions"])}
-    with gzip.open(folder / f"{split}.tsv.gz", "rt", encoding="utf-8") as lines:
-        cells = [line.rstrip("\n").split("\t") for line in lines]
-    told = [(text, {int(number) for number in numbers.split(",")}) for text, numbers, _ in cells]
-    told = [(text, numbers) for text, numbers in told if not numbers & hidden]
-    labels = np.zeros((len(told), len(names)), np.float32)
-    for row, (_, numbers) in enumerate(told):
-        labels[row, list(numbers)] = 1.0
-    texts = [text.replace("[NAME]", "").replace("[RELIGION]", "") for text, _ in told]
-    of_label = np.stack([_shares(table[name]["emotions"]) for name in names])
-    shares = labels @ of_label / labels.sum(1, keepdims=True)
-    faces = shares[:, :-1] @ np.stack([emotion.weights for emotion in corpus.emotions().values()])
-    return Felt(texts, [words_of(text) for text in texts], labels, names, shares, faces)
+def written_sentences(left_out: frozenset[str] = frozenset()) -> list[Sentence]:
+    """Every text of the written corpus but those of emotions that are left out."""
+    rows = [sentence for row in tead.rows() if not left_out & set(row.emotions) for sentence in _of_tead(row)]
+    seed = [sentence for row in corpus.rows() if row.emotion not in left_out for sentence in _of_seed(row)]
+    words = [
+        sentence for emotion in corpus.emotions().values() if emotion.name not in left_out
+        for sentence in _of_emotion(emotion)
+    ]  # fmt: skip
+    return [*rows, *seed, *words]
 
 
-def _shares(parts: dict[str, float]) -> np.ndarray:
-    """{emotion: share} -> float32 (emotions + 1,) in the corpus's order, of sum 1; no parts are no feeling."""
-    shares = np.array([parts.get(name, 0.0) for name in corpus.emotions()] + [0.0 if parts else 1.0], np.float32)
-    return shares / shares.sum()
+def _of_tead(row: tead.Row) -> Iterator[Sentence]:
+    """The text, the text as the reader hands it on, its situation, and its tags alone."""
+    shares = (1.0,) if len(row.emotions) < 2 else (0.65, 0.35)
+    whole = Sentence(
+        row.text, row.weights, tuple(zip(row.emotions, shares, strict=bool(row.emotions))), row.tags,
+        after=row.situation,
+    )
+    yield whole
+    words, face = plain_entry(row.text, row.weights)
+    if row.language == "en" and row.category != "situations" and words:
+        yield replace(whole, text=" ".join(words), weights=face)
+    if row.situation:
+        yield replace(whole, text=row.situation, after="")
+    if row.emotions:
+        yield replace(whole, text=", ".join(row.tags), after="", worth=0.5)
 
 
-@dataclass(frozen=True, eq=False)
-class Written:
-    """The part of the written corpus that training may see, and a source of augmented sentences of it."""
-
-    rows: tuple[corpus.Row, ...]
-    emotions: tuple[corpus.Emotion, ...]
-
-    @classmethod
-    def without(cls, left_out_emotions: frozenset[str] = frozenset(), left_out_texts: frozenset[str] = frozenset()):
-        return cls(
-            tuple(r for r in corpus.rows() if r.emotion not in left_out_emotions and r.text not in left_out_texts),
-            tuple(e for e in corpus.emotions().values() if e.name not in left_out_emotions),
-        )
-
-    def plain_texts(self) -> Iterator[str]:
-        """Every text once, without augmentation: for the vocabulary."""
-        for row in self.rows:
-            yield row.text
-        for emotion in self.emotions:
-            yield from (word for word, _ in emotion.words)
-            yield from emotion.situations
-
-    def draw(self, count: int, random: np.random.Generator) -> tuple[list[list[str]], np.ndarray, list[str]]:
-        """Augmented sentences as word lists, their faces (count, 52), and their emotions ("" for muscles)."""
-        drawn = [self._of_row(random) if random.random() < 0.5 else self._of_emotion(random) for _ in range(count)]
-        words, faces, names = zip(*drawn, strict=True)
-        return list(words), np.stack(faces), list(names)
-
-    def _of_row(self, random: np.random.Generator) -> tuple[list[str], np.ndarray, str]:
-        row = self.rows[random.integers(len(self.rows))]
-        parts = [row.text]
-        if row.tags and random.random() < 0.25:
-            parts.append(row.tags[random.integers(len(row.tags))])
-        return *_thinned(parts, row.weights, random), row.emotion
-
-    def _of_emotion(self, random: np.random.Generator) -> tuple[list[str], np.ndarray, str]:
-        emotion = self.emotions[random.integers(len(self.emotions))]
-        word, strength = emotion.words[random.integers(len(emotion.words))]
-        parts = [FRAMES[random.integers(len(FRAMES))].format(word)]
-        if random.random() < 0.3:
-            parts = [emotion.situations[random.integers(len(emotion.situations))]]
-            if random.random() < 0.4:
-                parts.append(word)
-            strength = 1.0
-        return *_thinned(parts, emotion.weights * strength, random), emotion.name
+def _of_seed(row: corpus.Row) -> Iterator[Sentence]:
+    yield Sentence(row.text, row.weights, ((row.emotion, 1.0),) if row.emotion else (), row.tags)
 
 
-def _thinned(parts: list[str], weights: np.ndarray, random: np.random.Generator) -> tuple[list[str], np.ndarray]:
-    """The words as the reader hands them on, parts in a random order and some words dropped, with their face."""
-    words, face = plain_entry(" ".join(parts[index] for index in random.permutation(len(parts))), weights)
-    return [word for word in words if random.random() > 0.12] or words, face
+def _of_emotion(emotion: corpus.Emotion) -> Iterator[Sentence]:
+    named = ((emotion.name, 1.0),)
+    for number, (word, strength) in enumerate(emotion.words):
+        face = np.clip(emotion.weights * strength, 0.0, 1.0)
+        yield Sentence(word, face, named)
+        yield Sentence(FRAMES[number % len(FRAMES)].format(word), face, named)
+    for situation in emotion.situations:
+        yield Sentence(situation, emotion.weights, named)
 
 
-def vocabulary(texts: Iterable[str], seen_at_least: int) -> list[str]:
-    counts = Counter(word for text in texts for word in set(words_of(text)))
-    return sorted(word for word, count in counts.items() if count >= seen_at_least)
+def felt_sentences(folder: Path, left_out: frozenset[str] = frozenset(), split: str = "train") -> list[Sentence]:
+    """GoEmotions' short texts; most of the neutral ones are passed over. Raises as read_goemotions."""
+    felt, random = read_goemotions(folder, split, left_out), np.random.default_rng(0)
+    return [
+        sentence for row, sentence in enumerate(_of_felt(felt))
+        if len(sentence.text) <= LONGEST_FELT and (felt.shares[row, -1] < 0.5 or random.random() < NEUTRAL_KEPT)
+    ]  # fmt: skip
+
+
+def _of_felt(felt: Felt) -> Iterator[Sentence]:
+    names = [*corpus.emotions(), NO_FEELING]
+    for text, face, shares, labels in zip(felt.texts, felt.faces, felt.shares, felt.labels, strict=True):
+        emotions = tuple((names[number], float(shares[number])) for number in np.flatnonzero(shares))
+        told = tuple(int(number) for number in np.flatnonzero(labels))
+        yield Sentence(text, face.astype(np.float32), emotions, labels=told, worth=FELT_WORTH)
+
+
+def augmented(sentence: Sentence, random: np.random.Generator) -> Sentence:
+    """The paper's augmentations: the situation before or after, synonyms, words dropped; the face perturbed."""
+    text = sentence.text
+    if sentence.after and random.random() < 0.1:
+        text = f"{sentence.after} {text}" if random.random() < 0.5 else f"{text} {sentence.after}"
+    if random.random() < 0.35:
+        text = _thinned(text, random)
+    if random.random() < 0.15:
+        text = _with_synonym(text, random)
+    touched = random.random(len(sentence.weights)) < 0.03
+    weights = sentence.weights * random.uniform(0.92, 1.08) + touched * random.uniform(0.0, 0.1)
+    return replace(sentence, text=text, weights=np.clip(weights, 0.0, 1.0).astype(np.float32))
+
+
+def _thinned(text: str, random: np.random.Generator) -> str:
+    """Half of the stop words dropped, and a few others."""
+    words = text.split()
+    left = [word for word in words if random.random() > (0.5 if word.lower() in STOP_WORDS else 0.08)]
+    return " ".join(left or words)
+
+
+def _with_synonym(text: str, random: np.random.Generator) -> str:
+    words = text.split()
+    able = [place for place, word in enumerate(words) if word.lower() in _synonyms()]
+    if able:
+        place = able[random.integers(len(able))]
+        others = _synonyms()[words[place].lower()]
+        words[place] = others[random.integers(len(others))]
+    return " ".join(words)
+
+
+@cache
+def _synonyms() -> dict[str, list[str]]:
+    """Single words of one emotion and one strength, for each other."""
+    alike: dict[tuple[str, float], list[str]] = defaultdict(list)
+    for emotion in corpus.emotions().values():
+        for word, strength in emotion.words:
+            if word.isalpha():
+                alike[emotion.name, strength].append(word)
+    of_word: dict[str, list[str]] = defaultdict(list)
+    for words in alike.values():
+        for word in words:
+            of_word[word] += [other for other in words if other != word]
+    return {word: others for word, others in of_word.items() if others}
+
+
+def frequent_tags(sentences: list[Sentence], seen_at_least: int = 4) -> tuple[str, ...]:
+    counts = Counter(tag for sentence in sentences for tag in sentence.tags)
+    return tuple(sorted(tag for tag, count in counts.items() if count >= seen_at_least))

@@ -16,22 +16,26 @@ def tiny_bundle(tmp_path_factory) -> Path:
     from expclip.core.animation.decoder import AnimationDecoder, DecoderConfig
     from expclip.core.bundle import seal
     from expclip.core.expression.space import DIM, ExpressionSpace
-    from expclip.core.expression.text import TextEncoder, words_of
+    from expclip.core.expression.text import words_of
     from expclip.core.speech.encoder import EncoderConfig, SpeechEncoder
+
+    from .tiny_text import tiny_side
 
     torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("bundle")
     speech = EncoderConfig(hidden=32, layers=1, heads=2, feed_forward=32, conv=32, position_kernel=16)
     decoder = DecoderConfig(style=DIM, hidden=32, layers=1, heads=2, feed_forward=32, style_tokens=2)
     words = sorted(set(words_of("sad happy angry joy grief holding back tears she is very not brave smile with a the")))
-    space = ExpressionSpace(TextEncoder(words, buckets=64, width=16, features=16), ["joy", "grief"], hidden=32)
+    space, side = ExpressionSpace(hidden=32), tiny_side(*words)
     save_file(SpeechEncoder(speech).state_dict(), folder / "speech.safetensors")
     save_file(AnimationDecoder(decoder).state_dict(), folder / "animation.safetensors")
     save_file(space.tensors(), folder / "expression.safetensors")
+    save_file(side.tensors(), folder / "text.safetensors")
     save_file(_grammars("en", "es"), folder / "grammar.safetensors")
     config = {
         "format": 1, "name": "tiny", "speech": speech.to_json(), "animation": decoder.to_json(),
-        "expression": space.config(), "grammar": {"phones": list(speech.phones), "languages": ["en", "es"]},
+        "expression": space.config(), "text": side.config(),
+        "grammar": {"phones": list(speech.phones), "languages": ["en", "es"]},
     }
     (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
     (folder / "MODEL_CARD.md").write_text("Random weights, for tests.\n", encoding="utf-8")

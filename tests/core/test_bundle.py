@@ -22,7 +22,7 @@ def test_a_sealed_bundle_is_right(bundle_folder):
     bundle = open_bundle(bundle_folder)
     assert set(bundle.verify()) == {
         "config.json", "MODEL_CARD.md", "speech.safetensors", "grammar.safetensors", "expression.safetensors",
-        "animation.safetensors",
+        "animation.safetensors", "text.safetensors",
     }
     assert bundle.name == "tiny"
     assert bundle.part("speech")["hidden"] == 32
@@ -159,7 +159,9 @@ def test_the_shipped_bundle_is_right():
         pytest.skip("no models ship with this checkout yet")
     bundle = open_bundle(SHIPPED)
     names = bundle.verify()
-    assert {"speech.safetensors", "expression.safetensors", "animation.safetensors", "MODEL_CARD.md"} <= set(names)
+    parts = ("speech", "grammar", "animation", "expression", "text")
+    assert {*(f"{part}.safetensors" for part in parts), "MODEL_CARD.md"} <= set(names)
     sizes = {name: (SHIPPED / name).stat().st_size for name in names}
     speech = sum(sizes[f"{part}.safetensors"] for part in ("speech", "grammar", "animation"))
-    assert speech < 20_000_000 and sum(sizes.values()) - speech < 6_000_000
+    text = sizes["text.safetensors"]
+    assert speech < 20_000_000 and text < 24_000_000 and sum(sizes.values()) - speech - text < 6_000_000

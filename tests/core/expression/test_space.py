@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 import torch
 
-from expclip.core.expression import corpus
+from expclip.core.errors import ModelError
+from expclip.core.expression import corpus, tead
 from expclip.core.expression.space import DIM, ExpressionSpace
-from expclip.core.expression.text import TextEncoder
+from expclip.core.expression.text_side import TextSide
 from expclip.presets import expressions
 from expclip.rigs import arkit
+
+from ..tiny_text import tiny_side
 
 
 @pytest.fixture
@@ -51,11 +54,27 @@ def test_between_two_expressions_there_is_no_jump(space, presets):
         assert steps.max() < 1.5 * steps.mean()
 
 
+def test_rows_of_the_tead_come_back(space):
+    faces = np.stack([row.weights for row in tead.rows()])
+    assert np.mean((space.face(space.embed(faces)) - faces) ** 2) < 1e-4
+
+
 def test_a_space_is_the_same_after_saving():
     torch.manual_seed(1)
-    space = ExpressionSpace(TextEncoder(["happy", "über"], 8, 16, 12), ["joy"], hidden=16)
-    again = ExpressionSpace.from_tensors(space.config(), space.tensors())
-    assert again.text.words == ("happy", "über")
+    space, side = ExpressionSpace(hidden=16), tiny_side("happy")
+    opened: list[TextSide] = []
+
+    def open_text() -> TextSide:
+        opened.append(TextSide.from_tensors(side.config(), side.tensors(), DIM))
+        return opened[-1]
+
+    again = ExpressionSpace.from_tensors(space.config(), space.tensors(), open_text)
     faces = torch.rand(3, arkit.COUNT)
     assert torch.allclose(again.encode(faces), space.encode(faces), atol=1e-2)
-    assert torch.allclose(again.project_text(["happy"]), space.project_text(["happy"]), atol=1e-2)
+    assert not opened, "a line without a prompt needs no text side"
+    assert again.project_text(["happy", "happy"]).shape == (2, DIM) and len(opened) == 1
+
+
+def test_a_space_without_a_text_side_says_so():
+    with pytest.raises(ModelError, match="no text side"):
+        ExpressionSpace(hidden=16).project_text(["happy"])

@@ -11,7 +11,6 @@ from expclip.core.animation.articulation import articulate  # noqa: E402
 from expclip.core.animation.decoder import AnimationDecoder, DecoderConfig  # noqa: E402
 from expclip.core.errors import TakeError  # noqa: E402
 from expclip.core.expression.space import DIM, ExpressionSpace  # noqa: E402
-from expclip.core.expression.text import TextEncoder  # noqa: E402
 from expclip.core.speech.encoder import EncoderConfig, SpeechEncoder  # noqa: E402
 from expclip.core.speech.grammar import Counts, grammar_of  # noqa: E402
 from expclip.core.speech.phones import COUNT, INDEX, Phone  # noqa: E402
@@ -55,7 +54,7 @@ def clips():
 @pytest.fixture(scope="module")
 def space():
     torch.manual_seed(0)
-    return ExpressionSpace(TextEncoder(["blank"], 1, 8, 8), (), hidden=16).eval().requires_grad_(False)
+    return ExpressionSpace(hidden=16).eval().requires_grad_(False)
 
 
 def test_what_the_face_does_beyond_speech_is_its_expression():

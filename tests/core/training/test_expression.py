@@ -1,6 +1,5 @@
-"""The training of the space, at toy size: it learns, repeats itself, goes on where it was, and keeps E and D."""
+"""The training of the space, at toy size: it learns, goes on where it was, and keeps E and D."""
 
-import gzip
 import json
 
 import numpy as np
@@ -9,34 +8,24 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from expclip.core.errors import ModelError  # noqa: E402
-from expclip.core.expression import corpus  # noqa: E402
-from expclip.core.expression.space import WEIGHTS_FILE, load_space  # noqa: E402
+from expclip.core.expression import corpus, tead  # noqa: E402
+from expclip.core.expression.neighbours import corpus_entries  # noqa: E402
+from expclip.core.expression.space import TEXT_FILE, WEIGHTS_FILE, load_space  # noqa: E402
+from expclip.core.expression.text_side import key_name  # noqa: E402
 from expclip.core.training.expression import Plan, train_expression  # noqa: E402
-from expclip.core.training.sentences import Written, read_goemotions  # noqa: E402
+from expclip.core.training.tuning import Tuning  # noqa: E402
 
-TOY = Plan(space_steps=150, faces_per_step=64, text_steps=6, sentences_per_step=16, width=8, buckets=64, features=16)
+from ..tiny_text import tiny_encoder  # noqa: E402
 
-
-def bytes_of(folder) -> bytes:
-    return (folder / WEIGHTS_FILE).read_bytes()
+TOY = Plan(space_steps=250, faces_per_step=64, tuning=Tuning(minutes=0.02, batch=16, round=64))
 
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
     folder = tmp_path_factory.mktemp("trained")
     (folder / "config.json").write_text(json.dumps({"name": "toy"}), encoding="utf-8")
-    train_expression(folder, plan=TOY)
-    return folder
-
-
-@pytest.fixture
-def goemotions(tmp_path):
-    """Two texts in the form of GoEmotions, labels of the real data set."""
-    folder = tmp_path / "goemotions"
-    folder.mkdir()
-    (folder / "labels.txt").write_text("anger\njoy\nneutral\n", encoding="utf-8")
-    with gzip.open(folder / "train.tsv.gz", "wt", encoding="utf-8") as lines:
-        lines.write("so glad [NAME] came\t1\tid1\nhow dare you\t0\tid2\nit is a chair\t2\tid3\nmixed\t0,1\tid4\n")
+    torch.manual_seed(0)
+    train_expression(folder, encoder=tiny_encoder("happy", "sad"), plan=TOY)
     return folder
 
 
@@ -46,52 +35,37 @@ def test_it_learns_to_reconstruct(trained):
     assert np.mean((space.face(space.embed(faces)) - faces) ** 2) < 0.1 * np.mean(faces**2)
 
 
-def test_the_config_keeps_its_other_parts(trained):
+def test_the_bundle_has_both_parts_and_keeps_its_others(trained):
     config = json.loads((trained / "config.json").read_text(encoding="utf-8"))
-    assert config["name"] == "toy" and config["expression"]["emotions"] == list(corpus.emotions())
+    assert config["name"] == "toy" and config["text"]["emotions"] == sorted(tead.emotion_groups())
+    names = sorted(path.name for path in trained.iterdir() if not path.name.startswith("."))
+    assert names == ["SHA256SUMS", "config.json", WEIGHTS_FILE, TEXT_FILE]
 
 
-def test_it_repeats_itself(trained, tmp_path):
-    train_expression(tmp_path, plan=TOY)
-    assert bytes_of(tmp_path) == bytes_of(trained)
+def test_the_whole_corpus_has_keys(trained):
+    stored = set(load_space(trained).text.key_names.tolist())
+    assert {key_name(entry.text) for entry in corpus_entries()} == stored
 
 
-def test_it_goes_on_where_it_was(trained, tmp_path):
-    told: list[str] = []
-    for _ in range(TOY.text_steps):
-        train_expression(tmp_path, minutes=0.0, plan=TOY, report=lambda done, message: told.append(message))
-    assert "text: step 3 of 6" in " ".join(told) and "goes on from there" in " ".join(told)
-    assert bytes_of(tmp_path) == bytes_of(trained)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["SHA256SUMS", "config.json", WEIGHTS_FILE]
-
-
-def test_a_space_that_is_there_is_kept(trained, tmp_path, goemotions):
-    (tmp_path / "models").mkdir()
-    for name in (WEIGHTS_FILE, "config.json"):
-        (tmp_path / "models" / name).write_bytes((trained / name).read_bytes())
-    train_expression(tmp_path / "models", seed=5, goemotions=goemotions, plan=TOY)
-    before, after = load_space(trained), load_space(tmp_path / "models")
-    faces = np.random.default_rng(0).random((4, 52), np.float32)
-    assert np.array_equal(before.embed(faces), after.embed(faces))
-    assert bytes_of(tmp_path / "models") != bytes_of(trained)
-
-
-def test_goemotions_become_faces(goemotions):
-    felt = read_goemotions(goemotions, "train")
-    assert felt.texts[0] == "so glad  came" and felt.labels.tolist()[3] == [1.0, 1.0, 0.0]
-    order = list(corpus.emotions())
-    assert felt.shares[0, order.index("joy")] == 1.0 and felt.shares[2, -1] == 1.0
-    assert felt.shares[3, order.index("joy")] == pytest.approx(0.5)
-    assert np.allclose(felt.faces[0], corpus.emotions()["joy"].weights) and not felt.faces[2].any()
-
-
-def test_emotions_left_out_are_not_seen(goemotions):
-    written = Written.without(frozenset({"joy"}))
-    assert all(row.emotion != "joy" for row in written.rows) and all(e.name != "joy" for e in written.emotions)
-    assert read_goemotions(goemotions, "train", frozenset({"joy"})).texts == ["how dare you", "it is a chair"]
+def test_the_curve_falls_and_a_second_run_goes_on_from_the_first(trained, tmp_path):
+    curve = [json.loads(line) for line in (trained / ".training" / "text.curve.jsonl").read_text().splitlines()]
+    assert curve[-1]["step"] >= 1 and np.isfinite(curve[-1]["naming"])
+    before = load_space(trained)
+    scores = before.text.emotion_scores.weight
+    train_expression(trained, plan=Plan(tuning=Tuning(minutes=0.04, batch=16, round=64)))
+    again = [json.loads(line) for line in (trained / ".training" / "text.curve.jsonl").read_text().splitlines()]
+    assert again[-1]["step"] > curve[-1]["step"]
+    after, faces = load_space(trained), np.random.default_rng(0).random((4, 52), np.float32)
+    assert np.array_equal(before.embed(faces), after.embed(faces)), "E and D that are there stay"
+    assert not torch.equal(scores, after.text.emotion_scores.weight)
 
 
 def test_a_folder_without_goemotions_is_refused(tmp_path):
     with pytest.raises(ModelError, match="labels.txt"):
         train_expression(tmp_path / "out", goemotions=tmp_path, plan=TOY)
     assert not (tmp_path / "out" / WEIGHTS_FILE).exists()
+
+
+def test_an_encoder_is_needed_once(tmp_path):
+    with pytest.raises(ModelError, match="no text encoder to go on from"):
+        train_expression(tmp_path / "out", plan=TOY)

@@ -1,0 +1,100 @@
+"""The text side of the ExpCLIP space: P_text on the text encoder, names of emotions, and the corpus as it is heard.
+
+The corpus's keys are where its texts lie for the tuned encoder, so that a prompt finds its neighbours without
+reading the corpus anew.
+"""
+
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from ..int8_rows import from_int8_rows, to_int8_rows
+from .text import TextConfig, TextEncoder
+
+KEY = 128
+
+
+class TextSide(nn.Module):
+    """P_text and what it stands on; `features` are the encoder's, (n, encoder.features).
+
+    `projector`: features -> (n, dim), in the space's own scale. `emotion_scores`: features -> (n, emotions + 1) logits,
+    the last one for "no feeling told". `key_map`: features -> (n, KEY); near keys tell of like faces.
+    """
+
+    def __init__(self, encoder: TextEncoder, emotions: Sequence[str], dim: int, hidden: int = 192):
+        super().__init__()
+        self.encoder, self.emotions, self.hidden = encoder, tuple(emotions), hidden
+        self.projector = nn.Sequential(nn.Linear(encoder.features, hidden), nn.GELU(), nn.Linear(hidden, dim))
+        self.emotion_scores = nn.Linear(encoder.features, len(self.emotions) + 1)
+        self.key_map = nn.Linear(encoder.features, KEY)
+        self.key_names: Tensor
+        self.corpus_keys: Tensor
+        self.register_buffer("key_names", torch.zeros(0, dtype=torch.int64))
+        self.register_buffer("corpus_keys", torch.zeros(0, KEY))
+
+    def forward(self, sentences: Sequence[str]) -> Tensor:
+        """What the encoder hears: features."""
+        return self.encoder(sentences)
+
+    def knows(self, word: str) -> bool:
+        return self.encoder.knows(word)
+
+    def knows_whole(self, word: str) -> bool:
+        return self.encoder.knows_whole(word)
+
+    def keys(self, features: Tensor) -> Tensor:
+        """(n, encoder.features) -> (n, KEY) of length 1."""
+        return F.normalize(self.key_map(features), dim=1)
+
+    @torch.inference_mode()
+    def keys_of(self, texts: Sequence[str]) -> np.ndarray:
+        """Keys of texts of the corpus, float32 (texts, KEY): the stored ones, others are heard now."""
+        stored = {int(name): row for row, name in enumerate(self.key_names)}
+        rows = [stored.get(key_name(text), -1) for text in texts]
+        found = self.corpus_keys[torch.tensor(rows)].numpy().copy() if len(stored) else np.zeros((len(texts), KEY), "f")
+        new = sorted((number for number, row in enumerate(rows) if row < 0), key=lambda number: len(texts[number]))
+        for first in range(0, len(new), 64):
+            part = new[first : first + 64]
+            found[part] = self.keys(self.encoder([texts[number] for number in part])).numpy()
+        return found
+
+    def remember(self, texts: Sequence[str]) -> None:
+        """Stores the keys of the corpus's texts."""
+        self.forget()
+        self.corpus_keys = torch.from_numpy(self.keys_of(texts))
+        self.key_names = torch.tensor([key_name(text) for text in texts])
+
+    def forget(self) -> None:
+        """Drops the stored keys: they belong to the encoder as it was."""
+        self.key_names, self.corpus_keys = torch.zeros(0, dtype=torch.int64), torch.zeros(0, KEY)
+
+    def config(self) -> dict:
+        """What config.json keeps under "text"."""
+        return {"encoder": self.encoder.config.to_json(), "emotions": list(self.emotions), "hidden": self.hidden}
+
+    def tensors(self) -> dict[str, Tensor]:
+        """What text.safetensors keeps: the weights as int8 rows, and the word pieces as utf-8 bytes."""
+        pieces = bytearray("\n".join(self.encoder.pieces).encode())
+        return to_int8_rows(dict(self.state_dict())) | {"pieces": torch.frombuffer(pieces, dtype=torch.uint8)}
+
+    @classmethod
+    def from_tensors(cls, config: dict, tensors: dict[str, Tensor], dim: int) -> "TextSide":
+        """Rebuild from config.json's "text" and the tensors of text.safetensors, ready for inference."""
+        tensors = dict(tensors)
+        pieces = tensors.pop("pieces").numpy().tobytes().decode().split("\n")
+        side = cls(TextEncoder(pieces, TextConfig(**config["encoder"])), config["emotions"], dim, config["hidden"])
+        filled = from_int8_rows(tensors)
+        floats = {name: value.float() if value.is_floating_point() else value for name, value in filled.items()}
+        for name in ("key_names", "corpus_keys"):
+            side.register_buffer(name, floats[name])
+        side.load_state_dict(floats, assign=True)
+        return side.eval().requires_grad_(False)
+
+
+def key_name(text: str) -> int:
+    """The number under which the key of a text is stored."""
+    return zlib.crc32(text.encode())

@@ -1,0 +1,181 @@
+"""Tuning the text encoder for feeling, under P_text: the space's E and D stay as they are.
+
+Losses: the paper's L_emb and L_cross (section 3.2); the names of emotions and the tags of the TEAD; GoEmotions' own
+labels; and nearness: in each batch, keys shall be as near to each other as their faces are.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from ..expression.space import ExpressionSpace
+from ..expression.text_side import TextSide
+from .checkpoint import Run
+from .sentences import NO_FEELING, Sentence, augmented, frequent_tags
+
+EMB, CROSS = 10.0, 10.0
+"""The paper's weights; its L_cross is summed over the shapes here."""
+NAMING, TAGS, LABELS, NEARNESS = 10.0, 3.0, 0.75, 5.0
+SHOWN = 0.1
+"""Faces that show nothing have no direction in the space."""
+FACES_ALIKE, KEYS_ALIKE, SAME_NAME = 0.08, 0.07, 0.25
+"""Nearness: temperatures of faces and keys, and what a shared emotion adds."""
+CHECKPOINT_MINUTES = 3.0
+Report = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """How long and how strongly; the defaults made the shipped bundle. The lowest layers and the pieces stay."""
+
+    minutes: float = 30.0
+    batch: int = 64
+    round: int = 2048
+    felt_share: float = 0.25
+    rate: float = 7e-5
+    head_rate: float = 2e-3
+    frozen_layers: int = 2
+    seed: int = 0
+
+
+class Lesson(nn.Module):
+    """The losses of a text side, with the heads that only training needs."""
+
+    def __init__(self, space: ExpressionSpace, side: TextSide, tags: Sequence[str], labels: int):
+        super().__init__()
+        self.side = side
+        self.tag_scores = nn.Linear(side.encoder.features, max(len(tags), 1))
+        self.label_scores = nn.Linear(side.encoder.features, max(labels, 1))
+        self._space = [space]  # in a list, so that E and D are not parameters of the lesson
+        self._emotion = {name: number for number, name in enumerate([*side.emotions, NO_FEELING])}
+        self._tag = {tag: number for number, tag in enumerate(tags)}
+
+    def loss(self, sentences: Sequence[Sentence]) -> dict[str, Tensor]:
+        with torch.autocast("cpu", torch.bfloat16):
+            features = self.side.encoder([sentence.text for sentence in sentences])
+        features = features.float()
+        faces = torch.from_numpy(np.stack([sentence.weights for sentence in sentences]))
+        worth = torch.tensor([sentence.worth for sentence in sentences])
+        shares = self._shares(sentences)
+        named, shown = shares.sum(1) > 0, faces.amax(1) > SHOWN
+        naming = -(shares * self.side.emotion_scores(features).log_softmax(-1)).sum(1)
+        parts = {"naming": NAMING * _mean(naming * worth, named)} | self._meeting(features, faces, worth, shown)
+        written = torch.tensor([sentence.labels is None for sentence in sentences])
+        if int((near := written & shown).sum()) > 4:
+            parts["nearness"] = NEARNESS * self._nearness(features[near], faces[near], shares[near])
+        parts["tags"] = TAGS * self._tagging(features, sentences)
+        parts["labels"] = LABELS * self._labelling(features, sentences)
+        return parts
+
+    def _meeting(self, features: Tensor, faces: Tensor, worth: Tensor, shown: Tensor) -> dict[str, Tensor]:
+        space = self._space[0]
+        embedding = self.side.projector(features) * space.scale
+        with torch.no_grad():
+            wanted = space.encode(faces)
+        aside = 1 - F.cosine_similarity(embedding, wanted, dim=1)
+        across = ((space.decode_freely(embedding) - faces) ** 2).sum(1)
+        return {"emb": EMB * _mean(aside * worth, shown), "cross": CROSS * _mean(across * worth, shown)}
+
+    def _nearness(self, features: Tensor, faces: Tensor, shares: Tensor) -> Tensor:
+        itself = torch.eye(len(faces), dtype=torch.bool)
+        faces = F.normalize(faces, dim=1)
+        alike = (faces @ faces.T + SAME_NAME * (shares @ shares.T)) / FACES_ALIKE
+        keys = self.side.keys(features)
+        found = (keys @ keys.T / KEYS_ALIKE).masked_fill(itself, -1e4).log_softmax(1)
+        return -(alike.masked_fill(itself, -1e4).softmax(1) * found).sum(1).mean()
+
+    def _tagging(self, features: Tensor, sentences: Sequence[Sentence]) -> Tensor:
+        wanted = torch.zeros(len(sentences), self.tag_scores.out_features)
+        for row, sentence in enumerate(sentences):
+            wanted[row, [self._tag[tag] for tag in sentence.tags if tag in self._tag]] = 1.0
+        chances = self.tag_scores(features).log_softmax(-1)
+        tagged = wanted.sum(1) > 0
+        return _mean(-(wanted * chances).sum(1) / wanted.sum(1).clamp_min(1.0), tagged)
+
+    def _labelling(self, features: Tensor, sentences: Sequence[Sentence]) -> Tensor:
+        wanted = torch.zeros(len(sentences), self.label_scores.out_features)
+        for row, sentence in enumerate(sentences):
+            wanted[row, list(sentence.labels or ())] = 1.0
+        losses = F.binary_cross_entropy_with_logits(self.label_scores(features), wanted, reduction="none").sum(1)
+        return _mean(losses, torch.tensor([sentence.labels is not None for sentence in sentences]))
+
+    def _shares(self, sentences: Sequence[Sentence]) -> Tensor:
+        """(sentences, emotions + 1); a row of zeros where muscles alone are told."""
+        shares = torch.zeros(len(sentences), len(self._emotion))
+        for row, sentence in enumerate(sentences):
+            for name, share in sentence.emotions:
+                shares[row, self._emotion[name]] = share
+        return shares
+
+
+def _mean(values: Tensor, chosen: Tensor) -> Tensor:
+    """The mean of the chosen values, 0 of none."""
+    return (values * chosen).sum() / chosen.sum().clamp_min(1)
+
+
+def tune(
+    space: ExpressionSpace,
+    side: TextSide,
+    written: list[Sentence],
+    felt: list[Sentence],
+    plan: Tuning,
+    folder: Path,
+    report: Report,
+) -> None:
+    """Teaches `side` in place; the checkpoint and the curve lie in `folder`, and an interrupted run goes on there."""
+    torch.manual_seed(plan.seed)
+    side.forget()
+    labels = 1 + max((label for sentence in felt for label in sentence.labels or ()), default=0)
+    lesson = Lesson(space, side, frequent_tags(written), labels)
+    encoder = side.encoder
+    for part in (encoder.piece, encoder.place, encoder.norm, *encoder.body.layers[: plan.frozen_layers]):
+        part.requires_grad_(False)
+    body = [weight for weight in encoder.parameters() if weight.requires_grad]
+    inside = {id(weight) for weight in encoder.parameters()}
+    heads = [weight for weight in lesson.parameters() if id(weight) not in inside]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}], weight_decay=0.01, fused=True
+    )
+    run = Run(folder, "text", plan.minutes, {"lesson": lesson, "optimizer": optimizer})
+    side.train()
+    told: dict[str, float] = {}
+    for batch in _batches(written, felt, plan, run.step):
+        parts = lesson.loss(batch)
+        optimizer.zero_grad()
+        sum(parts.values(), torch.zeros(())).backward()
+        nn.utils.clip_grad_norm_(body, 10.0)
+        for group, rate in zip(optimizer.param_groups, (plan.rate, plan.head_rate), strict=True):
+            group["lr"] = rate * run.rate(60)
+        optimizer.step()
+        run.step += 1
+        told = {name: 0.98 * told.get(name, value.item()) + 0.02 * value.item() for name, value in parts.items()}
+        if run.step % 25 == 0:
+            losses = ", ".join(f"{name} {value:.2f}" for name, value in told.items())
+            report(run.done, f"text: step {run.step}, {losses}")
+        if run.done >= 1.0 or run.is_due(CHECKPOINT_MINUTES):
+            run.save({name: round(value, 4) for name, value in told.items()})
+        if run.done >= 1.0:
+            break
+    side.eval()
+
+
+def _batches(written: list[Sentence], felt: list[Sentence], plan: Tuning, first: int) -> Iterator[list[Sentence]]:
+    """Batches without end from the `first` on, of sentences of like length; each round is drawn by its own seed."""
+    a_round = max(plan.round // plan.batch, 1)
+    for number in count(first // a_round):
+        random = np.random.default_rng((plan.seed, number))
+        share = plan.felt_share if felt else 0.0
+        drawn = [
+            augmented(source[random.integers(len(source))], random)
+            for source in (felt if random.random() < share else written for _ in range(a_round * plan.batch))
+        ]
+        drawn.sort(key=lambda sentence: len(sentence.text))
+        batches = [drawn[at : at + plan.batch] for at in range(0, len(drawn), plan.batch)]
+        order = random.permutation(len(batches))
+        yield from [batches[place] for place in order][first % a_round if number == first // a_round else 0 :]

@@ -1,0 +1,67 @@
+"""What plain sentences feel with the shipped text side; the figures over many prompts are the bench's."""
+
+import numpy as np
+import pytest
+
+from expclip.core.expression.feeling import Feeling, feel
+from expclip.rigs import arkit
+
+SHOWN = 0.15
+
+
+def felt(text: str, space) -> Feeling:
+    return feel([text], space)[0]
+
+
+def shown(feeling: Feeling, name: str) -> float:
+    names = [name] if name in arkit.INDEX else [f"{name}Left", f"{name}Right"]
+    return max(float(feeling.weights[arkit.INDEX[one]]) for one in names)
+
+
+@pytest.mark.parametrize("text, wanted, forbidden", [
+    ("she has just been told that she got the job", "mouthSmile", "mouthFrown"),
+    ("he stands at the grave of his father", "mouthFrown", "mouthSmile"),
+    ("there is somebody in the house", "browInnerUp", "mouthSmile"),
+    ("they cheated me and laughed about it", "browDown", "mouthSmile"),
+    ("the stench of rotten fish makes her gag", "noseSneer", "mouthSmile"),
+])  # fmt: skip
+def test_situations_have_faces(text, wanted, forbidden, space):
+    feeling = felt(text, space)
+    assert shown(feeling, wanted) >= SHOWN > shown(feeling, forbidden)
+
+
+def test_a_saying_of_the_corpus_decides(space):
+    feeling = felt("he is over the moon", space)
+    assert feeling.saying and feeling.confidence > 0.9 and shown(feeling, "mouthSmile") > 0.5
+
+
+@pytest.mark.parametrize("text", ["xqzt blorf gnarf", "qqq zzzt", "x" * 5000])
+def test_no_language_is_not_understood(text, space):
+    feeling = felt(text, space)
+    assert feeling.confidence == 0.0 and not feeling.weights.any() and feeling.known < 0.5
+
+
+@pytest.mark.parametrize("text, language, wanted", [
+    ("muy triste, al borde de las lágrimas", "es", "browInnerUp"),
+    ("他很生气", "zh", "browDown"),
+    ("怒っている", "ja", "browDown"),
+])  # fmt: skip
+def test_other_languages_have_faces(text, language, wanted, space):
+    feeling = felt(text, space)
+    assert feeling.language == language and shown(feeling, wanted) >= SHOWN
+
+
+def test_faces_are_in_range_and_clear(space):
+    for feeling in feel(["happy", "the train is late again", "a cold stare", "ok"], space):
+        assert feeling.weights.dtype == np.float32 and feeling.weights.shape == (arkit.COUNT,)
+        assert 0.0 <= feeling.weights.min() and feeling.weights.max() <= 1.0
+        assert not ((feeling.weights > 0) & (feeling.weights < 0.05)).any()
+
+
+def test_left_and_right_are_mirrors(space):
+    left, right = feel(["smirks with the left corner", "smirks with the right corner"], space)
+    assert np.array_equal(left.weights, right.weights[list(arkit.MIRROR_INDEX)])
+
+
+def test_a_text_feels_the_same_alone_and_among_others(space):
+    assert np.array_equal(feel(["sad", "happy"], space)[1].weights, felt("happy", space).weights)

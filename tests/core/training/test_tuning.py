@@ -1,0 +1,65 @@
+"""What the text side is taught: losses that fall, on few sentences, with the encoder's own weights."""
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from expclip.core.expression.space import ExpressionSpace  # noqa: E402
+from expclip.core.training.sentences import NO_FEELING, Sentence  # noqa: E402
+from expclip.core.training.tuning import Lesson, Tuning, tune  # noqa: E402
+from expclip.rigs import arkit  # noqa: E402
+
+from ..tiny_text import tiny_side  # noqa: E402
+
+
+def sentence(text: str, shape: str, emotion: str, **more) -> Sentence:
+    weights = np.zeros(arkit.COUNT, np.float32)
+    weights[arkit.INDEX[shape]] = 0.8
+    return Sentence(text, weights, ((emotion, 1.0),), **more)
+
+
+WRITTEN = [
+    sentence(text, shape, emotion, tags=(tag,))
+    for text, shape, emotion, tag in [
+        ("happy", "mouthSmileLeft", "joy", "glad"), ("so happy", "mouthSmileLeft", "joy", "glad"),
+        ("sad", "mouthFrownLeft", "grief", "low"), ("very sad", "mouthFrownLeft", "grief", "low"),
+        ("happy day", "mouthSmileLeft", "joy", "glad"), ("sad day", "mouthFrownLeft", "grief", "low"),
+    ]
+] * 4
+FELT = [
+    Sentence("a chair", np.zeros(arkit.COUNT, np.float32), ((NO_FEELING, 1.0),), labels=(2,), worth=0.4),
+    sentence("how dare you", "browDownLeft", "grief", labels=(0,), worth=0.4),
+]
+
+
+@pytest.fixture
+def space() -> ExpressionSpace:
+    torch.manual_seed(0)
+    return ExpressionSpace(hidden=8).eval().requires_grad_(False)
+
+
+def test_every_loss_has_its_sentences(space):
+    lesson = Lesson(space, tiny_side("happy", "sad"), ["glad", "low"], 3)
+    parts = lesson.loss([*WRITTEN, *FELT])
+    assert set(parts) == {"naming", "emb", "cross", "nearness", "tags", "labels"}
+    assert all(torch.isfinite(part) and part > 0 for part in parts.values())
+    alone = lesson.loss(FELT[:1])
+    assert "nearness" not in alone and alone["emb"] == alone["cross"] == alone["tags"] == 0
+
+
+def test_e_and_d_are_no_part_of_the_lesson(space):
+    lesson = Lesson(space, tiny_side("happy", "sad"), ["glad"], 3)
+    theirs = {id(weight) for weight in space.parameters()}
+    assert not theirs & {id(weight) for weight in lesson.parameters()}
+
+
+def test_tuning_learns_and_leaves_the_pieces_alone(space, tmp_path):
+    side = tiny_side("happy", "sad")
+    lesson = Lesson(space, side, ["glad", "low"], 3)
+    pieces, before = side.encoder.piece.weight.clone(), lesson.loss(WRITTEN)["naming"].item()
+    plan = Tuning(minutes=0.1, batch=16, round=64, rate=1e-2, head_rate=1e-2, frozen_layers=0)
+    tune(space, side, WRITTEN, FELT, plan, tmp_path, lambda done, message: None)
+    assert lesson.loss(WRITTEN)["naming"].item() < 0.7 * before
+    assert torch.equal(side.encoder.piece.weight, pieces) and not side.training
+    assert (tmp_path / "text.checkpoint.pt").exists() and (tmp_path / "text.curve.jsonl").exists()
