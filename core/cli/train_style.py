@@ -21,18 +21,21 @@ def add_to(parts: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> None:
     check_amount("minutes", options.minutes)
+    import numpy as np
     import torch
 
     from ..expression.motion_style import PART
     from ..networks import load_networks, load_space
     from ..training.animation import corpus_faces
+    from ..training.face_sets import written_faces
     from ..training.motion_style import StyleTraining, train_motion_style
 
     bundle = open_bundle(options.out)
     networks = load_networks(bundle, load_space(bundle), torch.device("cpu"))
     training = StyleTraining(minutes=options.minutes, seed=options.seed)
+    faces = np.concatenate([corpus_faces(), written_faces()])
     network = train_motion_style(
-        options.corpus, corpus_faces(), options.out / ".training", networks.decoder, networks.space, training,
+        options.corpus, faces, options.out / ".training", networks.decoder, networks.space, training,
         terminal.progress,
     )  # fmt: skip
     write_part(options.out, PART, network.config.to_json(), network.state_dict())

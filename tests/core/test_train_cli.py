@@ -36,6 +36,8 @@ def run(capsys, monkeypatch, tmp_path):
     (["recordings", "--speech", "nowhere"], "all_transcripts.tsv"),
     (["grammar", "--goemotions", "nowhere"], "nowhere"),
     (["animation", "--beat", "nowhere", "--minutes", "0"], "The minutes are 0"),
+    (["style", "--corpus", "nowhere"], "There is no folder of models"),
+    (["style", "--corpus", "nowhere", "--minutes", "-1"], "The minutes are -1"),
 ])
 def test_refusals(run, tmp_path, part, words):
     status, told = run("train", *part, "--out", tmp_path / "out")
