@@ -9,7 +9,7 @@ import numpy as np
 
 from ...rigs import arkit
 from ..errors import ModelError
-from ..expression import corpus
+from ..expression import corpus, tead
 from ..expression.reading import Reading, read_prompts
 from ..expression.space import ExpressionSpace
 from .scores import Told
@@ -49,10 +49,10 @@ class Neighbours:
 
     def __init__(self, name: str, encode: Encode):
         self.name, self._encode = name, encode
-        rows = corpus.rows()
-        self._faces = np.stack([row.weights for row in rows])
-        self._emotions = [row.emotion for row in rows]
-        self._vectors = self._unit([row.text for row in rows])
+        rows = rows_of_corpus()
+        self._faces = np.stack([face for _, face, _ in rows])
+        self._emotions = [emotion for _, _, emotion in rows]
+        self._vectors = self._unit([text for text, _, _ in rows])
 
     def read(self, texts: Sequence[str]) -> list[Told]:
         similarity = self._unit(texts) @ self._vectors.T
@@ -70,11 +70,17 @@ class Neighbours:
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
+def rows_of_corpus() -> list[tuple[str, np.ndarray, str]]:
+    """Text, face (52,) and the emotion that shows, "" for muscles: all of TEAD, and the seed rows."""
+    told = [(row.text, row.weights, (*row.emotions, "")[0]) for row in tead.rows()]
+    return told + [(row.text, row.weights, row.emotion) for row in corpus.rows()]
+
+
 class MeanFace:
     name = "mean face"
 
     def __init__(self) -> None:
-        self._face = np.mean([row.weights for row in corpus.rows()], 0).astype(np.float32)
+        self._face = np.mean([face for _, face, _ in rows_of_corpus()], 0).astype(np.float32)
         assert self._face.shape == (arkit.COUNT,)
 
     def read(self, texts: Sequence[str]) -> list[Told]:
@@ -86,7 +92,7 @@ def our_encoder(space: ExpressionSpace) -> Encode:
 
     def encode(texts: Sequence[str]) -> np.ndarray:
         with torch.inference_mode():
-            return space.text(texts).numpy()
+            return space.text.encoder(texts).numpy()
 
     return encode
 
