@@ -61,8 +61,10 @@ def test_the_bundle_is_whole(fitted, tiny_bundle):
     assert {"clip", "clip_text", "clip_picture"} <= set(bundle.config) and set(before.config) <= set(bundle.config)
     assert {"clip.safetensors", "clip_text.safetensors", "MODEL_CARD.md"} <= set(bundle.verify())
     assert "learned from 2 pictures" in (fitted / "bundle" / "MODEL_CARD.md").read_text(encoding="utf-8")
-    assert torch.equal(bundle.tensors("expression")["encoder.skip.weight"].float(),
-                       before.tensors("expression")["encoder.skip.weight"].float())
+    assert torch.equal(
+        bundle.tensors("expression")["encoder.skip.weight"].float(),
+        before.tensors("expression")["encoder.skip.weight"].float(),
+    )
 
 
 def test_prompts_are_read_by_clip(fitted, capsys, monkeypatch):
