@@ -85,6 +85,13 @@ class _Found:
     direction: str = ""
     places: list[int] = field(default_factory=list)
 
+    def takes_side(self, after: "_Found") -> None:
+        """The side that follows by itself ("a wink, the left"), unless it turns the eyes, jaw or mouth."""
+        turning = self.looks() or any(part.name in _TURNS for part in self.parts)
+        sided = self.side or self.direction or any(part.side for part in self.parts)
+        if after.side and (self.parts or self.acts) and not (turning or sided):
+            self.side, after.side, after.direction = after.side, "", ""
+
     def looks(self) -> bool:
         """Whether an act turns the eyes."""
         return any(_GAZES & set(_TABLE["act"][act]["moves"]) for act in self.acts)
@@ -97,7 +104,10 @@ def read_muscles(
     ("without the cheeks") is held still."""
     found = [_find(words) for words in segments]
     for number, here in enumerate(found):
-        if number < len(denied) and denied[number] and here.parts and not (here.motions or here.acts):
+        here_denied = number < len(denied) and denied[number]
+        if number and not (here_denied or here.parts or here.acts or here.motions):
+            found[number - 1].takes_side(here)
+        if here_denied and here.parts and not (here.motions or here.acts):
             here.motions.append((here.parts[-1].at + 1, ["still"], None))
         before = found[number - 1] if number else _Found()
         if here.parts and not (here.motions or here.acts or here.direction) and before.acts and not before.parts:
@@ -109,7 +119,7 @@ def read_muscles(
     for number, here in enumerate(found):
         looked = bool(number) and found[number - 1].looks()
         if not (here.parts or here.acts or here.motions or (here.direction and (last or looked))):
-            side = here.side if here.side and not here.direction else side
+            side = here.side or side
             moves.append(Moves())
             continue
         here.side = here.side or side
@@ -121,6 +131,7 @@ def read_muscles(
             after = found[number + 1]
             if after.parts and after.motions:
                 here.motions = after.motions
+                here.side = here.side or after.side
         moves.append(_moves(here, strengths[number]))
         last = here.parts or last
     return moves
@@ -223,6 +234,8 @@ def _moves(found: _Found, strength: float) -> Moves:
             (moves.silenced if part.name in _HALVES else moves.stilled).update(rests)
         else:
             _add(moves, _EFFECTS[f"{part.name}.{motion}"], side, factor)
+    if found.direction and found.looks() and not found.parts:
+        _add(moves, _EFFECTS[f"gaze.{found.direction}"], "", factor)
     for number in found.acts:
         side = found.side or next((part.side for part in found.parts if part.side), "")
         _add(moves, _TABLE["act"][number]["moves"], side, factor)

@@ -112,7 +112,7 @@ def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
         [s.denied for s in apart.segments],
     )
     feeling = _left_over(apart, moves, bool(units), space)
-    _drop_loose(apart, feeling)
+    _drop_loose(apart, moves, feeling)
     if units:
         moves = [*moves, Moves(units)]
         apart = TakenApart((*apart.segments, Segment()), apart.strength, apart.told)
@@ -149,11 +149,12 @@ def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space:
     return feeling if feeling.confidence or not named else None
 
 
-def _drop_loose(apart: TakenApart, feeling: Feeling | None) -> None:
-    """Loose words ("cold", "fine") count where nothing else is felt."""
+def _drop_loose(apart: TakenApart, moves: Sequence[Moves], feeling: Feeling | None) -> None:
+    """Loose words ("cold", "fine") count where nothing else is felt; beside muscles only the strong ones ("shouts")."""
     solid = any(not hit.feels.loose for segment in apart.segments for hit in segment.hits)
-    for segment in apart.segments if solid or feeling else ():
-        segment.hits = [hit for hit in segment.hits if not hit.feels.loose]
+    least = 2.0 if solid or feeling else 1.0 if any(moves) else 0.0
+    for segment in apart.segments:
+        segment.hits = [hit for hit in segment.hits if not hit.feels.loose or hit.feels.degree >= least]
 
 
 def _ignored(unknown: Sequence[str]) -> tuple[str, ...]:

@@ -15,7 +15,9 @@ _NO_SIDE = (
     r"(?<=one )left$|(?<=she )left(?= )|(?<=he )left(?= )"
 )
 _SIDED = re.compile(
-    rf"(?P<not>{_NO_SIDE})|\b(?P<word>left|right|leftwards?|rightwards?)(?=\b|-)"
+    rf"(?P<not>{_NO_SIDE})"
+    r"|(?P<gaze>(?:(?<=AU)|(?<=AU )|(?<=\+))6[12](?=[A-Ea-e]?\b)|\b6[12](?=[A-E]\b))"
+    r"|\b(?P<word>left|right|leftwards?|rightwards?)(?=\b|-)"
     r"|(?P<camel>(?<=[a-z])(?:Left|Right)\b)|(?P<suffix>(?<=[A-Za-z])_[LRlr]\b)"
     r"|\b(?P<before>[LRlr])(?=\d{1,2}[A-Ea-e]?\b)|(?P<after>(?<=\d)[LR]\b|(?<=\d[A-Ea-e])[LR]\b)"
     r"|\b(?P<letter>[LR])\b(?= (?:brow|eye|lid|corner|side))",
@@ -34,14 +36,14 @@ def lefthand(words: Sequence[str]) -> tuple[list[str], bool]:
 
 def lefthand_text(prompt: str) -> tuple[str, bool]:
     """The same for a prompt as it is written, with FACS codes (R12, 12R) and ARKit names (mouthSmileRight, _R)."""
-    first = next((match for match in _SIDED.finditer(prompt) if not match["not"]), None)
+    first = next((match for match in _SIDED.finditer(prompt) if not (match["not"] or match["gaze"])), None)
     if first is None or first[0].lower().strip("_")[0] == "l":
         return prompt, False
     return swapped(prompt), True
 
 
 def swapped(text: str) -> str:
-    """The text with left and right exchanged."""
+    """The text with left and right exchanged; AU 61 and 62 turn the eyes to the left and to the right."""
     return _SIDED.sub(_swap, text)
 
 
@@ -49,6 +51,8 @@ def _swap(match: re.Match[str]) -> str:
     said = match[0]
     if match["not"]:
         return said
+    if match["gaze"]:
+        return {"61": "62", "62": "61"}[said]
     stem = said[: -len("s")] if said.lower().endswith("wards") else said
     low = stem.lower()
     other = _SWAPPED.get(low) or _OTHER.get(low) or {"leftward": "rightward", "rightward": "leftward"}[low]

@@ -41,6 +41,12 @@ def shapes(prompt: str) -> set[str]:
         ("tongue sticking out", "tongueOut"),
         ("looks up and to the left", "eyeLookUpLeft eyeLookUpRight eyeLookOutLeft eyeLookInRight"),
         ("squints with the left eye", "eyeSquintLeft"),
+        ("wink, left", "eyeBlinkLeft"),
+        ("looks down left", "eyeLookDownLeft eyeLookOutLeft"),
+        ("left eyelid at half mast", "eyeBlinkLeft"),
+        ("cheeks full of air", "cheekPuff"),
+        ("corners of the mouth tucked in", "mouthDimpleLeft mouthDimpleRight"),
+        ("eyes squeezed shut", "eyeBlinkLeft eyeSquintLeft cheekSquintLeft"),
         ("winks with the left eye", "eyeBlinkLeft"),
         ("contraction of corrugator supercilii", "browDownLeft browDownRight"),
         ("frontalis, medial part", "browInnerUp"),
@@ -56,6 +62,8 @@ def test_descriptions_move_their_shapes(prompt, wanted):
     [
         ("left eyebrow raised", "browOuterUpRight"),
         ("squints with the left eye", "eyeSquintRight"),
+        ("wink, left", "eyeBlinkRight"),
+        ("left half: brow up, eye wide", "browOuterUpRight eyeWideRight"),
         ("brows knitted", "browInnerUp mouthFrownLeft"),
     ],
 )
