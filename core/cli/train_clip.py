@@ -10,7 +10,7 @@ from .terminal import Terminal
 
 _SCHEME = "open_clip:"
 _MOST_FELT = 8000
-"""Texts of GoEmotions that CLIP reads: each costs it about 20 ms of a core, and its labels are rough."""
+"""Texts of GoEmotions that CLIP reads: each costs it about 10 ms of a core, and its labels are rough."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
