@@ -24,10 +24,11 @@ from .wording import SILENT, TABLE
 LONGEST_PROMPT = 2000
 """Letters; what comes after them is not read."""
 NAMED_EMOTIONS = 3
-SURE_OF_WORDS, SURE_OF_OPPOSITES, UNSURE_BELOW = 0.9, 0.5, 0.35
+SURE_OF_WORDS, SURE_OF_OPPOSITES, UNSURE_BELOW = 0.9, 0.5, 0.5
 """Confidence in a feeling that is named, and in one that follows from another's denial; beside muscles that are named,
 what the network is less sure of than the last is left away."""
 _RESTING = 0.02
+_EMPTY = frozenset(TABLE["empty"]["words"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +140,7 @@ def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space:
         if place not in move.used
     ]
     named = notation or any(moves)
-    telling = [word for word in words if word not in SILENT]
+    telling = [word for word in words if word not in SILENT and word not in _EMPTY]
     heard_of = named or any(segment.hits for segment in apart.segments)
     if not words or (heard_of and not telling):
         return None

@@ -130,3 +130,52 @@ def test_no_prompts_no_readings(space):
 def test_an_unknown_preset_names_near_ones():
     with pytest.raises(PromptError, match="sadness"):
         preset_face("sadnes")
+
+
+def test_feelings_that_pull_against_each_other_smile_below_and_grieve_above(space):
+    reading = read("bittersweet: glad for them, sad for herself", space)
+    assert shown(reading, "mouthSmile") > SHOWN < shown(reading, "browInnerUp")
+    assert shown(reading, "mouthFrown") < SHOWN
+
+
+def test_a_mask_smiles_and_the_feeling_leaks_above(space):
+    reading = read("hiding her fear behind a grin", space)
+    assert shown(reading, "mouthSmile") > 0.3 < shown(reading, "eyeWide")
+
+
+def test_a_smile_that_does_not_reach_the_eyes(space):
+    reading = read("a smile that does not reach the eyes", space)
+    assert shown(reading, "mouthSmile") > 0.3 and shown(reading, "cheekSquint") < SHOWN
+    assert "it does not reach the eyes" in reading.read_as
+
+
+def test_a_named_muscle_decides_its_group(space):
+    reading = read("furious, brows raised", space)
+    assert shown(reading, "browOuterUp") > 0.3 and shown(reading, "browDown") < SHOWN
+
+
+def test_what_is_neither_is_at_rest(space):
+    reading = read("neither happy nor sad", space)
+    assert not reading.weights.any() and reading.confidence > 0
+
+
+def test_small_words_beside_a_muscle_feel_nothing(space):
+    alone, beside = read("yawns", space), read("yawns hugely", space)
+    assert set(np.flatnonzero(alone.weights)) == set(np.flatnonzero(beside.weights))
+
+
+@pytest.mark.parametrize(
+    ("weaker", "stronger"),
+    [
+        ("sleepy", "fast asleep"),
+        ("annoyed", "furious"),
+        ("pleased", "ecstatic"),
+        ("uneasy", "terrified"),
+        ("a bit blue", "devastated"),
+        ("amused", "roaring with laughter"),
+        ("happy", "HAPPY!!!"),
+    ],
+)
+def test_graded_words_are_in_order(weaker, stronger, space):
+    weak, strong = read_prompts([weaker, stronger], space)
+    assert weak.weights.sum() < strong.weights.sum()

@@ -1,0 +1,41 @@
+"""Graded words and the faces of feelings."""
+
+import numpy as np
+import pytest
+
+from expclip.core.expression.graded import EMOTIONS, STRONGEST, WEAKEST, feeling_face, graded_words
+from expclip.core.expression.phrases import Phrases
+from expclip.core.prompts.scores import groups
+from expclip.rigs import arkit
+
+
+def test_there_are_many_words_with_degrees_in_bounds():
+    words = list(graded_words())
+    assert len(words) > 1500
+    assert all(word and 0.3 <= feels.degree <= STRONGEST for word, feels in words)
+
+
+@pytest.mark.parametrize("emotion", EMOTIONS)
+def test_a_face_grows_with_its_degree(emotion):
+    faces = [feeling_face(emotion, degree) for degree in (WEAKEST, 0.5, 1.0, STRONGEST)]
+    sums = [float(face.sum()) for face in faces]
+    assert faces[0].dtype == np.float32 and faces[0].shape == (arkit.COUNT,)
+    assert sums == sorted(sums) and sums[0] > 0 and max(face.max() for face in faces) <= 1.0
+
+
+def test_a_raging_mouth_opens_and_a_quiet_anger_presses():
+    rage, anger = feeling_face("anger", STRONGEST), feeling_face("anger", 0.9)
+    press, jaw = arkit.INDEX["mouthPressLeft"], arkit.INDEX["jawOpen"]
+    assert rage[press] < 0.15 < anger[press] and rage[jaw] > 0.3 > anger[jaw]
+
+
+def test_the_bench_knows_most_emotions():
+    assert len(set(EMOTIONS) & set(groups())) > 0.9 * len(EMOTIONS)
+
+
+def test_the_longest_phrase_wins_and_stems_match():
+    phrases = Phrases([("out of", 1), ("out of breath", 2), ("smil*", 3), ("smile", 4)])
+    assert phrases.longest(["out", "of", "breath"], 0) == (3, [2])
+    assert phrases.longest(["out", "of", "here"], 0) == (2, [1])
+    assert phrases.longest(["smiling"], 0) == (1, [3]) and phrases.longest(["smile"], 0)[1] == [4, 3]
+    assert phrases.longest(["here"], 0) == (0, [])
