@@ -5,20 +5,17 @@ section 3. The authors' weights are for non-commercial use alone (CC BY-NC 4.0) 
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, grid_sample, instance_norm, interpolate, leaky_relu, relu
 
-from ..errors import ModelError, SettingsError
-
-TERMS = (
-    "PIRenderer's public weights are licensed CC BY-NC 4.0: pictures and videos made with them may not be used "
-    "commercially, and their authors are to be named."
-)
-COEFFICIENTS, WINDOW = 73, 27
-"""Of each frame: 64 of expression, 3 angles, 3 of translation, 3 of the crop; and the frame with 13 on either side."""
+SIZE = 256
+"""Pixels on each side of the picture that goes in and of the one that comes out."""
+COEFFICIENTS, EXPRESSION, WINDOW = 73, 64, 27
+"""Of each frame: 64 of expression, 3 angles in radians, 3 of translation, 3 of the crop (scale, x, y); the descriptor
+is made from the frame with 13 on either side.
+"""
 _SLOPE = 0.1
 _STYLE, _HIDDEN = 256, 128
 _FLOW_SIZE = 64
@@ -48,8 +45,8 @@ class _PictureNorm(nn.Module):
         self.bias = nn.Parameter(torch.zeros(channels, 1, 1))
 
     def forward(self, x: Tensor) -> Tensor:
-        mean = x.mean((1, 2, 3), keepdim=True)
-        spread = ((x - mean) ** 2).mean((1, 2, 3), keepdim=True)
+        # In half precision the squares of a whole picture would overflow.
+        spread, mean = torch.var_mean(x.float(), (1, 2, 3), correction=0, keepdim=True)
         return (x - mean) * torch.rsqrt(spread + 1e-5) * self.weight + self.bias
 
 
@@ -137,8 +134,9 @@ class _Warping(nn.Module):
 
     def forward(self, picture: Tensor, z: Tensor) -> tuple[Tensor, Tensor]:
         """-> flow (n, 2, 64, 64) in cells, x first, and the picture that it bends."""
-        flow = self.flow_out(self.hourglass(picture, z))
-        line = torch.arange(_FLOW_SIZE, device=flow.device, dtype=flow.dtype) / (_FLOW_SIZE - 1) * 2 - 1
+        # Half precision would tell places by the borders apart by no less than a sixteenth of a pixel.
+        flow = self.flow_out(self.hourglass(picture, z)).float()
+        line = torch.arange(_FLOW_SIZE, device=flow.device) / (_FLOW_SIZE - 1) * 2 - 1
         still = torch.stack(torch.meshgrid(line, line, indexing="xy"))
         places = still + 2 * flow / (_FLOW_SIZE - 1)
         places = interpolate(places, picture.shape[2:], mode="bilinear", align_corners=False).permute(0, 2, 3, 1)
@@ -208,48 +206,3 @@ class PIRenderer(nn.Module):
         z = self.mapping_net(coefficients)
         flow, bent = self.warpping_net(portrait, z)
         return Rendered(z, flow, bent, self.editing_net(portrait, bent, z))
-
-
-def load_pirenderer(checkpoint: Path, terms_accepted: bool) -> PIRenderer:
-    """The generator of a checkpoint, its running mean 'net_G_ema'.
-
-    Raises SettingsError while the terms of the weights are not accepted, ModelError for a file that is no checkpoint
-    or whose tensors do not fit: every missing, unexpected and misshapen one is named.
-    """
-    if not terms_accepted:
-        raise SettingsError(TERMS.removesuffix("."), "accept the terms if you keep to them, or use the warp renderer")
-    try:
-        loaded = torch.load(checkpoint, map_location="cpu", weights_only=True)
-        tensors = {str(name): tensor for name, tensor in loaded["net_G_ema"].items()}
-    except Exception as error:  # torch and pickle raise whatever the bytes lead them to
-        raise ModelError(f"'{checkpoint}' is no PIRenderer checkpoint", "choose the file with net_G_ema") from error
-    generator = PIRenderer()
-    report = key_report(generator, tensors)
-    if report:
-        raise ModelError(
-            f"The checkpoint '{checkpoint}' does not fit PIRenderer ({'; '.join(report)})", "choose another checkpoint"
-        )
-    generator.load_state_dict(tensors)
-    return generator.eval()
-
-
-def key_report(generator: PIRenderer, tensors: dict[str, Tensor]) -> list[str]:
-    """What does not fit, a line for each tensor, in order of name; empty when all is well."""
-    expected = generator.state_dict()
-    lines = []
-    for name in sorted(expected.keys() | tensors.keys()):
-        if name not in tensors:
-            lines.append(f"{name} is missing")
-        elif name not in expected:
-            lines.append(f"{name} is unknown")
-        elif tensors[name].shape != expected[name].shape:
-            lines.append(f"{name} is {tuple(tensors[name].shape)} instead of {tuple(expected[name].shape)}")
-    return lines
-
-
-def windows(coefficients: Tensor) -> Tensor:
-    """(frames, 73) -> (frames, 73, 27): each frame with its neighbours, the ends repeated."""
-    frames = len(coefficients)
-    around = torch.arange(WINDOW, device=coefficients.device) - WINDOW // 2
-    rows = (torch.arange(frames, device=coefficients.device)[:, None] + around).clamp(0, frames - 1)
-    return coefficients[rows].transpose(1, 2)
