@@ -99,6 +99,7 @@ class _Model:
 
     def __init__(self, grammar: Grammar, tuning: Tuning):
         self.grammar, self.tuning = grammar, tuning
+        self.silence = grammar.phones.index(SILENCE)
         self.follows = tuning.grammar * np.log(grammar.after_two) + tuning.phone  # [phone, before, next]
         self.goes_on, self.leaves = np.log(grammar.longer), np.log1p(-grammar.longer)
         self.lasts = int(grammar.shortest.max())
@@ -198,7 +199,8 @@ class _Model:
         heard = np.exp(log_posteriors.astype(np.float32)) + 1e-6
         by_ear = heard @ self.grammar.sounds
         by_ear /= by_ear.sum(1, keepdims=True)
-        mixed = shares + self.tuning.ear * (by_ear - shares)
+        ear = self.tuning.ear * (1.0 - shares[:, self.silence, None])
+        mixed = shares + ear * (by_ear - shares)
         told = self.grammar.told
         return heard * ((mixed / (heard @ told)) @ told.T)
 
