@@ -78,8 +78,8 @@ def test_amplitude_makes_the_articulation_larger_and_not_the_expression(decoder)
     free = np.all([(part > 0.0) & (part < 1.0) for part in shown], axis=0)
     assert free.mean() > 0.1
     np.testing.assert_allclose(after["neutral"][free], 1.5 * before["neutral"][free], atol=1e-5)
-    added = [result["styled"][free] - result["neutral"][free] for result in (before, after)]
-    np.testing.assert_allclose(*added, atol=1e-5)
+    added, still_added = (result["styled"][free] - result["neutral"][free] for result in (before, after))
+    np.testing.assert_allclose(still_added, added, atol=1e-5)
 
 
 def test_without_a_style_both_faces_are_one(decoder):
