@@ -57,3 +57,15 @@ def test_silence_leaves_the_expression_alone():
 def test_without_lips_no_contact_holds_the_expression():
     mixed = mix(stretch(1.0, 1.0, {JAW: 0.1, CLOSE: 0.1}, {JAW: 0.6, CLOSE: 0.1}), AnimateSettings(lips=0.0))[0]
     assert mixed[JAW] == pytest.approx(0.5) and mixed[CLOSE] == 0.0
+
+
+def test_a_smile_yields_where_lips_are_round():
+    pucker = arkit.INDEX["mouthPucker"]
+    smiling = {SMILE: 0.8, BROW: 0.4}
+    wide, round_ = (
+        mix(stretch(0.0, 0.0, {pucker: weight}, {**smiling, pucker: weight / 2}), AnimateSettings())[0]
+        for weight in (0.0, 0.5)
+    )
+    assert wide[SMILE] == pytest.approx(0.8)
+    assert round_[SMILE] == pytest.approx(0.2) and round_[pucker] == pytest.approx(0.5)
+    assert round_[BROW] == wide[BROW]
