@@ -70,6 +70,12 @@ class ModelError(ExpclipError):
     code = "model"
 
 
+class LicenceError(ExpclipError):
+    """Weights were asked for whose terms nobody accepted."""
+
+    code = "licence"
+
+
 class OutputError(ExpclipError):
     """The result cannot be written."""
 

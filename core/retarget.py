@@ -49,7 +49,7 @@ def write_retargeted(take: Take, rig_map: RigMap, path: str | Path, timecode_fps
     driven = rig_map.driven()
     if not driven.rows:
         raise SettingsError(f"The rig map '{rig_map.name}' drives nothing", "give its rows gains in drives")
-    curves = retarget(take.weights, driven)
+    curves = retarget(take.weights, driven, take.head)
     with whole_file(path) as temporary:
         if is_curve_table(path):
             _write_curve_table(curves, take, temporary)

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from ..errors import ExpclipError, ModelError
+from ..errors import LicenceError, ModelError
 from .pirenderer import PIRenderer
 
 TERMS = (
@@ -18,12 +18,6 @@ TERMS = (
 ENTRIES = ("net_G_ema", "net_G")
 """Where a checkpoint holds the generator, the better one first: the running mean of training, and its last step."""
 _NAMED = 3
-
-
-class LicenceError(ExpclipError):
-    """Weights were asked for whose terms nobody accepted."""
-
-    code = "licence"
 
 
 @dataclass(frozen=True)

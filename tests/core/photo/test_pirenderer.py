@@ -6,10 +6,15 @@ import numpy as np
 import pytest
 import torch
 
-from expclip.core.errors import ModelError, PictureError, SettingsError
+from expclip.core.errors import (
+    LicenceError,
+    ModelError,
+    PictureError,
+    SettingsError,
+)
 from expclip.core.photo.pirenderer import PIRenderer
 from expclip.core.photo.pirenderer_frames import Drive, matrix_from_pairs, render_frames, windows
-from expclip.core.photo.pirenderer_weights import TERMS, LicenceError, Misfit, MisfitError, open_weights
+from expclip.core.photo.pirenderer_weights import TERMS, Misfit, MisfitError, open_weights
 
 
 @pytest.fixture(scope="module")
