@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from ...rigs import arkit
+from .feelingless import Plane, plane_for
 from .neighbours import Near, Neighbours, corpus_entries, plain_entry
 from .other_languages import language_of, near_rows
 from .sides import lefthand
@@ -37,6 +38,10 @@ LEAST_AGREED, MOST_AGREED = 0.2, 0.9
 """The same for how much the neighbours agree: the length of the mean of their faces' directions."""
 NOTHING_TOLD = 0.8
 """Chance of no feeling from which on a text that is like no other is not understood."""
+PLAIN_FROM, PLAIN_UNLIKE = 0.05, 1.1
+"""Side of the plane of plain texts; likeness times agreement from which on the neighbours know better."""
+UNEXPECTED = frozenset("no not nothing never none nobody without again still too only already wrong suddenly".split())
+"""What a text without a feeling has no reason to say."""
 OTHER_LEAST, OTHER_MOST = 0.08, 0.5
 """The same for texts in other languages, whose likeness is that of letters."""
 
@@ -85,11 +90,21 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
         confidence = share * min(_sure(near, LEAST_LIKE, MOST_LIKE), _between(agreed, LEAST_AGREED, MOST_AGREED))
     if not near.saying and heard.nothing > NOTHING_TOLD:
         confidence *= 1.0 - heard.nothing
+    if _tells_nothing(said, near, agreed, _plane(space.text), heard.key):
+        confidence = 0.0
     if mirrored:
         weights = weights[list(arkit.MIRROR_INDEX)]
     if confidence <= 0.0:
         return Feeling(_rest(), known=share, unknown=unknown)
     return Feeling(weights, emotions, confidence, share, unknown, saying=near.saying)
+
+
+def _tells_nothing(words: Sequence[str], near: Near, agreed: float, plane: Plane | None, key: np.ndarray) -> bool:
+    """Whether this is a plain text that reminds of no known one: "the printer is on the second floor"."""
+    known = near.saying or float(near.likeness[0]) * agreed >= PLAIN_UNLIKE
+    if plane is None or known or not UNEXPECTED.isdisjoint(words):
+        return False
+    return plane.told_nothing(key) > PLAIN_FROM
 
 
 def _is_letter(word: str) -> bool:
@@ -169,6 +184,11 @@ def _cleaned(weights: np.ndarray) -> np.ndarray:
 
 def _rest() -> np.ndarray:
     return np.zeros(arkit.COUNT, np.float32)
+
+
+@lru_cache(maxsize=2)
+def _plane(side: TextSide) -> Plane | None:
+    return plane_for(side)
 
 
 @lru_cache(maxsize=2)
