@@ -29,6 +29,11 @@ MEAN_SHARE = 0.4
 """Of the neighbours' mean in the face, in what the chosen face shows."""
 HEARD_SAY = 0.5
 """What the network says beside all neighbours together."""
+FELT_SAY, UNNAMED = 0.3, 0.5
+"""What the network's chance of a neighbour's emotions adds to its likeness, so that a word alone ("sleep") does not
+decide against a whole sentence; and the share of the likeliest emotion's chance for what names none."""
+LOOKED_FOR = 24
+"""Neighbours."""
 REST = 0.3
 """How strong a face must be to be as far from rest as from another face of that strength."""
 SAYING_CONFIDENCE = 0.95
@@ -83,8 +88,8 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
         return Feeling(_rest(), known=share, unknown=unknown)
     said, mirrored = lefthand(words)
     heard = _heard(" ".join(said), space)
-    near = neighbours.near(" ".join(said), heard.key)
-    weights, emotions, agreed = _decided(near, heard.face)
+    near = neighbours.near(" ".join(said), heard.key, LOOKED_FOR)
+    weights, emotions, agreed = _decided(_weighed(near, heard), heard.face)
     confidence = SAYING_CONFIDENCE
     if not near.saying:
         confidence = share * min(_sure(near, LEAST_LIKE, MOST_LIKE), _between(agreed, LEAST_AGREED, MOST_AGREED))
@@ -110,6 +115,19 @@ def _tells_nothing(words: Sequence[str], near: Near, agreed: float, plane: Plane
 def _is_letter(word: str) -> bool:
     """Of a list, a name or a formula."""
     return len(word) == 1 and word.isascii()
+
+
+def _weighed(near: Near, heard: "_Heard") -> Near:
+    """The neighbours again, with what the network says of their emotions."""
+    if near.saying:
+        return near
+    unnamed = UNNAMED * max(heard.chances.values())
+    chances = [
+        max((heard.chances.get(name, 0.0) for name in entry.emotions), default=unnamed) for entry in near.entries
+    ]
+    likeness = near.likeness + FELT_SAY * np.array(chances, np.float32)
+    order = np.argsort(-likeness, kind="stable")
+    return Near([near.entries[number] for number in order], likeness[order])
 
 
 def _in_other_language(text: str, language: str) -> Feeling:
@@ -159,10 +177,11 @@ def _between(value: float, least: float, most: float) -> float:
 
 @dataclass(frozen=True, eq=False)
 class _Heard:
-    """What the networks say of a text: key, float32 (KEY,), face (52,), and the chance that no feeling is told."""
+    """What the networks say of a text: key, float32 (KEY,), face (52,), chances of emotions, chance of none."""
 
     key: np.ndarray
     face: np.ndarray
+    chances: dict[str, float]
     nothing: float
 
 
@@ -171,10 +190,13 @@ def _heard(text: str, space: ExpressionSpace) -> _Heard:
     features = space.text.encoder([text])
     key = space.text.keys(features)[0].numpy()
     if space.clip:
-        embedding, chances = space.clip.of_sentences([text])
-        return _Heard(key, space.decode(embedding * space.scale)[0].numpy(), float(chances[0, -1]))
-    chances = space.text.emotion_scores(features).softmax(-1)
-    return _Heard(key, space.decode(space.project_features(features))[0].numpy(), float(chances[0, -1]))
+        embedding, scored = space.clip.of_sentences([text])
+        face = space.decode(embedding * space.scale)
+    else:
+        scored = space.text.emotion_scores(features).softmax(-1)
+        face = space.decode(space.project_features(features))
+    *chances, nothing = scored[0].tolist()
+    return _Heard(key, face[0].numpy(), dict(zip(space.text.emotions, chances, strict=True)), nothing)
 
 
 def _cleaned(weights: np.ndarray) -> np.ndarray:

@@ -177,6 +177,8 @@ def _find(words: Sequence[str]) -> _Found:
         kinds = dict(reversed(tokens))
         if "act" in kinds:
             found.acts.append(int(str(kinds["act"])))
+        elif "part" in kinds and kept[at : at + 2] == ["lid", "of"] and {"eye", "eyes"}.isdisjoint(kept[at:]):
+            length = 0
         elif "part" in kinds:
             side = sides[-1][2] if sides and sides[-1][1] == at else ""
             name = str(kinds["part"])

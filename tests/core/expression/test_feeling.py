@@ -65,3 +65,7 @@ def test_left_and_right_are_mirrors(space):
 
 def test_a_text_feels_the_same_alone_and_among_others(space):
     assert np.array_equal(feel(["sad", "happy"], space)[1].weights, felt("happy", space).weights)
+
+
+def test_a_word_does_not_decide_against_the_sentence(space):
+    assert shown(felt("He watches her sleep.", space), "mouthSmile") >= SHOWN

@@ -101,3 +101,7 @@ def test_weights_are_a_face():
     weights = weights_of_moves({"L12": 0.5, "noseSneer*": 0.4, "mouthLeft": 0.3})
     assert weights.dtype == np.float32 and weights.shape == (arkit.COUNT,)
     assert weights[arkit.INDEX["mouthSmileLeft"]] == pytest.approx(0.5) and not weights[arkit.INDEX["mouthSmileRight"]]
+
+
+def test_the_lid_of_a_box_is_no_eyelid():
+    assert not shapes("she lifts the lid of a box") and shapes("raises the lid of the left eye")
