@@ -45,7 +45,9 @@ NOTHING_TOLD = 0.8
 """Chance of no feeling from which on a text that is like no other is not understood."""
 PLAIN_FROM, PLAIN_UNLIKE = 0.05, 1.1
 """Side of the plane of plain texts; likeness times agreement from which on the neighbours know better."""
-UNEXPECTED = frozenset("no not nothing never none nobody without again still too only already wrong suddenly".split())
+UNEXPECTED = frozenset(
+    "no not nothing never none nobody without again still too only already wrong suddenly gone lost broken dead".split()
+)
 """What a text without a feeling has no reason to say."""
 OTHER_LEAST, OTHER_MOST = 0.08, 0.5
 """The same for texts in other languages, whose likeness is that of letters."""
