@@ -6,13 +6,13 @@ from collections.abc import Sequence
 _OTHER = {"left": "right", "right": "left", "leftward": "rightward", "rightward": "leftward"}
 _LEFT = ("left", "leftward")
 _NO_SIDE = (
-    r"(?<!all )(?<!that's )(?<!is )(?<!not )(?<!you're )(?<!so )(?<!the )"
+    r"(?<!all )(?<!that's )(?<!\bis )(?<!not )(?<!you're )(?<!so )(?<!the )"
     r"right(?= (?:now|away|here|there|then|after|before|behind|"
-    r"answer|thing|moment|on cue|enough|through|in the|at the))|"
-    r"(?<=all )right|(?<=that's )right|(?<=you're )right|(?<=is )right$|(?<=his )right to|(?<=every )right|"
-    r"left(?= (?:me|him|her|them|us|behind|alone|out|over|without|in the|on read))|"
+    r"answer|thing|moment|on cue|enough|through|in the|at the)\b)|"
+    r"(?<=all )right|(?<=that's )right|(?<=you're )right|(?<=\bis )right$|(?<=his )right to|(?<=every )right|"
+    r"left(?= (?:me|him|her|them|us|behind|alone|out|over|without|in the|on read)\b)|"
     r"(?<=nothing )left|(?<=has )left|(?<=have )left|"
-    r"(?<=one )left$|(?<=she )left(?= )|(?<=he )left(?= )"
+    r"(?<=one )left$|(?<=\bshe )left(?= )|(?<=\bhe )left(?= )"
 )
 _SIDED = re.compile(
     rf"(?P<not>{_NO_SIDE})"
