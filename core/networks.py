@@ -1,6 +1,8 @@
 """The networks of a bundle, built from its config.json and filled from its verified files, on one device."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 from torch import nn
@@ -19,6 +21,8 @@ from .speech.backbone import BackboneConfig, BackboneEncoder, is_backbone
 from .speech.encoder import EncoderConfig, SpeechEncoder
 from .speech.grammar import PART, Grammar, grammars_of
 
+Made = TypeVar("Made")
+
 
 @dataclass(frozen=True)
 class Networks:
@@ -34,10 +38,7 @@ class Networks:
 
 def load_networks(bundle: Bundle, space: ExpressionSpace, device: torch.device) -> Networks:
     """Raises ModelError when a file is damaged or does not fit config.json."""
-    try:
-        decoder = AnimationDecoder(DecoderConfig.from_json(bundle.part("animation")))
-    except (TypeError, ValueError, KeyError) as error:
-        raise _misfit(bundle) from error
+    decoder = _made(bundle, lambda: AnimationDecoder(DecoderConfig.from_json(bundle.part("animation"))))
     _fill(decoder, "animation", bundle)
     return Networks(load_encoder(bundle).to(device), load_grammars(bundle), decoder.to(device), space, bundle, device)
 
@@ -86,32 +87,32 @@ def _load_text(bundle: Bundle) -> TextSide:
 
 def load_style(bundle: Bundle) -> MotionStyle:
     """What reads the style of a motion. Raises MissingPartError where the bundle has no such part, and ModelError."""
-    if motion_style.PART not in bundle.config:
-        raise MissingPartError(
-            f"The models in '{bundle.folder}' cannot read the style of a motion",
-            "use newer models, or run 'expclip train style'",
-        )
-    try:
-        network = MotionStyle(MotionStyleConfig.from_json(bundle.part(motion_style.PART)))
-    except (TypeError, ValueError, KeyError) as error:
-        raise _misfit(bundle) from error
+    config = _optional(bundle, motion_style.PART, "read the style of a motion", "run 'expclip train style'")
+    network = _made(bundle, lambda: MotionStyle(MotionStyleConfig.from_json(config)))
     _fill(network, motion_style.PART, bundle)
     return network
 
 
 def load_face(bundle: Bundle) -> FaceNetwork:
     """What weighs faces in pictures. Raises MissingPartError where the bundle has no such part, and ModelError."""
-    if face_network.PART not in bundle.config:
-        raise MissingPartError(
-            f"The models in '{bundle.folder}' cannot read faces in pictures",
-            "use newer models, or fetch MediaPipe's with 'expclip models download face'",
-        )
-    try:
-        network = FaceNetwork(FaceNetworkConfig.from_json(bundle.part(face_network.PART)))
-    except (TypeError, ValueError, KeyError) as error:
-        raise _misfit(bundle) from error
+    remedy = "fetch MediaPipe's with 'expclip models download face'"
+    config = _optional(bundle, face_network.PART, "read faces in pictures", remedy)
+    network = _made(bundle, lambda: FaceNetwork(FaceNetworkConfig.from_json(config)))
     _fill(network, face_network.PART, bundle)
     return network
+
+
+def _optional(bundle: Bundle, part: str, purpose: str, remedy: str) -> dict:
+    if part not in bundle.config:
+        raise MissingPartError(f"The models in '{bundle.folder}' cannot {purpose}", f"use newer models, or {remedy}")
+    return bundle.part(part)
+
+
+def _made(bundle: Bundle, make: Callable[[], Made]) -> Made:
+    try:
+        return make()
+    except (TypeError, ValueError, KeyError) as error:
+        raise _misfit(bundle) from error
 
 
 def _fill(network: nn.Module, name: str, bundle: Bundle) -> None:

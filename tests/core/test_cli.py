@@ -412,7 +412,8 @@ class TestProcess:
             capture_output=True, text=True, env=self.environment(tiny_bundle), timeout=120,
         )
         assert (result.returncode, result.stdout) == (0, "")
-        assert result.stderr.splitlines()[-1].startswith(str(out)), "progress is told only where it takes long"
+        *progress, told = result.stderr.splitlines()
+        assert told.startswith(str(out)) and all("%" in line for line in progress), "progress, where it takes long"
         assert read_take(out).frames == 45
 
     @pytest.mark.skipif(os.name != "posix", reason="SIGINT as Ctrl-C sends it is POSIX's")
