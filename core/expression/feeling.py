@@ -9,8 +9,9 @@ import torch
 
 from ...rigs import arkit
 from .feelingless import Plane, plane_for
+from .languages import language_of
 from .neighbours import Near, Neighbours, corpus_entries, plain_entry
-from .other_languages import language_of, near_rows
+from .other_languages import near_rows
 from .sides import lefthand
 from .space import ExpressionSpace
 from .text import words_of
@@ -77,7 +78,7 @@ def feel(texts: Sequence[str], space: ExpressionSpace) -> list[Feeling]:
 
 def _feel(text: str, space: ExpressionSpace) -> Feeling:
     language = language_of(text)
-    if language != "en":
+    if language is not None:
         return _in_other_language(text, language)
     neighbours = _neighbours(space.text)
     words = [neighbours.spelt(word) for word in words_of(text) if word in "ai" or not _is_letter(word)]

@@ -4,39 +4,16 @@ The encoder's word pieces are English: what it hears of other Latin languages is
 """
 
 import math
-import re
 from collections import Counter
 from functools import cache
 
 import numpy as np
 
-from . import tead
 from .neighbours import Entry, Near, corpus_entries
 from .text import words_of
 
 NGRAMS = {"zh": (1, 2, 3), "ja": (1, 2, 3), "ko": (1, 2, 3), "hi": (2, 3, 4)}
 LATIN_NGRAMS = (3, 4, 5)
-_SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-)
-_ACCENTS = re.compile(r"[¡¿\u00c0-\u00ff\u0152\u0153]")
-_LATIN = ("de", "es", "fr", "pt")
-
-
-def language_of(text: str) -> str:
-    """The language of a text, one of tead.LANGUAGES or "en", by its letters, and by its words where they are Latin."""
-    for language, letters in _SCRIPTS:
-        if letters.search(text):
-            return language
-    words = words_of(text)
-    held = {language: sum(word in _words(language) for word in words) for language in ("en", *_LATIN)}
-    accents = len(_ACCENTS.findall(text))
-    best = max(_LATIN, key=lambda language: held[language])
-    is_other = held[best] > 0 and held[best] + accents > held["en"] + (held["en"] == len(words))
-    return best if is_other else "en"
 
 
 def near_rows(language: str, text: str, count: int = 6) -> Near:
@@ -74,9 +51,3 @@ class LetterNeighbours:
 def _rows(language: str) -> LetterNeighbours:
     entries = [entry for entry in corpus_entries() if entry.language == language]
     return LetterNeighbours(entries, NGRAMS.get(language, LATIN_NGRAMS))
-
-
-@cache
-def _words(language: str) -> frozenset[str]:
-    texts = (f"{row.text} {row.situation}" for row in tead.rows() if row.language == language)
-    return frozenset(word for text in texts for word in words_of(text))
