@@ -3,7 +3,7 @@
 import os
 import platform
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from .bundle import Bundle, open_bundle
 from .errors import DeviceError, MissingPartError
@@ -27,6 +27,10 @@ except ModuleNotFoundError as error:
 from ..rigs import arkit
 from .take import Take
 from .version import version
+
+if TYPE_CHECKING:
+    from .photo.job import PortraitJob
+    from .photo.making import MadePortrait
 
 Report = Callable[[float, str], None]
 T = TypeVar("T")
@@ -96,6 +100,12 @@ class Engine:
         torch.cuda.empty_cache()
         done = work(self._on(torch.device("cpu")))
         return done, ["The GPU's memory was not enough, so the CPU did the work"]
+
+    def photo(self, job: "PortraitJob", out: str | os.PathLike, report: Report) -> "MadePortrait":
+        """Writes a portrait that talks, see core/photo/making.py."""
+        from .photo.making import make_portrait
+
+        return make_portrait(job, out, self, report)
 
     def express(self, prompts: Sequence[str]) -> list[dict]:
         """What each prompt looks like: prompt, weights by name, confidence, read_as. Raises PromptError."""

@@ -1,23 +1,14 @@
 """expclip photo: a portrait talks."""
 
 import argparse
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-import numpy as np
-
-from ..errors import SettingsError
-from ..formats import read_take
-from ..photo.mark import checked_reason
-from ..photo.movie import MOVIE_SUFFIX, Making, check_movie_place, write_portrait
+from ..photo.job import PortraitJob, Rendering
+from ..photo.movie import MOVIE_SUFFIX, check_movie_place
 from ..photo.portrait import LEAST_SIZE, MOST_SIZE, Frame
-from ..take import Take
 from .job_options import add_direction_options, add_script_options, add_settings_options, job_of
 from .model_option import add_models_option
 from .output import check_is_not_source, check_place
 from .terminal import Terminal
-
-_ANIMATED = 0.3  # share of the progress that is told for making the take
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -56,51 +47,33 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> None:
-    if (options.take is None) == (options.speech is None):
-        raise SettingsError("The portrait needs either a take or --speech", "give one of them")
-    frame = Frame(options.closeup, options.size)
-    reason = checked_reason(options.no_mark)
-    sources = (options.portrait, options.take, options.speech, options.audio)
+    job = portrait_job(options)
     check_movie_place(options.output)
     if options.output.lower().endswith(MOVIE_SUFFIX):
         check_place(options.output)
-    for source in filter(None, sources):
+    for source in job.sources:
         check_is_not_source(options.output, source)
-    take = read_take(options.take) if options.speech is None else None
-
-    terminal.progress(0.0, "Reading the portrait")
-    from ..engine import chosen_device
-    from ..photo.portrait_file import open_portrait
-    from ..photo.warp import WarpRenderer
-
-    portrait = open_portrait(Path(options.portrait), options.face, options.models).framed(frame)
-    if take is None:
-        take = _animated(options, terminal)
-    terminal.progress(_ANIMATED, "Preparing the portrait")
-    frames = WarpRenderer(portrait, chosen_device(options.device)).frames(take)
-    sound = options.audio or options.speech
-    making = Making(take.fps, None if sound is None else Path(sound), unmarked=reason)
-    count = write_portrait(options.output, _told(frames, take.frames, terminal), making)
-    height, width = portrait.pixels.shape[:2]
-    terminal.finish(f"{options.output}: {count} frames of {width} x {height} at {take.fps:g} fps, {take.seconds:.2f} s")
-
-
-def _animated(options: argparse.Namespace, terminal: Terminal) -> Take:
-    from ..audio import open_speech
-
-    job = job_of(options, options.speech)
-    speech = open_speech(job.speech, job.start, job.end)
+    terminal.progress(0.0, "Loading the engine")
     from ..engine import Engine
 
-    take = Engine(options.models).animate_speech(
-        job, speech, lambda done, message: terminal.progress(_ANIMATED * done, message)
-    )
-    for note in take.made_by["notes"]:
+    made = Engine(options.models).photo(job, options.output, terminal.progress)
+    for note in made.notes:
         terminal.note(note)
-    return take
+    terminal.finish(
+        f"{options.output}: {made.frames} frames of {made.width} x {made.height} at {made.fps:g} fps, "
+        f"{made.seconds:.2f} s"
+    )
 
 
-def _told(frames: Iterable[np.ndarray], count: int, terminal: Terminal) -> Iterator[np.ndarray]:
-    for number, picture in enumerate(frames, 1):
-        yield picture
-        terminal.progress(_ANIMATED + (1 - _ANIMATED) * number / max(count, 1), f"Frame {number} of {count}")
+def portrait_job(options: argparse.Namespace) -> PortraitJob:
+    """The job that the options describe. Raises SettingsError and PromptError."""
+    return PortraitJob(
+        portrait=options.portrait,
+        take=options.take,
+        line=None if options.speech is None else job_of(options, options.speech),
+        audio=options.audio,
+        face=options.face,
+        frame=Frame(options.closeup, options.size),
+        rendering=Rendering(device=options.device),
+        unmarked=options.no_mark,
+    )

@@ -39,8 +39,8 @@ def test_a_take_and_a_portrait_become_a_video(tmp_path, take, portrait, capsys):
 
 
 @pytest.mark.parametrize("options, told", [
-    ([], "either a take or --speech"),
-    (["TAKE", "--speech", "line.wav"], "either a take or --speech"),
+    ([], "either a take or a voice line"),
+    (["TAKE", "--speech", "line.wav"], "either a take or a voice line"),
     (["TAKE", "--size", "9"], "The size is 9 pixels"),
     (["TAKE", "--no-mark", " "], "The reason for leaving the mark away is empty"),
 ])  # fmt: skip
