@@ -1,16 +1,18 @@
 """The main job: a voice line and a direction become a take."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 
 from ..rigs import arkit
 from . import arousal
 from .animation.faithful import restored
-from .animation.life import enliven
+from .animation.life import Cues, enliven
 from .animation.mixing import mix
 from .animation.windows import Stretch, StyleAt, stream_weights
 from .audio import SAMPLE_RATE, Speech
+from .direction import DirectionTrack
 from .expression.sequences import spread
 from .expression.style import feel_track
 from .job import AnimateJob
@@ -37,7 +39,8 @@ def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callabl
     pass through in windows. Raises SpeechError when the sound changes meanwhile, PromptError for an unknown preset,
     PhonesError, SettingsError or MissingPartError for a script that cannot be followed.
     """
-    felt = feel_track(spread(job.track, speech.seconds), networks.space, networks.bundle)
+    track = spread(job.track, speech.seconds)
+    felt = feel_track(track, networks.space, networks.bundle)
     notes = dict.fromkeys((*speech.notes, *_unheard(job, speech.seconds), *felt.notes))
     said = spoken(job.script, speech, networks, lambda done, message: report(_LISTENING * done, message))
     notes.update(dict.fromkeys(said.notes))
@@ -55,7 +58,8 @@ def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callabl
     whole = _restored(stretches, style_at, networks)
     mixed = (mix(stretch, job.settings) for stretch in whole)
     weights = at_rate(mixed, frame_count(speech.seconds, job.settings.fps), job.settings.fps)
-    head = enliven(weights, job.settings.fps, voice, job.settings) if job.settings.life else None
+    cues = Cues(voice, said.phones, _turns(track))
+    head = enliven(weights, job.settings.fps, cues, job.settings) if job.settings.life else None
     closures = closures_reached(said.phones, weights, job.settings.fps)
     return Take(weights, job.settings.fps, head, made_by=_made_by(job, networks, tuple(notes), closures))
 
@@ -106,6 +110,11 @@ def _followed(job: AnimateJob, voice: Voice, said: Spoken) -> Callable[[np.ndarr
     factors = arousal.strength(voice, said.phones, job.settings.follow_voice)
     factors = np.minimum(factors, max(1.0, MOST_INTENSITY / highest))
     return lambda seconds: np.interp(seconds, np.arange(len(factors)) / RATE, factors)
+
+
+def _turns(track: DirectionTrack) -> list[float]:
+    """The seconds at which one feeling gives way to another."""
+    return [after.start for before, after in pairwise(track.directions) if before.value != after.value]
 
 
 def _unheard(job: AnimateJob, seconds: float) -> list[str]:

@@ -4,9 +4,11 @@ All of it is seeded and repeatable, and yields to the direction: shut eyes stay 
 Figures: blinks 15-20 a minute in conversation (Bentivoglio et al. 1997), closing in 80 ms and opening in 160 ms
 (Doane 1980); fixations of 0.6-3 s and saccades of a few degrees (Lee, Badler, Badler 2002); brows and head
 rise with pitch accents (Cave et al. 1996; Munhall et al. 2004); speakers breathe in for about half a second, in most
-pauses, deeper in longer ones (Winkworth et al. 1995; Rochet-Capellan and Fuchs 2013).
+pauses, deeper in longer ones (Winkworth et al. 1995; Rochet-Capellan and Fuchs 2013). Blinks mark where a thought ends
+(Nakano et al. 2013), so a turn of the feeling comes with one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +16,7 @@ from scipy.signal import find_peaks
 
 from ...rigs import arkit
 from ..settings import AnimateSettings
+from ..speech.phones import SILENCE, Phone
 from ..voice import RATE, Voice
 
 CLOSING, SHUT, OPENING = 0.08, 0.04, 0.17
@@ -23,8 +26,8 @@ GAZE_WEIGHT = 0.26
 ACCENT_WEIGHT = 0.28
 ACCENT_SECONDS = 0.14
 ACCENT_GAP = int(0.6 * RATE)
-HEAD_SWAY = np.array([0.045, 0.030, 0.022])
-HEAD_NOD = 0.028
+HEAD_SWAY = np.array([0.060, 0.040, 0.028])
+HEAD_NOD = 0.045
 BREATH_SECONDS, SHORTEST_PAUSE, LONG_PAUSE = 0.5, 0.35, 1.2
 BREATH_ENDS, BREATH_LET_GO = 0.06, 0.3
 BREATH_WEIGHTS = {
@@ -33,7 +36,6 @@ BREATH_WEIGHTS = {
 }  # fmt: skip
 BREATH_NOD = 0.016
 _QUIET_DB = -50.0
-_BELOW_SPEECH_DB = 28.0
 _DIRECTED_GAZE = 0.25
 
 
@@ -49,8 +51,26 @@ class LifeStrengths:
     head: float = 1.0
 
 
+@dataclass(frozen=True, eq=False)
+class Cues:
+    """What life goes by in a line: its voice, its phones (in order, in seconds), and the seconds at which the feeling
+    turns."""
+
+    voice: Voice
+    phones: Sequence[Phone]
+    turns: Sequence[float] = ()
+
+    def quiet(self, seconds: np.ndarray) -> np.ndarray:
+        """Whether nobody speaks: (frames,) bool. Clicks and noise are no speech, however loud."""
+        speaking = np.zeros(len(seconds), bool)
+        for phone in self.phones:
+            if phone.label != SILENCE:
+                speaking[slice(*np.searchsorted(seconds, (phone.start, phone.end)))] = True
+        return ~speaking
+
+
 def enliven(
-    weights: np.ndarray, fps: float, voice: Voice, settings: AnimateSettings, each: LifeStrengths = LifeStrengths()
+    weights: np.ndarray, fps: float, cues: Cues, settings: AnimateSettings, each: LifeStrengths = LifeStrengths()
 ) -> np.ndarray:
     """Lays life over weights (frames, 52), in place because an hour of them is large, and returns the head's motion.
 
@@ -58,15 +78,17 @@ def enliven(
     strength scales all but the blinks, which come or do not.
     """
     seconds = np.arange(len(weights)) / fps
-    loudness = np.interp(seconds, voice.seconds(), voice.loudness).astype(np.float32)
-    quiet = loudness < _quiet_below(voice.loudness)
-    accents = _accents(seconds, voice) * (each.accents * settings.life)
+    loudness = np.interp(seconds, cues.voice.seconds(), cues.voice.loudness).astype(np.float32)
+    quiet = cues.quiet(seconds)
+    accents = _accents(seconds, cues.voice) * (each.accents * settings.life)
     breath = _breaths(seconds, quiet, np.random.default_rng((settings.seed, 4))) * (each.breath * settings.life)
     _glance(weights, seconds, np.random.default_rng((settings.seed, 1)), each.glances * settings.life)
     _raise_brows(weights, accents)
     _breathe(weights, breath)
     if settings.life > 0 and each.blinks > 0:
-        times = _blink_times(seconds, quiet, np.random.default_rng((settings.seed, 2)), each.blinks)
+        ends = [*seconds[1:][quiet[1:] & ~quiet[:-1]], *cues.turns]
+        times = _blink_times(seconds, np.sort(ends), np.random.default_rng((settings.seed, 2)), each.blinks)
+        times += [turn for turn in cues.turns if not any(abs(turn - time) < SHORTEST_BLINK_GAP for time in times)]
         _blink(weights, seconds, times)
     head = _sway(seconds, loudness, np.random.default_rng((settings.seed, 3)))
     head *= each.head * settings.life
@@ -74,20 +96,12 @@ def enliven(
     return head
 
 
-def _quiet_below(loudness: np.ndarray) -> float:
-    """The level below which nobody speaks: in a loud room it lies above the room."""
-    return max(_QUIET_DB, float(np.percentile(loudness, 95)) - _BELOW_SPEECH_DB) if len(loudness) else _QUIET_DB
-
-
-def _blink_times(
-    seconds: np.ndarray, quiet: np.ndarray, random: np.random.Generator, rate: float
-) -> list[float]:
-    """Random gaps, each drawn towards the nearest end of a phrase, where people blink most."""
-    phrase_ends = seconds[1:][quiet[1:] & ~quiet[:-1]]
+def _blink_times(seconds: np.ndarray, ends: np.ndarray, random: np.random.Generator, rate: float) -> list[float]:
+    """Random gaps, each drawn towards the next end of a phrase or of a feeling, in seconds: people blink there."""
     times: list[float] = []
     at = random.uniform(0.4, 2.0)
     while len(seconds) and at < seconds[-1]:
-        near = phrase_ends[np.abs(phrase_ends - at) < 0.7]
+        near = ends[np.abs(ends - at) < 0.7]
         drawn = float(near[0]) if len(near) else at
         if not times or drawn - times[-1] > SHORTEST_BLINK_GAP:
             times.append(drawn)

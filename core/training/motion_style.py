@@ -18,7 +18,7 @@ from ...rigs import arkit
 from ..animation.articulation import Articulation, articulate, compose, effort_of
 from ..animation.decoder import CLOSURE, FIRMNESS, AnimationDecoder
 from ..animation.faithful import restored
-from ..animation.life import enliven
+from ..animation.life import Cues, enliven
 from ..animation.mixing import mix
 from ..animation.windows import Stretch, animate_frames
 from ..expression.motion_style import RATE, MotionStyle, MotionStyleConfig
@@ -28,7 +28,7 @@ from ..speech.loudness import frame_decibels, loudness_channels, speech_level
 from ..speech.phones import INDEX as PHONE_INDEX
 from ..speech.phones import SILENCE, frame_labels
 from ..speech.phonogram import FPS, phonogram_of
-from ..voice import Voice, voice_of
+from ..voice import voice_of
 from .checkpoint import Run
 from .clips import Clips
 from .expression import Faces
@@ -66,12 +66,12 @@ class StyleTraining:
 @dataclass(frozen=True)
 class SpokenClip:
     """What is said, at 50 Hz: phonogram (frames, P), loudness (frames, channels), what the teacher does with it, and
-    the voice that life listens to."""
+    what life goes by."""
 
     phonogram: np.ndarray
     loudness: np.ndarray
     taught: Articulation
-    voice: Voice
+    cues: Cues
 
 
 def spoken_clips(shards: Sequence[Shard], count: int, training: StyleTraining) -> list[SpokenClip]:
@@ -89,7 +89,7 @@ def spoken_clips(shards: Sequence[Shard], count: int, training: StyleTraining) -
                 phonogram_of(clip.phones, frames),
                 loudness_channels(decibels, speech_level(decibels)),
                 articulate(clip.phones, seconds, effort_of(decibels, speaking, FPS)),
-                voice_of([clip.samples]),
+                Cues(voice_of([clip.samples]), clip.phones),
             )
         )
     return spoken
@@ -205,7 +205,7 @@ def style_loss(found: Tensor, wanted: Tensor, space: ExpressionSpace, share: flo
 
 def _alive(weights: np.ndarray, clip: SpokenClip, rng: np.random.Generator) -> np.ndarray:
     """With blinks, glances, accents and breath, at RATE."""
-    enliven(weights, FPS, clip.voice, AnimateSettings(seed=int(rng.integers(2**31)), life=rng.uniform(0.3, 1.5)))
+    enliven(weights, FPS, clip.cues, AnimateSettings(seed=int(rng.integers(2**31)), life=rng.uniform(0.3, 1.5)))
     return weights[::STEP].astype(np.float32)
 
 

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from expclip.core.animation.life import LifeStrengths, enliven
+from expclip.core.animation.life import Cues, LifeStrengths, enliven
 from expclip.core.settings import AnimateSettings
+from expclip.core.speech.phones import Phone
 from expclip.core.take import Take
 from expclip.core.voice import RATE, Voice
 from expclip.rigs import arkit
@@ -17,7 +18,8 @@ def _talk(seconds=60):
     speaking = times % 2.5 < 2.0
     loudness = np.where(speaking, -22.0, -70.0)
     pitch = np.where(speaking, 120 + 60 * np.exp(-np.square((times % 2.5 - 0.7) / 0.1)), 0.0)
-    return Voice(loudness.astype(np.float32), pitch.astype(np.float32))
+    phones = [Phone("aa", start, start + 2.0) for start in np.arange(0.0, seconds, 2.5)]
+    return Cues(Voice(loudness.astype(np.float32), pitch.astype(np.float32)), phones)
 
 
 def _living(weights, life=1.0, seed=7):
@@ -108,20 +110,37 @@ def test_breathes_in_before_a_phrase_and_not_within_it(living):
 
 
 def test_a_line_without_pauses_has_no_breath():
-    steady = Voice(np.full(10 * RATE, -22.0, np.float32), np.zeros(10 * RATE, np.float32))
+    voice = Voice(np.full(10 * RATE, -22.0, np.float32), np.zeros(10 * RATE, np.float32))
+    steady = Cues(voice, [Phone("aa", 0.0, 10.0)])
     weights = np.zeros((10 * FPS, arkit.COUNT), np.float32)
     enliven(weights, FPS, steady, AnimateSettings())
     assert not weights[:, arkit.INDEX["noseSneerLeft"]].any()
 
 
-def test_breath_is_heard_in_a_loud_room():
+def test_loud_sounds_that_are_no_speech_draw_no_breath():
+    voice = Voice(_talk().voice.loudness, np.zeros(60 * RATE, np.float32))
+    weights = np.zeros((FRAMES, arkit.COUNT), np.float32)
+    enliven(weights, FPS, Cues(voice, [Phone("sil", 0.0, 60.0)]), AnimateSettings(seed=7))
+    assert not weights[:, [arkit.INDEX["noseSneerLeft"], arkit.INDEX["jawOpen"]]].any()
+    assert 10 <= _blinks(weights[:, arkit.INDEX["eyeBlinkLeft"]]) <= 28
+
+
+def test_breath_is_drawn_in_a_loud_room_where_pauses_are_heard():
     talk = _talk()
-    noisy = Voice(np.maximum(talk.loudness, -45.0), talk.pitch)
+    noisy = Cues(Voice(np.maximum(talk.voice.loudness, -35.0), talk.voice.pitch), talk.phones)
     weights = np.zeros((FRAMES, arkit.COUNT), np.float32)
     enliven(weights, FPS, noisy, AnimateSettings(seed=7))
-    assert weights[int(4.7 * FPS) : 5 * FPS, arkit.INDEX["noseSneerLeft"]].max() < 1e-6, "noise hides the pauses"
-    enliven(weights, FPS, Voice(np.maximum(talk.loudness, -52.0), talk.pitch), AnimateSettings(seed=7))
     assert weights[int(4.7 * FPS) : 5 * FPS, arkit.INDEX["noseSneerLeft"]].max() > 0.02
+
+
+def test_the_eyes_blink_when_the_feeling_turns():
+    turn = 11.0
+    for seed in range(8):
+        weights = np.zeros((FRAMES, arkit.COUNT), np.float32)
+        cues = Cues(_talk().voice, _talk().phones, [turn])
+        enliven(weights, FPS, cues, AnimateSettings(seed=seed))
+        near = slice(int((turn - 0.9) * FPS), int((turn + 0.4) * FPS))
+        assert weights[near, arkit.INDEX["eyeBlinkLeft"]].max() > 0.9, seed
 
 
 def test_breath_does_not_open_lips_that_the_direction_holds_shut():
