@@ -94,9 +94,10 @@ class Report:
             ) from error
 
     def put(self, name: str) -> None:
-        """Moves a whole result from `work` to its place beside the report. Raises OutputError."""
-        place = self.path.with_name(name)
+        """Moves a whole result from `work` to its place beside the report, or in a folder there. Raises OutputError."""
+        place = self.path.parent / name
         try:
+            place.parent.mkdir(exist_ok=True)
             os.replace(self.work / name, place)
         except OSError as error:
             cause = (error.strerror or str(error)).lower()

@@ -23,12 +23,12 @@ from ..core.errors import ExpclipError, TakeError
 from ..core.formats import SUFFIXES, read_take
 from ..core.take import Take
 from ..core.version import version
-from . import actions, character, engine, keyframes, sequencer
+from . import action_files, character, engine, keyframes, sequencer
 from .blend_file import save
 from .sequencer import VoiceLine
 
-ALL_IN_ONE = "takes.blend"
-"""What `--one-file` writes."""
+ALL_IN_ONE, PARTS = "takes.blend", "actions"
+"""What `--one-file` writes: the file, and the folder with each line's Actions, of which it is put together."""
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -54,7 +54,8 @@ def add_to(commands: argparse._SubParsersAction) -> None:
         parser.add_argument("--frame", type=int, metavar="N", help="where lines begin (default: the scene's start)")
         parser.add_argument(
             "--one-file", action="store_true",
-            help=f"{ALL_IN_ONE} with an Action for each line, none assigned, instead of a file for each",
+            help=f"{ALL_IN_ONE} with an Action for each line, none assigned, instead of a file for each; each line's "
+            f"Actions alone are in the folder {PARTS}",
         )
 
 
@@ -79,7 +80,7 @@ class Stage:
 
     def keep(self, line: Line, take: Take, folder: Path) -> tuple[str, list[str]]:
         """Keys the take on the character, which had nothing of ours before and has nothing of it afterwards, and
-        saves that. Raises CharacterError and OutputError."""
+        saves that, in one file its Actions alone. Raises CharacterError and OutputError."""
         if not math.isclose(take.fps, self.fps, rel_tol=1e-4):
             take = take.resampled(self.fps)
         place = VoiceLine(
@@ -90,15 +91,23 @@ class Stage:
         keyframes.remove_all(face)
         try:
             keyed = keyframes.key_take(face, take, place, list(take.made_by.get("notes", ())))
+            name = f"{PARTS}/{line.id}.blend" if self.one_file else f"{line.id}.blend"
             if self.one_file:
-                _keep_actions(line.id)
+                action_files.write(line.id, folder / name)
             else:
-                save(str(folder / f"{line.id}.blend"))
+                save(str(folder / name))
         finally:
             keyframes.remove_all(face)
-        if self.one_file:
-            save(str(folder / ALL_IN_ONE))  # each time, so that what the report has is there
-        return ALL_IN_ONE if self.one_file else f"{line.id}.blend", keyed.notes
+        return name, keyed.notes
+
+    def finish(self, report: Report) -> None:
+        """Puts one file together of what the report has as done, where one file is wanted. Raises OutputError."""
+        if not self.one_file:
+            return
+        parts = [report.path.parent / row.output for row in report.rows.values() if row.status == DONE]
+        with action_files.opened(part for part in parts if part.is_file()):
+            part = report.path.stem.removeprefix("report")
+            save(str(report.path.with_name(f"{Path(ALL_IN_ONE).stem}{part}.blend")))
 
 
 def stage_of(options: argparse.Namespace, face: bpy.types.Object) -> Stage:
@@ -118,11 +127,12 @@ def batch(options: argparse.Namespace, face: bpy.types.Object) -> int:
     jobs = min(options.jobs or jobs_here(options.device), len(lines) or 1)
     terminal, tally = Terminal(as_json=False), Tally()
     with (
-        closing(Report(report_path(options), _resumed(options))) as report,
+        closing(Report(report_path(options), options.resume)) as report,
         closing(Workers(command, jobs, report.work, threads_for(jobs))) as workers,
     ):
         looks = looked_at_once(lines)
         run_batch(looks, report, workers, lambda line: line.key(made_with), stage.keep, terminal, tally)
+        stage.finish(report)
         return told(tally, report, terminal)
 
 
@@ -131,7 +141,7 @@ def retarget(options: argparse.Namespace, face: bpy.types.Object) -> int:
     stage = stage_of(options, face)
     terminal, tally = Terminal(as_json=False), Tally()
     paths = takes_in(Path(options.takes))
-    with closing(Report(report_path(options), _resumed(options))) as report:
+    with closing(Report(report_path(options), options.resume)) as report:
         for number, path in enumerate(paths, 1):
             row = _kept_take(path, number, stage, report)
             if row != report.rows.get(row.id):
@@ -140,6 +150,7 @@ def retarget(options: argparse.Namespace, face: bpy.types.Object) -> int:
                 terminal.note(f"{row.id}: {sentence}")
             tally.end(row.id, row.status)
             terminal.progress(number / len(paths), f"{number} of {len(paths)} takes")
+        stage.finish(report)
         return told(tally, report, terminal)
 
 
@@ -182,18 +193,3 @@ def _kept_take(path: Path, number: int, stage: Stage, report: Report) -> Row:
         path.stem, DONE, seconds=f"{take.seconds:.2f}", work_seconds=f"{time.monotonic() - began:.2f}",
         output=output, notes=" | ".join(dict.fromkeys(notes)), key=key,
     )
-
-
-def _resumed(options: argparse.Namespace) -> bool:
-    """One file has the lines of one run: its Actions are not read back."""
-    return options.resume and not options.one_file
-
-
-def _keep_actions(id: str) -> None:
-    """Copies of our Actions under the line's name, as plain ones of the user's that stay in the file unassigned."""
-    for ours in [action for action in bpy.data.actions if action.get(actions.MARK) == actions.FACE]:
-        kept = ours.copy()
-        kept.name = id
-        kept.use_fake_user = True
-        for name in list(kept.keys()):
-            del kept[name]

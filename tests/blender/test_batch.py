@@ -75,12 +75,33 @@ def test_one_file_has_an_action_for_each_line(fake_engine, face, lines, tmp_path
     fake_engine()
     arguments = ["batch", str(lines), "--out", str(tmp_path / "out"), "--jobs", "1", "--one-file"]
     assert blender_cli.main(arguments) == 1
-    assert {row.output for row in read_rows(tmp_path / "out" / "report.csv").values()} == {"takes.blend", ""}
+    outputs = {row.output for row in read_rows(tmp_path / "out" / "report.csv").values()}
+    assert outputs == {"actions/one.blend", "actions/two.blend", ""}
+    assert not bpy.data.actions
     bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "out" / "takes.blend"))
     assert sorted(action.name for action in bpy.data.actions) == ["one", "two"]
     assert bpy.data.objects["Ada"].data.shape_keys.animation_data is None
     spans = {action.name: tuple(action.frame_range) for action in bpy.data.actions}
     assert spans == {"one": (1, 12), "two": (1, 24)}
+
+
+def test_one_file_goes_on_where_it_was(face, takes, tmp_path):
+    out = tmp_path / "out"
+    arguments = ["retarget", str(takes), "--object", "Ada", "--out", str(out), "--one-file", "--resume"]
+    assert blender_cli.main(arguments) == 1
+    (takes / "d.csv").unlink()
+    before = {path.name: path.stat().st_mtime_ns for path in (out / "actions").iterdir()}
+    (out / "takes.blend").unlink()
+    (out / "actions" / "b.blend").unlink()
+    write_take(Take(np.zeros((48, arkit.COUNT)), 24), takes / "c.npz")
+    write_take(Take(np.zeros((6, arkit.COUNT)), 24), takes / "e.npz")
+    assert blender_cli.main(arguments) == 0
+    after = {path.name: path.stat().st_mtime_ns for path in (out / "actions").iterdir()}
+    assert sorted(after) == ["a.blend", "b.blend", "c.blend", "e.blend"] and after["a.blend"] == before["a.blend"]
+    assert not bpy.data.actions and face.data.shape_keys.animation_data is None
+    bpy.ops.wm.open_mainfile(filepath=str(out / "takes.blend"))
+    spans = {action.name: tuple(action.frame_range) for action in bpy.data.actions}
+    assert spans == {"a": (1, 12), "b": (1, 12), "c": (1, 48), "e": (1, 6)}
 
 
 def test_an_action_of_one_file_moves_the_face_when_it_is_assigned(fake_engine, face, takes, tmp_path):
