@@ -29,7 +29,7 @@ class WorkerClient:
     """One worker process; it starts with the first request and again with the next one after it was lost.
 
     command: the argument list that runs `expclip worker`; log_path: the file that takes the worker's stderr.
-    `folder` holds the takes and phone lists that the worker writes and is removed by `close`.
+    `folder` holds the takes, phone lists and movies that the worker writes and is removed by `close`.
     `engine` is the worker's answer to hello (docs/protocol.md), or None until it came.
     """
 
@@ -70,6 +70,8 @@ class WorkerClient:
             params = {"out": f"take-{self._count + 1}.npz"} | params
         elif kind == "phones":
             params = {"out": f"phones-{self._count + 1}.json"} | params
+        elif kind == "photo":
+            params = {"out": f"portrait-{self._count + 1}.mp4"} | params
         return self._send(kind, params)
 
     def poll(self) -> list[Reply]:

@@ -13,12 +13,6 @@ LINE_LIMIT = 8 * 1024 * 1024
 Id = str | int
 
 
-class UnsupportedRequest(ProtocolError):
-    """A request that the protocol names but this engine does not serve yet."""
-
-    code = "unsupported"
-
-
 @dataclass(frozen=True)
 class Request:
     id: Id
@@ -141,9 +135,8 @@ def _id(data: dict) -> Id | None:
 def _error(code: str, sentence: str, remedy: str) -> ExpclipError:
     if code == Cancelled.code:
         return Cancelled()
-    known = [UnsupportedRequest, *(kind for kind in vars(errors).values() if isinstance(kind, type))]
-    for kind in known:
-        if issubclass(kind, ExpclipError) and kind.code == code:
+    for kind in vars(errors).values():
+        if isinstance(kind, type) and issubclass(kind, ExpclipError) and kind.code == code:
             return kind(sentence, remedy)
     error = ExpclipError(sentence, remedy)
     error.code = code

@@ -12,48 +12,21 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from . import protocol
 from .errors import Cancelled, ExpclipError, OutputError, ProtocolError
 from .formats import pass_take
 from .job import AnimateJob, PhonesJob
-from .protocol import BadLine, Failure, Id, Progress, Reply, Request, Result, UnsupportedRequest
+from .photo.job import PortraitJob
+from .protocol import BadLine, Failure, Id, Progress, Reply, Request, Result
 from .speech.phone_file import write_phones
-from .speech.phones import Phone
-from .take import Take
+from .worker_engine import Report, Serves
 
-Report = Callable[[float, str], None]
-LATER = ("photo",)
 PROGRESS_SECONDS = 0.1
 """No two progress replies of a job are closer than this."""
 LINGER_SECONDS = 5.0
 """How long a job may take to notice that stdin has closed; then the process ends in the middle of it."""
-
-
-class Spoken(Protocol):
-    """core/spoken.py's, which needs the engine's libraries."""
-
-    @property
-    def phones(self) -> list[Phone]: ...
-
-    @property
-    def language(self) -> str: ...
-
-    @property
-    def notes(self) -> tuple[str, ...]: ...
-
-
-class Serves(Protocol):
-    """What the worker needs of an engine: core/engine.py is one, the tests' fake another."""
-
-    def describe(self) -> dict: ...
-
-    def animate(self, job: AnimateJob, report: Report) -> Take: ...
-
-    def phones(self, job: PhonesJob, report: Report) -> Spoken: ...
-
-    def express(self, prompts: list[str]) -> list[dict]: ...
 
 
 class Worker:
@@ -143,10 +116,10 @@ class Worker:
                 return self._phones(request.params, report)
             case "express":
                 return self._express(request.params)
+            case "photo":
+                return self._photo(request.params, report)
             case "shutdown":
                 return {}
-        if request.kind in LATER:
-            raise UnsupportedRequest(f"The request '{request.kind}' is not served yet", "install a newer ExpCLIP")
         raise ProtocolError(f"There is no request '{request.kind}'", "see docs/protocol.md")
 
     def _reporter(self, id: Id) -> Report:
@@ -178,7 +151,7 @@ class Worker:
         values = {
             "protocol": protocol.VERSION,
             "python": platform.python_version(),
-            "requests": ["hello", "animate", "phones", "express", "cancel", "shutdown"],
+            "requests": ["hello", "animate", "phones", "express", "photo", "cancel", "shutdown"],
             "problem": None,
         }
         report(0.0, "Loading the engine")
@@ -218,6 +191,21 @@ class Worker:
         if not isinstance(prompts, list) or not all(isinstance(prompt, str) for prompt in prompts):
             raise ProtocolError("An express request has no prompts", "give a list of texts as 'prompts'")
         return {"readings": self._ready_engine().express(prompts)}
+
+    def _photo(self, params: dict, report: Report) -> dict:
+        out = self._result_file(params.get("out"), ".mp4")
+        job = PortraitJob.from_json({name: value for name, value in params.items() if name != "out"})
+        report(0.0, "Loading the engine")
+        made = self._ready_engine().photo(job, out, report)
+        return {
+            "movie": str(out),
+            "frames": made.frames,
+            "width": made.width,
+            "height": made.height,
+            "fps": made.fps,
+            "seconds": made.frames / made.fps,
+            "notes": list(made.notes),
+        }
 
     def _ready_engine(self) -> Serves:
         if self._engine is None:

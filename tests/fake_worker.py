@@ -3,6 +3,7 @@
     python tests/fake_worker.py [--seconds 0.3] [--behaviour well|dies|hangs|deaf|prints|old|babbles|unready]
 
 The take is a chattering jaw under a smile, or a frown where the direction says so, repeatable from the job alone.
+A portrait's movie is grey, a shade lighter on each frame, as long as the take; a picture that is not there is refused.
 The phones are an m for each word of the transcript, or two. A direction or transcript that holds "gibberish" is not
 understood; a speech file that is not there is refused.
 
@@ -20,6 +21,7 @@ import sys
 import time
 import wave
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 BEHAVIOURS = ("well", "dies", "hangs", "deaf", "prints", "old", "babbles", "unready")
@@ -39,14 +41,30 @@ load_package()
 import numpy as np  # noqa: E402
 
 from expclip.core import protocol, worker  # noqa: E402
-from expclip.core.errors import ModelError, SpeechError  # noqa: E402
+from expclip.core.errors import ModelError, PictureError, SpeechError  # noqa: E402
+from expclip.core.formats import read_take  # noqa: E402
 from expclip.core.job import AnimateJob, PhonesJob  # noqa: E402
+from expclip.core.photo.job import PortraitJob  # noqa: E402
 from expclip.core.speech.phone_file import read_phones  # noqa: E402
 from expclip.core.speech.phones import Phone  # noqa: E402
 from expclip.core.take import Take  # noqa: E402
+from expclip.core.whole_file import passing_file  # noqa: E402
 from expclip.rigs import arkit  # noqa: E402
 
 STEP_SECONDS = 0.05
+
+
+MOVIE_SIDE, SHADE = 64, 4
+"""Pixels of a movie's sides, and how much lighter each frame is than the one before it, of 255."""
+
+
+@dataclass(frozen=True)
+class FakePortrait:
+    frames: int
+    fps: float
+    notes: tuple[str, ...]
+    width: int = MOVIE_SIDE
+    height: int = MOVIE_SIDE
 
 
 @dataclass(frozen=True)
@@ -67,24 +85,9 @@ class FakeEngine:
         return {"version": "0", "device": "cpu", "device_name": "pretended", "model": "none (fake worker)"}
 
     def animate(self, job: AnimateJob, report: worker.Report) -> Take:
-        seconds = _heard_seconds(job)
-        if job.script.phones is not None:
-            read_phones(job.script.phones, seconds, job.script.language)
-        if self.behaviour == "prints":
-            print("a library that talks")
-            os.write(1, b"native code that talks\n")
-        if self.behaviour in ("hangs", "deaf"):
-            time.sleep(3600)
-        steps = math.ceil(self.job_seconds / STEP_SECONDS)
-        for step in range(steps):
-            report(step / steps, "Animating")
-            time.sleep(STEP_SECONDS)
-            if self.behaviour == "dies" and step >= steps // 2:
-                sys.stderr.write("Segmentation fault (pretended)\n")
-                sys.stderr.flush()
-                os._exit(3)
-        weights, notes = _face(job, seconds)
-        return Take(weights, job.settings.fps, made_by={"model": "fake", "notes": notes})
+        take = _take(job)
+        self._work(report, "Animating")
+        return take
 
     def phones(self, job: PhonesJob, report: worker.Report) -> "FakeSpoken":
         seconds = _heard_seconds(job)
@@ -92,11 +95,54 @@ class FakeEngine:
         step = seconds / len(words)
         return FakeSpoken([Phone("m", number * step, (number + 1) * step) for number in range(len(words))])
 
+    def photo(self, job: PortraitJob, out: Path, report: worker.Report) -> FakePortrait:
+        if not Path(job.portrait).is_file():
+            raise PictureError(f"'{job.portrait}' is no picture that can be read", "choose another file")
+        take = read_take(job.take or "") if job.line is None else _take(job.line)
+        with passing_file(out) as temporary, temporary.open("wb") as movie:
+            movie.write(_grey_movie(take.frames, take.fps))
+            self._work(report, f"Frame {take.frames} of {take.frames}")
+        return FakePortrait(take.frames, take.fps, tuple(take.made_by.get("notes", ())))
+
     def express(self, prompts: list[str]) -> list[dict]:
         return [
             {"prompt": prompt, "weights": dict.fromkeys(arkit.NAMES, 0.0), "confidence": 0.0, "read_as": []}
             for prompt in prompts
         ]
+
+
+    def _work(self, report: worker.Report, message: str) -> None:
+        """Lets time pass, as the behaviour says."""
+        if self.behaviour == "prints":
+            print("a library that talks")
+            os.write(1, b"native code that talks\n")
+        if self.behaviour in ("hangs", "deaf"):
+            time.sleep(3600)
+        steps = math.ceil(self.job_seconds / STEP_SECONDS)
+        for step in range(steps):
+            report(step / steps, message)
+            time.sleep(STEP_SECONDS)
+            if self.behaviour == "dies" and step >= steps // 2:
+                sys.stderr.write("Segmentation fault (pretended)\n")
+                sys.stderr.flush()
+                os._exit(3)
+
+
+def _take(job: AnimateJob) -> Take:
+    seconds = _heard_seconds(job)
+    if job.script.phones is not None:
+        read_phones(job.script.phones, seconds, job.script.language)
+    weights, notes = _face(job, seconds)
+    return Take(weights, job.settings.fps, made_by={"model": "fake", "notes": notes})
+
+
+def _grey_movie(frames: int, fps: float) -> bytes:
+    """YUV4MPEG2, which needs no encoder and is told by its content whatever the file is called."""
+    rate = Fraction(fps).limit_denominator(1001)
+    pixels = MOVIE_SIDE**2
+    head = f"YUV4MPEG2 W{MOVIE_SIDE} H{MOVIE_SIDE} F{rate.numerator}:{rate.denominator} Ip A1:1 C420jpeg\n"
+    shades = (bytes([min(frame * SHADE, 255)]) * pixels + bytes([128]) * (pixels // 2) for frame in range(frames))
+    return head.encode() + b"".join(b"FRAME\n" + shade for shade in shades)
 
 
 def _heard_seconds(job: AnimateJob | PhonesJob) -> float:

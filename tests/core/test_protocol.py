@@ -6,7 +6,7 @@ from expclip.core import errors, protocol
 from expclip.core.direction import Direction, DirectionTrack
 from expclip.core.errors import Cancelled, PromptError, ProtocolError, SettingsError
 from expclip.core.job import AnimateJob
-from expclip.core.protocol import BadLine, Failure, Progress, Request, Result, UnsupportedRequest
+from expclip.core.protocol import BadLine, Failure, Progress, Request, Result
 from expclip.core.settings import AnimateSettings
 
 
@@ -24,7 +24,7 @@ def test_a_reply_survives_the_wire(reply):
 
 @pytest.mark.parametrize("kind", [
     kind for kind in vars(errors).values() if isinstance(kind, type) and kind is not Cancelled
-] + [UnsupportedRequest])
+])
 def test_an_error_survives_the_wire(kind):
     failure = protocol.read_reply(protocol.write_reply(Failure(None, kind("The cause", "the remedy"))))
     assert type(failure.error) is kind

@@ -66,9 +66,8 @@ def test_a_hello_that_cannot_be_is_refused(worker, params):
     assert worker.ask(1, "hello", **params)["code"] == "protocol"
 
 
-@pytest.mark.parametrize("kind, code", [("photo", "unsupported"), ("dance", "protocol")])
-def test_other_requests_are_refused(worker, kind, code):
-    assert worker.ask(1, kind)["code"] == code
+def test_other_requests_are_refused(worker):
+    assert worker.ask(1, "dance")["code"] == "protocol"
 
 
 def test_no_take_without_a_folder(worker):
@@ -157,6 +156,59 @@ def test_express(worker):
     reading = worker.ask(1, "express", prompts=["sad"])["values"]["readings"][0]
     assert len(reading["weights"]) == 52
     assert worker.ask(2, "express", prompts="sad")["code"] == "protocol"
+
+
+@pytest.fixture
+def portrait(tmp_path):
+    path = tmp_path / "face.png"
+    path.write_bytes(b"stands for a picture")
+    return str(path)
+
+
+@pytest.fixture
+def folder(worker, tmp_path):
+    """The folder that the client named."""
+    inside = tmp_path / "results"
+    inside.mkdir()
+    worker.ask(1, "hello", protocol=1, folder=str(inside))
+    return inside
+
+
+def test_a_portrait_becomes_a_movie(worker, folder, portrait):
+    line = {"speech": str(FAKE), "settings": {"fps": 25}, "end": 2.0}
+    values = worker.ask(2, "photo", portrait=portrait, line=line, out="a.mp4")["values"]
+    assert values["movie"] == str(folder / "a.mp4") and (values["width"], values["height"]) == (64, 64)
+    assert (values["frames"], values["fps"], values["seconds"], values["notes"]) == (50, 25.0, 2.0, [])
+    assert (folder / "a.mp4").read_bytes().count(b"FRAME") == 50
+
+
+@pytest.mark.parametrize("params, code", [
+    ({"out": "a.mov"}, "output"), ({"out": "../a.mp4"}, "output"), ({"out": "a/%04d.png"}, "output"),
+    ({"take": "gone.csv"}, "settings"), ({"line": None}, "settings"), ({"hat": 1}, "protocol"),
+    ({"portrait": "gone.png"}, "picture"), ({"unmarked": ""}, "settings"), ({"portrait": None}, "protocol"),
+    ({"line": None, "take": "gone.csv"}, "take"),
+])
+def test_portraits_that_cannot_be(worker, folder, portrait, params, code):
+    wanted = {"portrait": portrait, "line": {"speech": str(FAKE)}, "out": "a.mp4"} | params
+    assert worker.ask(2, "photo", **wanted)["code"] == code
+    assert not list(folder.iterdir())
+
+
+def test_a_portrait_stops_at_any_frame_and_leaves_nothing(tmp_path, portrait):
+    slow = Conversation("--seconds", "60")
+    (results := tmp_path / "results").mkdir()
+    slow.ask(1, "hello", protocol=1, folder=str(results))
+    wanted = {"portrait": portrait, "line": {"speech": str(FAKE)}, "out": "a.mp4"}
+    slow.say({"id": 2, "kind": "photo", "params": wanted})
+    while not json.loads(slow.process.stdout.readline()).get("message", "").startswith("Frame"):
+        pass
+    assert list(results.iterdir())  # half a movie, under another name
+    slow.say({"id": 3, "kind": "cancel", "params": {"job": 2}})
+    replies = {reply["id"]: reply for reply in (slow.hear(), slow.hear())}
+    slow.process.kill()
+    slow.process.communicate()
+    assert replies[3]["values"] == {"cancelled": True} and replies[2]["code"] == "cancelled"
+    assert not list(results.iterdir())
 
 
 def test_shutdown_ends_it(worker):
