@@ -19,6 +19,7 @@ import numpy as np
 from .errors import ExpclipError
 from .lips import rows, silences, test_sets
 from .lips.contenders import LANGUAGE, TRANSCRIPT, Allphone, Contender, Envelope, Ours, Teacher, engine_of
+from .lips.difficulty import expected_rows
 from .lips.geometry import demo_face, measured_face
 from .lips.phone_score import score_phones
 from .lips.rows import Row
@@ -26,7 +27,7 @@ from .lips.test_sets import KEPT, SHARED, Clip
 from .lips.tracked import tracked_clip
 from .speech.phones import Phone, phones_from_frames
 
-PARTS = ("phones", "lips", "rest", "tracks", "languages", "speed")
+PARTS = ("phones", "lips", "difficulty", "rest", "tracks", "languages", "speed")
 THREADS = 2
 GEOMETRY = SHARED / "ict_facekit" / "lip_geometry.npz"
 _CLIPS_A_LINE = 4
@@ -64,6 +65,18 @@ class LipsBench:
             for face_name, face in faces.items():
                 told += rows.contact_rows(name + face_name, clips, mouths, face)
         return told
+
+    def difficulty(self) -> list[Row]:
+        face = measured_face(GEOMETRY)
+        clips = [clip for name in (test_sets.TUNING, test_sets.LAST) for clip in self.sets().get(name, ())]
+        readers = []
+        for speaker in sorted({clip.speaker for clip in clips}):
+            spoken = [clip for clip in clips if clip.speaker == speaker]
+            compared = (self.allphone, self.ours)
+            mouths = {who.name: [who.mouth(clip, rows.FPS) for clip in spoken] for who in compared}
+            told = rows.phone_rows(speaker, spoken, {who.name: who.phones(spoken) for who in compared})
+            readers.append(told + rows.contact_rows(speaker, spoken, mouths, face))
+        return expected_rows(readers, self.allphone.name, self.ours.name)
 
     def rest(self) -> list[Row]:
         face = measured_face(GEOMETRY)

@@ -7,7 +7,7 @@ the last figures; of speechocean762 those whose number ends in 7.
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -32,13 +32,14 @@ _LEARNERS_DIGIT, _LEARNER_CLIPS = 7, 3
 @dataclass(frozen=True)
 class Clip:
     """path: its sound; phones: the reference, without unjudged `unknown` spans (seconds from and to); text: what is
-    said, where it is written down; language: a code of espeak-ng."""
+    said, where it is written down; language: a code of espeak-ng; speaker: a name, where it is known."""
 
     path: Path
     phones: Sequence[Phone]
     language: str = "en"
     text: str | None = None
     unknown: Sequence[tuple[float, float]] = ()
+    speaker: str = ""
 
     @cached_property
     def samples(self) -> np.ndarray:
@@ -96,11 +97,11 @@ def second_annotation(clips: Sequence[Clip], kept: Path = KEPT) -> list[list[Pho
 
 
 def _aligned(rows: Sequence[dict[str, str]], shared: Path, kept: Path) -> list[Clip]:
-    clips = [Clip(shared / "real_speech" / row["file"], [], text=row["text"]) for row in rows]
-    found = phones_of([Task(clip.samples, clip.text) for clip in clips], kept)
-    return [
-        Clip(clip.path, phones, text=clip.text) for clip, phones in zip(clips, found, strict=True) if phones is not None
+    clips = [
+        Clip(shared / "real_speech" / row["file"], [], text=row["text"], speaker=row["speaker"]) for row in rows
     ]
+    found = phones_of([Task(clip.samples, clip.text) for clip in clips], kept)
+    return [replace(clip, phones=phones) for clip, phones in zip(clips, found, strict=True) if phones is not None]
 
 
 def _recordings(shared: Path, source: str) -> Iterator[dict[str, str]]:
