@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..bundle import Bundle, open_bundle, write_part
-from . import train_clip, train_face, train_speech, train_style
+from . import train_average, train_clip, train_face, train_speech, train_style
 from .job_options import number
 from .model_option import add_models_option
 from .terminal import Terminal
@@ -26,6 +26,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     _add_corpus(parts)
     _add_recordings(parts)
     train_speech.add_to(parts)
+    train_average.add_to(parts)
     _add_grammar(parts)
     _add_expression(parts)
     _add_animation(parts)

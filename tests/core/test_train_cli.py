@@ -63,3 +63,42 @@ def test_models_are_downloaded_from_the_hub_alone(run):
     )
     status, told = run("models", "download", "wav2vec3")
     assert status == 1 and "choose one of wav2vec2-base-960h" in told
+
+
+def _speech_bundle(folder, **changes):
+    import torch
+
+    from expclip.core.bundle import write_part
+    from expclip.core.speech.encoder import EncoderConfig, SpeechEncoder
+
+    sizes = {"hidden": 32, "layers": 1, "heads": 2, "feed_forward": 32, "conv": 32, "position_kernel": 16} | changes
+    encoder = SpeechEncoder(EncoderConfig(**sizes))
+    with torch.no_grad():
+        for weights in encoder.parameters():
+            weights.normal_()
+    write_part(folder, "speech", encoder.config.to_json(), encoder.state_dict())
+    return folder
+
+
+def _phone_head(folder):
+    from expclip.core.bundle import open_bundle
+    from expclip.core.networks import load_encoder
+
+    return load_encoder(open_bundle(folder)).phone_head.weight.detach()
+
+
+def test_two_encoders_of_one_lineage_are_averaged(run, tmp_path):
+    mine, other = _speech_bundle(tmp_path / "mine"), _speech_bundle(tmp_path / "other")
+    wanted = 0.75 * _phone_head(mine) + 0.25 * _phone_head(other)
+    status, _ = run("train", "average", other, "--share", 0.25, "--out", mine)
+    assert status == 0
+    assert _phone_head(mine).numpy() == pytest.approx(wanted.numpy(), abs=5e-3)
+
+
+def test_encoders_that_differ_are_not_averaged(run, tmp_path):
+    mine, other = _speech_bundle(tmp_path / "mine"), _speech_bundle(tmp_path / "other", hidden=64)
+    before = (mine / "speech.safetensors").read_bytes()
+    status, told = run("train", "average", other, "--out", mine)
+    assert status == 1 and "are built differently" in told
+    assert run("train", "average", mine, "--share", 1.5, "--out", mine)[0] == 1
+    assert (mine / "speech.safetensors").read_bytes() == before
