@@ -4,6 +4,7 @@ Source: the data set's description: {"names": [51 or 52 ARKit names], "frames": 
 seconds, "rotation": [...]}, ...]} at 60 frames a second. What `rotation` counts is not told, so it is not read.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,18 @@ from ..take import Take
 from .channels import in_arkit_order
 from .timecode import TIMECODE_FPS, frame_grid, on_grid
 
-_AGAIN = "take the file from the data set again"
+_AGAIN = "take the file from the data set again, or leave it out"
+
+
+@dataclass(frozen=True, eq=False)
+class Recording:
+    """names: as in the file; weights: float32 (frames, 52) in the order of rigs.arkit, blendshapes that the file lacks
+    at 0; seconds: float64 (frames,), rising; left_out: names that are no ARKit blendshapes."""
+
+    names: list[str]
+    weights: np.ndarray
+    seconds: np.ndarray
+    left_out: list[str]
 
 
 def is_beat(content: dict) -> bool:
@@ -22,12 +34,21 @@ def is_beat(content: dict) -> bool:
 
 def read(content: dict, path: Path) -> Take:
     """The content of the file `path` at a constant rate, found from its times; frame 0 is at 0 seconds, and what lacks
-    is interpolated. Blendshapes that the file lacks stay at 0.
+    is interpolated. Raises TakeError, see recording_of."""
+    recording = recording_of(content, path)
+    fps, position = frame_grid(recording.seconds, TIMECODE_FPS, path)
+    made_by = {"left_out": recording.left_out} if recording.left_out else {}
+    return Take(on_grid(recording.weights, position, int(round(position[-1])) + 1), fps, made_by=made_by)
 
-    Raises TakeError for sizes that do not agree, times that do not rise, and values that are no numbers.
+
+def recording_of(content: object, path: Path) -> Recording:
+    """The content of the file `path`.
+
+    Raises TakeError for what is no such JSON, sizes that do not agree, times that do not rise, and values that are no
+    numbers.
     """
-    names, frames = content["names"], content["frames"]
-    if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+    names, frames = (content.get(key) if isinstance(content, dict) else None for key in ("names", "frames"))
+    if not (isinstance(names, list) and names and all(isinstance(name, str) for name in names)):
         raise TakeError(f"'{path}' has no list of names", _AGAIN)
     if not (isinstance(frames, list) and frames and all(isinstance(frame, dict) for frame in frames)):
         raise TakeError(f"'{path}' has no list of frames", _AGAIN)
@@ -38,9 +59,7 @@ def read(content: dict, path: Path) -> Take:
     if seconds.ndim != 1 or seconds[0] < 0 or (np.diff(seconds) <= 0).any():
         raise TakeError(f"'{path}' has times that do not rise", _AGAIN)
     weights, left_out = in_arkit_order(names, values.astype(np.float32), path)
-    fps, position = frame_grid(seconds, TIMECODE_FPS, path)
-    made_by = {"left_out": left_out} if left_out else {}
-    return Take(on_grid(weights, position, int(round(position[-1])) + 1), fps, made_by=made_by)
+    return Recording(names, weights, seconds, left_out)
 
 
 def _numbers(values: list, what: str, path: Path) -> np.ndarray:

@@ -15,7 +15,8 @@ import numpy as np
 from ...rigs import arkit
 from ..audio import open_speech
 from ..errors import TakeError
-from ..formats.channels import ARKIT_CHANNEL, in_arkit_order, plain
+from ..formats.beat import Recording, recording_of
+from ..formats.channels import ARKIT_CHANNEL, plain
 from ..speech.phonogram import FPS
 
 _AGAIN = "take the file from the data set again, or leave it out"
@@ -48,54 +49,23 @@ def read_captures(paths: list[Path]) -> Iterator[Capture]:
     SpeechError for a sound that cannot be read.
     """
     for path in paths:
-        content = _content(path)
-        weights, times = _weights(content, path), _times(content, path)
+        recording = _recording(path)
         sound = path.with_suffix(".wav")
         seconds = open_speech(sound).seconds
-        shared = min(seconds, float(times[-1]))
-        if shared < _LEAST_SHARED * max(seconds, float(times[-1])):
-            raise TakeError(f"'{path}' lasts {times[-1]:.1f} s and its sound {seconds:.1f} s", _AGAIN)
+        captured = float(recording.seconds[-1])
+        shared = min(seconds, captured)
+        if shared < _LEAST_SHARED * max(seconds, captured):
+            raise TakeError(f"'{path}' lasts {captured:.1f} s and its sound {seconds:.1f} s", _AGAIN)
         at = (np.arange(math.floor(shared * FPS)) + 0.5) / FPS
-        curves = [np.interp(at, times, curve) for curve in weights.T]
-        named = {ARKIT_CHANNEL.get(plain(name)) for name in content["names"]}
+        curves = [np.interp(at, recording.seconds, curve) for curve in recording.weights.T]
+        named = {ARKIT_CHANNEL.get(plain(name)) for name in recording.names}
         missing = tuple(name for channel, name in enumerate(arkit.NAMES) if channel not in named)
         yield Capture(sound, np.clip(np.stack(curves, axis=1), 0.0, 1.0).astype(np.float32), missing)
 
 
-def _content(path: Path) -> dict:
+def _recording(path: Path) -> Recording:
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise TakeError(f"'{path}' is no JSON that can be read", _AGAIN) from error
-    names, frames = (content.get(key) if isinstance(content, dict) else None for key in ("names", "frames"))
-    if not (isinstance(names, list) and names and all(isinstance(name, str) for name in names)):
-        raise TakeError(f"'{path}' has no list of names", _AGAIN)
-    if not (isinstance(frames, list) and len(frames) > 1 and all(isinstance(frame, dict) for frame in frames)):
-        raise TakeError(f"'{path}' has no list of frames", _AGAIN)
-    return content
-
-
-def _weights(content: dict, path: Path) -> np.ndarray:
-    """(frames, 52) as captured, in the order of rigs.arkit."""
-    values = _numbers([frame.get("weights") for frame in content["frames"]], "weights", path)
-    if values.ndim != 2 or values.shape[1] != len(content["names"]):
-        raise TakeError(f"'{path}' has {len(content['names'])} names for weights of shape {values.shape}", _AGAIN)
-    return in_arkit_order(content["names"], values, path)[0]
-
-
-def _times(content: dict, path: Path) -> np.ndarray:
-    """(frames,) seconds, rising."""
-    times = _numbers([frame.get("time") for frame in content["frames"]], "times", path)
-    if times.ndim != 1 or times[0] < 0 or (np.diff(times) <= 0).any():
-        raise TakeError(f"'{path}' has times that do not rise", _AGAIN)
-    return times
-
-
-def _numbers(values: list, what: str, path: Path) -> np.ndarray:
-    try:
-        numbers = np.array(values, np.float64)
-    except (TypeError, ValueError) as error:
-        raise TakeError(f"'{path}' has {what} that are not numbers, or not as many in each frame", _AGAIN) from error
-    if not np.isfinite(numbers).all():
-        raise TakeError(f"'{path}' has {what} that are not numbers", _AGAIN)
-    return numbers
+    return recording_of(content, path)

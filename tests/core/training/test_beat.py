@@ -92,8 +92,8 @@ def test_recordings_lie_in_folders_and_other_files_are_passed_over(tmp_path):
     (lambda content: content.update(frames=[1, 2]), "no list of frames"),
     (lambda content: content["frames"][3]["weights"].pop(), "not as many in each frame"),
     (lambda content: content["frames"][3].pop("weights"), "not as many in each frame"),
-    (lambda content: content["frames"][3]["weights"].__setitem__(0, float("nan")), "weights that are not numbers"),
-    (lambda content: content["frames"][3].pop("time"), "times that are not numbers"),
+    (lambda content: content["frames"][3]["weights"].__setitem__(0, float("nan")), "weights that are no numbers"),
+    (lambda content: content["frames"][3].pop("time"), "times that are no numbers"),
     (lambda content: content["frames"][3].update(time=0.0), "times that do not rise"),
     (lambda content: [frame.update(time=frame["time"] * 1000) for frame in content["frames"]], "lasts 2000.0 s"),
 ])
