@@ -1,7 +1,7 @@
 """`dev.py bench prompts`: how well prompts are read, beside nearest neighbours and the mean face, as one table.
 
-The prompts are a second author's (tests/prompts): half of them may be looked at, of the sealed half only totals
-are told.
+The prompts are a second and a third author's (tests/prompts): half of them may be looked at, of the sealed half only
+totals are told.
 """
 
 import argparse
@@ -37,16 +37,17 @@ class Row:
     wanted: str = ""
 
 
-def half_rows(half: str, contenders: Sequence[Contender], folder: Path = scores.FOLDER) -> list[Row]:
-    prompts = scores.read_prompts(half, folder)
-    pairs, mirrors = scores.read_pairs(half, folder), scores.read_mirrors(half, folder)
+def half_rows(half: str, contenders: Sequence[Contender], folder: Path = scores.FOLDER, author: str = "") -> list[Row]:
+    prompts = scores.read_prompts(half, folder, author)
+    pairs, mirrors = scores.read_pairs(half, folder, author), scores.read_mirrors(half, folder, author)
+    on = f"{half}, {author} author" if author else half
     texts = [prompt.text for prompt in prompts]
     texts += [text for pair in pairs for text in (pair.weaker, pair.stronger)]
     texts += [text for mirror in mirrors for text in (mirror.left, mirror.right)]
     told = {who.name: _told(who, texts) for who in contenders}
 
     def row(what: str, measure, items: Sequence, wanted: str = "") -> Row:
-        return Row(half, what, len(items), {name: measure(items, faces) for name, faces in told.items()}, wanted)
+        return Row(on, what, len(items), {name: measure(items, faces) for name, faces in told.items()}, wanted)
 
     def strict(what: str, items: Sequence[Prompt], wanted: str) -> Row:
         return row(f"strict pass, {what}", scores.strict_pass, items, wanted)
@@ -83,15 +84,15 @@ def latency_rows(half: str, ours: Ours, folder: Path = scores.FOLDER) -> list[Ro
     ]
 
 
-def failures(contender: Contender, folder: Path = scores.FOLDER) -> str:
+def failures(contender: Contender, folder: Path = scores.FOLDER, author: str = "") -> str:
     """What does not pass of the dev half: prompts by category with what is missing and wrong, pairs, mirrors."""
-    prompts = scores.read_prompts("dev", folder)
+    prompts = scores.read_prompts("dev", folder, author)
     lines = []
     for category, items in scores.by(prompts, lambda prompt: prompt.category).items():
         read = contender.read([prompt.text for prompt in items])
         failed = [_failure(p, told) for p, told in zip(items, read, strict=True) if not scores.passes(p, told.weights)]
         lines += [f"# {category}: {len(failed)} of {len(items)} fail", *failed, ""]
-    pairs, mirrors = scores.read_pairs("dev", folder), scores.read_mirrors("dev", folder)
+    pairs, mirrors = scores.read_pairs("dev", folder, author), scores.read_mirrors("dev", folder, author)
     texts = [text for pair in pairs for text in (pair.weaker, pair.stronger)]
     told = _told(contender, texts + [text for mirror in mirrors for text in (mirror.left, mirror.right)])
     lines += ["# pairs: the stronger one is not stronger"]
@@ -154,19 +155,20 @@ def _measured(options: argparse.Namespace) -> list[Row]:
     ours = Ours(space)
     latencies = latency_rows(options.half or HALVES[0], ours)
     if options.failures:
-        print(failures(ours), file=sys.stderr)
+        print(failures(ours, author=options.author), file=sys.stderr)
     contenders: list[Contender] = [ours, Neighbours("kNN, our encoder", our_encoder(space)), MeanFace()]
     if options.encoder:
         contenders.insert(2, Neighbours("kNN, untuned", sentence_encoder(options.encoder)))
     else:
         print("Without --encoder the untuned sentence encoder is left away", file=sys.stderr)
     halves = [options.half] if options.half else HALVES
-    return latencies + [row for half in halves for row in half_rows(half, contenders)]
+    return latencies + [row for half in halves for row in half_rows(half, contenders, author=options.author)]
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py bench prompts", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--half", choices=HALVES, help="measure this half alone; what is tuned is tuned on dev")
+    parser.add_argument("--author", choices=scores.AUTHORS, default="", help="measure this author's prompts alone")
     parser.add_argument("--failures", action="store_true", help="list on stderr what fails in the half dev")
     parser.add_argument("--encoder", type=Path, metavar="FOLDER", help="all-MiniLM-L6-v2 as published, to compare with")
     parser.add_argument("--models", type=Path, metavar="FOLDER", help="another bundle than the shipped one")

@@ -1,4 +1,4 @@
-"""The prompts that judge the reader (tests/prompts, by a second author), and what is counted on them."""
+"""The prompts that judge the reader (tests/prompts, by a second and a third author), and what is counted on them."""
 
 import csv
 import json
@@ -13,6 +13,9 @@ from ...rigs import arkit
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "prompts"
 HALVES = ("dev", "sealed")
+AUTHORS = ("second", "third")
+_THIRD = "t-"
+"""With this the ids of the third author's rows begin."""
 THRESHOLD = 0.15
 """From here on a shape is present; see tests/prompts/README.md."""
 PAIR_STEP = 0.02
@@ -59,27 +62,31 @@ class Told:
     emotion: str = ""
 
 
-def read_prompts(half: str, folder: Path = FOLDER) -> list[Prompt]:
-    """Raises OSError and ValueError, as the others do."""
+def read_prompts(half: str, folder: Path = FOLDER, author: str = "") -> list[Prompt]:
+    """Of both authors without `author`. Raises OSError and ValueError, as the others do."""
     return [
         Prompt(**row | {"want": tuple(map(tuple, row["want"])), "forbid": tuple(row["forbid"])})
-        for row in _rows(folder / "prompts.jsonl", half)
+        for row in _rows(folder / "prompts.jsonl", half, author)
     ]
 
 
-def read_pairs(half: str, folder: Path = FOLDER) -> list[Pair]:
-    rows = _rows(folder / "pairs.jsonl", half)
+def read_pairs(half: str, folder: Path = FOLDER, author: str = "") -> list[Pair]:
+    rows = _rows(folder / "pairs.jsonl", half, author)
     return [Pair(half, row["weaker"], row["stronger"], tuple(row["shapes"])) for row in rows]
 
 
-def read_mirrors(half: str, folder: Path = FOLDER) -> list[Mirror]:
-    return [Mirror(half, row["left"], row["right"]) for row in _rows(folder / "mirrors.jsonl", half)]
+def read_mirrors(half: str, folder: Path = FOLDER, author: str = "") -> list[Mirror]:
+    return [Mirror(half, row["left"], row["right"]) for row in _rows(folder / "mirrors.jsonl", half, author)]
 
 
-def _rows(path: Path, half: str) -> list[dict]:
+def _rows(path: Path, half: str, author: str) -> list[dict]:
     with path.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    return [row for row in rows if row["half"] == half]
+    return [row for row in rows if row["half"] == half and author in ("", _author_of(row["id"]))]
+
+
+def _author_of(identity: str) -> str:
+    return AUTHORS[identity.startswith(_THIRD)]
 
 
 @cache

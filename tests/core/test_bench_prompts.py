@@ -92,6 +92,15 @@ def test_failures_tell_of_the_dev_half_alone(folder):
     assert told.endswith("or the same face") and "'glad' < " not in told
 
 
+def test_authors_are_told_apart(folder):
+    third = json.dumps(PROMPTS[0] | {"id": "t-plain-1", "text": "merry"})
+    with (folder / "prompts.jsonl").open("a", encoding="utf-8") as lines:
+        lines.write(third + "\n")
+    texts = {author: [p.text for p in scores.read_prompts("dev", folder, author)] for author in ("", *scores.AUTHORS)}
+    assert texts == {"": ["glad", "traurig", "merry"], "second": ["glad", "traurig"], "third": ["merry"]}
+    assert half_rows("dev", [Reader()], folder, "second")[0].on == "dev, second author"
+
+
 def test_the_table(folder):
     told = table(half_rows("dev", [Reader(), MeanFace()], folder))
     assert "| dev | of | reader | mean face | wanted |" in told
