@@ -6,7 +6,7 @@ against the wanted one); the expression prompt augmentation is training.expressi
 """
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -30,6 +30,7 @@ from ..speech.phones import SILENCE, Phone, frame_labels
 from ..speech.phonogram import phonogram_of
 from .checkpoint import Run
 from .clips import Clips
+from .descent import Pace, descend
 from .expression import Faces
 from .heard_clips import Hear, HeardClip, is_complete, make_heard_clips, read_heard_clips
 from .mishearing import confusions, jittered, misheard
@@ -177,29 +178,16 @@ def learn(
     run = Run(folder, name, training.minutes, {"decoder": decoder, "optimizer": optimizer})
     loader = DataLoader(Subset(lessons, range(run.step, 10**7)), batch_size=None, num_workers=1, prefetch_factor=6)
     loss_of = AnimationLoss(space, training)
-    recent: list[float] = []
-    for lesson in loader:
-        if run.minutes >= training.minutes:
-            break
-        phonogram, loudness, expressions, targets, contacts = (part.to(device) for part in lesson)
-        with torch.no_grad():
-            style = space.encode(expressions.flatten(0, 1)).unflatten(0, expressions.shape[:2])
-        made, touched = decoder(phonogram, loudness, style)
-        loss = loss_of(made, touched, targets, contacts)
-        for group in optimizer.param_groups:
-            group["lr"] = training.rate * run.rate(training.warmup_steps)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
-        optimizer.step()
-        run.step += 1
-        recent.append(float(loss.detach()))
-        if run.step % 25 == 0:
-            report(run.done, f"step {run.step}, loss {np.mean(recent[-25:]):.4f}")
-        if run.is_due(training.checkpoint_minutes):
-            run.save({"loss": float(np.mean(recent))})
-            recent.clear()
-    run.save({"loss": float(np.mean(recent))} if recent else {})
+
+    def losses() -> Iterator[Tensor]:
+        for lesson in loader:
+            phonogram, loudness, expressions, targets, contacts = (part.to(device) for part in lesson)
+            with torch.no_grad():
+                style = space.encode(expressions.flatten(0, 1)).unflatten(0, expressions.shape[:2])
+            made, touched = decoder(phonogram, loudness, style)
+            yield loss_of(made, touched, targets, contacts)
+
+    descend(run, optimizer, losses(), Pace(training.rate, training.warmup_steps, training.checkpoint_minutes), report)
     return decoder.cpu().eval().requires_grad_(False)
 
 

@@ -1,5 +1,6 @@
 """Teaches our network of faces in pictures by MediaPipe's, on made-up landmark sets; no picture is used."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from ..image.face_network import PART, FaceNetwork, FaceNetworkConfig, Weigh
 from ..int8_rows import to_int8_rows
 from ..whole_file import whole_file
 from .checkpoint import Run
+from .descent import Pace, descend
 from .face_sets import LandmarkSets
 
 _SHARD = 2000
@@ -114,22 +116,17 @@ def _learn(
     # A shape that moves little counts as much as one that moves far, down to where it is noise.
     importance = 1.0 / weights.std(0).clamp_min(0.05)
     random = np.random.default_rng([training.seed, run.step])
-    for batch in _batches(len(points), training.batch, random):
-        if run.done >= 1.0:
-            break
-        for group in optimiser.param_groups:
-            group["lr"] = training.rate * run.rate(training.warmup_steps)
-        wrong = binary_cross_entropy_with_logits(network(points[batch]), weights[batch], reduction="none")
-        loss = (wrong * importance).mean()
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        run.step += 1
-        if run.is_due(training.save_minutes):
-            row = measure(network, test_points, test_weights)
-            run.save({"loss": float(loss.detach())} | row)
-            report(0.5 + 0.5 * run.done, f"learning faces: median r {row['median_r']:.3f} on held-out sets")
-    run.save(measure(network, test_points, test_weights))
+
+    def losses() -> Iterator[torch.Tensor]:
+        for batch in _batches(len(points), training.batch, random):
+            wrong = binary_cross_entropy_with_logits(network(points[batch]), weights[batch], reduction="none")
+            yield (wrong * importance).mean()
+
+    descend(
+        run, optimiser, losses(), Pace(training.rate, training.warmup_steps, training.save_minutes, longest=math.inf),
+        lambda done, told: report(0.5 + 0.5 * done, f"learning faces: {told}"),
+        lambda: measure(network, test_points, test_weights),
+    )  # fmt: skip
 
 
 def measure(network: FaceNetwork, points: torch.Tensor, weights: torch.Tensor) -> dict[str, float]:

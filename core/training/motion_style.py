@@ -5,8 +5,9 @@ and part of it is roughened as a capture is. Losses: L1 on the face, and ExpCLIP
 between the embeddings of the found and of the true face.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,7 @@ from ..speech.phonogram import FPS, phonogram_of
 from ..voice import voice_of
 from .checkpoint import Run
 from .clips import Clips
+from .descent import Pace, descend
 from .expression import Faces
 from .shards import Shard, read_shards
 
@@ -74,14 +76,14 @@ class SpokenClip:
     cues: Cues
 
 
-def spoken_clips(shards: Sequence[Shard], count: int, training: StyleTraining) -> list[SpokenClip]:
+def spoken_clips(shards: Sequence[Shard], number: int, training: StyleTraining) -> list[SpokenClip]:
     """Clips of shards as they were recorded, by number the same for the same seed."""
     clips = Clips(list(shards), training.clip_seconds, training.speechless, untouched=1.0)
     frames = int(training.clip_seconds * FPS)
     seconds = (np.arange(frames) + 0.5) / FPS
     spoken = []
-    for number in range(count):
-        clip = clips.draw(np.random.default_rng([training.seed, 3, number]))
+    for row in range(number):
+        clip = clips.draw(np.random.default_rng([training.seed, 3, row]))
         decibels = frame_decibels(clip.samples)[:frames]
         speaking = frame_labels(clip.phones, frames, FPS) != PHONE_INDEX[SILENCE]
         spoken.append(
@@ -109,9 +111,9 @@ class StyleLessons:
         self.clips, self.faces, self.decoder, self.space, self.training = clips, faces, decoder, space, training
 
     def draw(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        count = self.training.batch
-        clips = [self.clips[row] for row in rng.integers(len(self.clips), size=count)]
-        faces = self.faces.draw(count, rng) * (rng.random((count, 1)) >= self.training.neutral)
+        size = self.training.batch
+        clips = [self.clips[row] for row in rng.integers(len(self.clips), size=size)]
+        faces = self.faces.draw(size, rng) * (rng.random((size, 1)) >= self.training.neutral)
         if rng.random() < self.training.decoded:
             return decoded(clips, faces, self.decoder, self.space, rng), faces
         motion = []
@@ -174,24 +176,13 @@ def train_motion_style(
     network = MotionStyle(MotionStyleConfig())
     optimizer = torch.optim.AdamW(network.parameters(), lr=training.rate, weight_decay=0.01)
     run = Run(folder, "style", training.minutes, {"network": network, "optimizer": optimizer})
-    recent: list[float] = []
-    while run.minutes < training.minutes:
-        motion, wanted = map(torch.from_numpy, lessons.draw(np.random.default_rng([training.seed, 4, run.step])))
-        loss = style_loss(network(motion), wanted, space, training.style)
-        for group in optimizer.param_groups:
-            group["lr"] = training.rate * run.rate(training.warmup_steps)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        run.step += 1
-        recent.append(loss.item())
-        if run.step % 25 == 0:
-            report(run.done, f"step {run.step}, loss {np.mean(recent[-25:]):.4f}")
-        if run.is_due(training.checkpoint_minutes):
-            run.save({"loss": float(np.mean(recent))})
-            recent.clear()
-    run.save({"loss": float(np.mean(recent))} if recent else {})
+
+    def losses() -> Iterator[Tensor]:
+        for step in count(run.step):
+            motion, wanted = map(torch.from_numpy, lessons.draw(np.random.default_rng([training.seed, 4, step])))
+            yield style_loss(network(motion), wanted, space, training.style)
+
+    descend(run, optimizer, losses(), Pace(training.rate, training.warmup_steps, training.checkpoint_minutes), report)
     return network.eval().requires_grad_(False)
 
 
