@@ -5,37 +5,31 @@
     python3 dev.py test          ruff, mypy, and pytest with the engine and inside three Blenders
     python3 dev.py bench         speed and memory as a table
     python3 dev.py bench lips    how right the mouth is, side by side with peers, on recordings beside the project
-    python3 dev.py bench prompts, style, batch    how prompts and takes are read; how many lines go through in what time
-    python3 dev.py bench prompts how well prompts are read, beside nearest neighbours, on a second author's prompts
+    python3 dev.py bench prompts, style, batch, photo    how prompts and takes are read; how fast lines and portraits go
     python3 dev.py extension     dist/expclip-<version>.zip, built and validated by Blender's own tool
     python3 dev.py setup         only the environments
 
-Standard library only; any Python from 3.9 on starts it. `.venv` holds the engine; what needs a Blender wheel
-(about 1 GB for each version) lies in the user's cache, keyed by its pins, and is shared by all checkouts.
+Standard library only; any Python from 3.9 on starts it.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import contextmanager
 from pathlib import Path
 
 from tests import suites
+from tests.environments import Failed, bpy_python, engine_python, types_python
 
 ROOT = Path(__file__).resolve().parent
-OUT, DIST, VENV = ROOT / "out", ROOT / "dist", ROOT / ".venv"
-PYTHON = (3, 11)
+OUT, DIST = ROOT / "out", ROOT / "dist"
 BPY_VERSIONS = ("5.0.1", "4.5.15", "4.2.23")
-BPY_LIBRARIES = "libgl1 libx11-6 libxext6 libxfixes3 libxi6 libxrender1 libxkbcommon0 libsm6 libice6"
 DEMO_MINUTES = 30
 OWN_BENCHES = {name: f"core.bench_{name}" for name in ("lips", "prompts", "style", "batch")}
 """Modules that print a table of their own and take options."""
@@ -51,138 +45,6 @@ runpy.run_path(sys.argv[1])["load_package"]()
 function = getattr(importlib.import_module("expclip." + sys.argv[2]), sys.argv[3])
 sys.exit(function(sys.argv[4:]) if sys.argv[4:] else function())
 """
-
-
-class Failed(Exception):
-    """A step that cannot be done; its text says why and what helps."""
-
-
-# Environments
-
-
-def cache() -> Path:
-    home = Path.home()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "expclip"
-    if sys.platform == "darwin":
-        return home / "Library" / "Caches" / "expclip"
-    return Path(os.environ.get("XDG_CACHE_HOME", home / ".cache")) / "expclip"
-
-
-def base_python() -> str:
-    """A Python of the version that bpy's wheels and our pins ask for."""
-    wanted = "%d.%d" % PYTHON
-    for candidate in (sys.executable, shutil.which("python" + wanted), shutil.which("python3"), shutil.which("python")):
-        if candidate and python_version(candidate) == wanted:
-            return candidate
-    raise Failed(f"Python {wanted} was not found: install it so that 'python{wanted}' is on the PATH, then try again.")
-
-
-def python_version(python: str | Path) -> str:
-    try:
-        told = subprocess.run(
-            [str(python), "-I", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
-            capture_output=True, text=True, timeout=60,
-        )
-    except OSError:
-        return ""
-    return told.stdout.strip() if told.returncode == 0 else ""
-
-
-def python_in(folder: Path) -> Path:
-    return folder / "Scripts" / "python.exe" if sys.platform == "win32" else folder / "bin" / "python"
-
-
-def pins(*files: str) -> list[str]:
-    lines = (line.split("#")[0].strip() for name in files for line in (ROOT / name).read_text("utf-8").splitlines())
-    return [line for line in lines if line]
-
-
-def environment(folder: Path, packages: list[str], about: str, editable: bool = False) -> Path:
-    """The Python of an environment with exactly these pins; made, or brought up to them, where its stamp is another."""
-    python, stamp = python_in(folder), folder / "expclip-stamp.txt"
-    said = "\n".join([*packages, (ROOT / "pyproject.toml").read_text("utf-8") if editable else ""])
-    wanted = hashlib.sha256(said.encode()).hexdigest()
-    with locked(folder):
-        if stamp.exists() and stamp.read_text() == wanted and python.exists():
-            return python
-        print(f"Installing {about} into {folder}", flush=True)
-        stamp.unlink(missing_ok=True)
-        if python_version(python) != "%d.%d" % PYTHON:
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            call([base_python(), "-m", "venv", folder], "The environment cannot be made: is Python's venv installed?")
-        pip(python, packages)
-        if editable:
-            pip(python, ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
-        stamp.write_text(wanted)
-    return python
-
-
-def pip(python: Path, arguments: list[str]) -> None:
-    """Installs, and tells of each download, which is what takes the time."""
-    command = [str(python), "-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    child = subprocess.Popen(
-        [*command, "--progress-bar=off", *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace",
-    )
-    lines = []
-    assert child.stdout is not None
-    for line in child.stdout:
-        lines.append(line)
-        got = re.match(r"\s*(?:Downloading|Processing) (?:\S*/)?([\w.]+-[\w.+]+?)-\S+\.whl(?: .*\((.+)\))?", line)
-        if got:
-            print("  " + got[1] + (f" ({got[2]})" if got[2] else ""), flush=True)
-        elif line.startswith("Installing collected"):
-            print("  unpacking", flush=True)
-    if child.wait() != 0:
-        raise Failed("".join(lines[-15:]) + "The packages cannot be installed: mend what pip says above, try again.")
-
-
-@contextmanager
-def locked(folder: Path):
-    """Two runs that want the same environment wait for each other."""
-    cache().mkdir(parents=True, exist_ok=True)
-    name = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
-    with (cache() / f"{name}.lock").open("a+") as file:
-        if sys.platform == "win32":
-            import msvcrt
-
-            while True:
-                try:
-                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-                    break
-                except OSError:
-                    continue  # LK_LOCK gives up after ten seconds
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def engine_python() -> Path:
-    packages = pins("core/requirements.txt", "tests/requirements.txt")
-    return environment(VENV, packages, "the engine and the test tools (PyTorch and others, about 1 GB)", editable=True)
-
-
-def types_python() -> Path:
-    packages = pins("tests/requirements-types.txt")
-    return environment(cached("types", packages), packages, "the type checker")
-
-
-def bpy_python(version: str) -> Path:
-    packages = [f"bpy=={version}", *pins("tests/blender/requirements.txt")]
-    python = environment(cached(f"bpy-{version}", packages), packages, f"Blender {version} as a module (about 1 GB)")
-    told = subprocess.run([str(python), "-I", "-c", "import bpy"], capture_output=True, text=True, timeout=300)
-    if told.returncode != 0:
-        cause = (told.stderr.strip().splitlines() or [f"exit status {told.returncode}"])[-1]
-        raise Failed(f"Blender {version} does not start ({cause}): install the system's libraries {BPY_LIBRARIES}.")
-    return python
-
-
-def cached(name: str, packages: list[str]) -> Path:
-    return cache() / f"{name}-{hashlib.sha256(chr(10).join(packages).encode()).hexdigest()[:12]}"
 
 
 # Running

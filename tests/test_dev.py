@@ -1,4 +1,4 @@
-"""dev.py: what it counts, what it keeps, and what it says when it cannot go on."""
+"""dev.py: what it counts, and what its commands are for."""
 
 import importlib.util
 import subprocess
@@ -59,44 +59,6 @@ def test_a_run_that_dies_or_never_ends_is_a_failure(dev, suite, monkeypatch, cap
 def test_a_check_that_fails_makes_all_fail(dev, suite):
     checks = {"ruff": [sys.executable, "-c", "raise SystemExit(1)"]}
     assert dev.suites.run(checks, {"one": suite("def test_good(): pass")}, {}) == (False, (1, 0, 0))
-
-
-def test_an_environment_is_made_once(dev, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(dev, "cache", lambda: tmp_path / "cache")
-    installed = []
-    monkeypatch.setattr(dev, "pip", lambda python, arguments: installed.append(arguments))
-    folder = tmp_path / "environment"
-    python = dev.environment(folder, ["one==1"], "a trial")
-    assert python.exists() and installed == [["one==1"]]
-    assert dev.environment(folder, ["one==1"], "a trial") == python and len(installed) == 1
-    dev.environment(folder, ["one==2"], "a trial")
-    assert installed[1:] == [["one==2"]]
-    assert capsys.readouterr().out.count("Installing a trial") == 2
-
-
-def test_a_failed_installation_is_tried_again(dev, tmp_path, monkeypatch):
-    monkeypatch.setattr(dev, "cache", lambda: tmp_path / "cache")
-
-    def fail(python, arguments):
-        raise dev.Failed("no network")
-
-    monkeypatch.setattr(dev, "pip", fail)
-    with pytest.raises(dev.Failed):
-        dev.environment(tmp_path / "environment", ["one==1"], "a trial")
-    installed = []
-    monkeypatch.setattr(dev, "pip", lambda python, arguments: installed.append(arguments))
-    dev.environment(tmp_path / "environment", ["one==1"], "a trial")
-    assert installed == [["one==1"]]
-
-
-def test_other_pins_live_elsewhere(dev):
-    assert dev.cached("bpy", ["bpy==1"]) == dev.cached("bpy", ["bpy==1"]) != dev.cached("bpy", ["bpy==2"])
-
-
-def test_a_missing_python_is_told(dev, monkeypatch):
-    monkeypatch.setattr(dev, "PYTHON", (3, 99))
-    with pytest.raises(dev.Failed, match=r"Python 3\.99 was not found: install it"):
-        dev.base_python()
 
 
 def test_commands_say_what_they_are_for():
