@@ -15,10 +15,21 @@ from .portrait import Portrait
 
 _LEAST_GAP = 0.04  # of a lid from the other, over the width of the eye: below it there is no eye to open
 _FOLLOWS = (0.5, 0.8, 0.95, 1.0)  # how far the rows of a lip follow where the lips are brought together
-_FOLD_FOLLOWS = 0.6  # the same for the fold above an upper lid
+_FOLD_FOLLOWS = 0.35  # the same for the fold above an upper lid
 _MOUTH_SCALE = (0.75, 1.1)
-_JAW = 0.85  # a picture has no neck to swallow the jaw of a wide cry
-_TRUST = 0.9  # share of a read expression that is taken off: the reading errs, and what is over-corrected shows
+_TRUST = 0.97  # share of a read expression that is taken off: the reading errs, and what is over-corrected shows
+_LIPS_TRUST = 0.3  # the same for how far the upper lip is drawn up: lips are brought together anyhow, and a nose that
+# is pulled down for it looks long
+_GAINS = {"jawOpen": 0.85, "mouthUpperUp": 0.75, "noseSneer": 0.7, "eyeWide": 0.6}
+"""Of whole shapes: a picture has no neck to swallow the jaw of a wide cry, and no gums or white of the eyes to show
+beside a lip or lid that is drawn far."""
+_PUT_ON = {"browDown": 1.35, "mouthFrown": 1.3}
+"""Of shapes that are put on, not taken off: no frown lines help them."""
+_FROWN_CM = ((107, 336, 0.22), (55, 285, 0.22), (66, 296, 0.14), (65, 295, 0.14), (9, 8, 0.12))
+"""How much further than in the table brows that are drawn down come down at their inner ends: landmarks and cm."""
+_SNEERING_LIPS = 0.6  # how far the lips follow a nose that wrinkles, of what they do in the table
+_ALMOND = 0.8  # power of 1 - t^2 that lips part by along the mouth, t from its middle to its corners
+_SMILING = 3.0  # power of t that a smile bends the mouth by
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,7 @@ def anatomy_of(portrait: Portrait) -> Anatomy:
     level = np.concatenate([(points[:, :2] - origin) @ turn(roll), points[:, 2:]], axis=1)
     own = _TRUST * np.clip(portrait.weights, 0.0, 1.0)
     own[arkit.INDEX["tongueOut"]] = 0.0
+    own[[arkit.INDEX["mouthUpperUpLeft"], arkit.INDEX["mouthUpperUpRight"]]] *= _LIPS_TRUST / _TRUST
 
     table = landmark_motion()
     worn = table.neutral + np.einsum("k,knc->nc", own, table.deltas)
@@ -76,6 +88,7 @@ def anatomy_of(portrait: Portrait) -> Anatomy:
         _fit_lids(eye, motion, neutral, level[:, :2], own)
     rest = level[:SKIN_COUNT, :2] - np.einsum("k,knc->nc", own, motion)
     _close_lips(rest)
+    _strengthen(motion, pixels_per_cm)
     return Anatomy(
         origin=origin,
         roll=roll,
@@ -114,18 +127,48 @@ def _fit_lids(eye: EyeEdges, motion: np.ndarray, neutral: np.ndarray, level: np.
 
 
 def _fit_mouth(motion: np.ndarray, neutral: np.ndarray, level: np.ndarray) -> None:
-    """Scales what the mouth does to this mouth's width, and rounds the lower lip of an open one."""
+    """Scales what the mouth does to this mouth's width, and rounds the opening."""
     corners = [UPPER_LIP[0][0], UPPER_LIP[0][-1]]
     widths = [float(np.linalg.norm(points[corners[1]] - points[corners[0]])) for points in (level, neutral)]
     scale = float(np.clip(widths[0] / widths[1], *_MOUTH_SCALE))
+    lips = sorted({landmark for row in (*UPPER_LIP, *LOWER_LIP) for landmark in row})
     for name, channel in arkit.INDEX.items():
         if name.startswith("mouth") or name == "jawOpen":
             motion[channel] *= scale
-    motion[arkit.INDEX["jawOpen"]] *= _JAW
-    for row in LOWER_LIP:
-        along = motion[:, list(row)]
-        along[:, 4:7] = (along[:, 3:6] + 2 * along[:, 4:7] + along[:, 5:8]) / 4
-        motion[:, list(row)] = along
+        if name.startswith("noseSneer"):
+            motion[channel, lips] *= _SNEERING_LIPS
+        motion[channel] *= _GAINS.get(_both_sides(name), 1.0)
+    _round_opening(motion, level)
+
+
+def _strengthen(motion: np.ndarray, pixels_per_cm: float) -> None:
+    for name, channel in arkit.INDEX.items():
+        motion[channel] *= _PUT_ON.get(_both_sides(name), 1.0)
+    for right, left, cm in _FROWN_CM:
+        motion[[arkit.INDEX["browDownRight"], arkit.INDEX["browDownLeft"]], [right, left], 1] += cm * pixels_per_cm
+
+
+def _both_sides(name: str) -> str:
+    return name.removesuffix("Left").removesuffix("Right")
+
+
+def _round_opening(motion: np.ndarray, level: np.ndarray) -> None:
+    """Lips part like an almond: in the table they do so almost as far beside the corners as in the middle."""
+    upper, lower = list(UPPER_LIP[-1]), list(LOWER_LIP[-1])
+    middle = len(upper) // 2
+    across = (level[upper, 0] + level[lower, 0]) / 2 - level[upper[middle], 0]
+    along = np.where(across < 0, -across / min(across[0], -1.0), across / max(across[-1], 1.0)).clip(-1, 1)
+    almond = (1.0 - along**2) ** _ALMOND
+    gap = motion[:, lower, 1] - motion[:, upper, 1]
+    wanted = gap[:, [middle]] * almond
+    bent = np.zeros_like(gap)
+    for channel in (arkit.INDEX["mouthSmileLeft"], arkit.INDEX["mouthSmileRight"]):
+        seam = (motion[channel, lower, 1] + motion[channel, upper, 1]) / 2
+        corner = np.where(along < 0, seam[0], seam[-1])
+        bent[channel] = seam[middle] + (corner - seam[middle]) * np.abs(along) ** _SMILING - seam
+    for side, rows in ((-0.5, UPPER_LIP), (0.5, LOWER_LIP)):
+        for row, follows in zip(rows, _FOLLOWS, strict=True):
+            motion[:, row[1:-1], 1] += follows * (bent + side * (wanted - gap))[:, 1:-1]
 
 
 def _arch(count: int) -> np.ndarray:
@@ -136,6 +179,8 @@ def _close_lips(rest: np.ndarray) -> None:
     """Lips touch at rest: what is left between them was read too low, or is how this person's lips were parted."""
     upper, lower = list(UPPER_LIP[-1]), list(LOWER_LIP[-1])
     seam = (rest[upper] + rest[lower]) / 2
+    for _ in range(2):  # what was taken off leaves it uneven
+        seam[1:-1] = (seam[:-2] + 2 * seam[1:-1] + seam[2:]) / 4
     for rows, edge in ((UPPER_LIP, upper), (LOWER_LIP, lower)):
         moved = seam - rest[edge]
         for row, follows in zip(rows, _FOLLOWS, strict=True):

@@ -14,6 +14,7 @@ _SKIN = (205, 425, 50, 280, 36, 266, 101, 330, 4, 5, 195)  # cheeks and nose
 _LEAST_WHITE = 0.45  # of the eyes' white over the skin's bright parts: eyes in the shade are no measure of light
 _PARTED = 0.02  # gap of lips that show teeth, in widths of the face
 _TOOTH = np.array([1.0, 0.97, 0.90])
+_COLOURFUL = (0.12, 0.30)  # saturation of the lips up to which a picture is grey, and from which it is coloured
 
 
 class FaceView:
@@ -22,38 +23,49 @@ class FaceView:
     def __init__(self, pixels: np.ndarray, face: Anatomy, device: torch.device):
         """pixels: uint8 (height, width, 3), or with alpha (.., 4)."""
         self.picture = torch.from_numpy(np.ascontiguousarray(pixels)).to(device).permute(2, 0, 1)[None].float() / 255
+        height, width = pixels.shape[:2]
         self._turn = torch.tensor(turn(face.roll), dtype=torch.float32, device=device)
         self._origin = torch.tensor(face.origin, dtype=torch.float32, device=device)
+        self._per_pixel = torch.tensor([2.0 / width, 2.0 / height], device=device)
 
     def at(self, places: Tensor) -> Tensor:
-        """places (frames, h, w, 2) of the face -> colours (frames, 3, h, w), 0..1."""
-        return self.sampled(self.looked_up(places))[:, :3]
+        """places (frames, 2, h, w) of the face -> colours (frames, 3, h, w), 0..1."""
+        return self.sampled(self.picture[:, :3], self.looked_up(places))
 
     def looked_up(self, places: Tensor) -> Tensor:
-        """Places of the face as grid_sample wants them: -1..1 over the picture."""
-        height, width = self.picture.shape[2:]
-        return (self.to_picture(places) + 0.5) * (2.0 / places.new_tensor([width, height])) - 1.0
+        """Places of the face as grid_sample wants them: -1..1 over the picture, (frames, 2, h, w)."""
+        return self.to_picture(places).add_(0.5).mul_(self._per_pixel[:, None, None]).sub_(1.0)
 
-    def sampled(self, looked_up: Tensor) -> Tensor:
-        """(frames, h, w, 2) from looked_up -> colours (frames, 3, h, w), or with alpha (frames, 4, h, w)."""
-        picture = self.picture.expand(len(looked_up), -1, -1, -1)
-        return grid_sample(picture, looked_up, mode="bilinear", padding_mode="border", align_corners=False)
+    def moved(self, shifts: Tensor) -> Tensor:
+        """The same for displacements."""
+        return torch.einsum("ij,fjhw->fihw", self._turn * self._per_pixel[:, None], shifts)
+
+    def sampled(self, picture: Tensor, looked_up: Tensor) -> Tensor:
+        """picture (1, c, height, width) at (frames, 2, h, w) from looked_up -> (frames, c, h, w)."""
+        return grid_sample(
+            picture.expand(len(looked_up), -1, -1, -1),
+            looked_up.permute(0, 2, 3, 1),
+            mode="bilinear",
+            padding_mode="border",
+            align_corners=False,
+        )
 
     def to_picture(self, places: Tensor) -> Tensor:
-        return places @ self._turn.T + self._origin
+        return torch.einsum("ij,fjhw->fihw", self._turn, places) + self._origin[:, None, None]
 
     def to_face(self, places: Tensor) -> Tensor:
-        return (places - self._origin) @ self._turn
+        return torch.einsum("ji,fjhw->fihw", self._turn, places - self._origin[:, None, None])
 
 
 @dataclass(frozen=True)
 class Colours:
-    """RGB of 0..1, (3,) each."""
+    """RGB of 0..1, (3,) each; coloured: 1, down to 0 for a picture that is all grey."""
 
     white: np.ndarray
     iris: np.ndarray
     lip: np.ndarray
     tooth: np.ndarray
+    coloured: float
 
 
 def colours_of(view: FaceView, face: Anatomy) -> Colours:
@@ -71,10 +83,12 @@ def colours_of(view: FaceView, face: Anatomy) -> Colours:
     pale = 0.5 * skin + 0.5 * skin.mean()
     light = np.maximum(white, _LEAST_WHITE * pale) if white.mean() > _LEAST_WHITE * skin.mean() else 0.8 * pale
     bright = np.maximum(light, 0.95 * pale)
+    coloured = float(np.interp(np.ptp(lip) / max(lip.max(), 1e-3), _COLOURFUL, (0.0, 1.0)))
+    tooth = bright * (1 + coloured * (_TOOTH - 1))
     shown = _shown_teeth(view, face)
     if shown is not None and shown.mean() > bright.mean():
-        bright = shown / _TOOTH
-    return Colours(light.clip(0, 1), np.median(np.concatenate(rings), axis=0), lip, (bright * _TOOTH).clip(0, 1))
+        tooth = shown
+    return Colours(light.clip(0, 1), np.median(np.concatenate(rings), axis=0), lip, tooth.clip(0, 1), coloured)
 
 
 def _shown_teeth(view: FaceView, face: Anatomy) -> np.ndarray | None:
@@ -91,4 +105,4 @@ def _patches(view: FaceView, centres: np.ndarray, radius: float) -> np.ndarray:
     steps = np.linspace(-radius, radius, 5)
     around = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
     places = torch.tensor(centres[:, None] + around, dtype=torch.float32, device=view.picture.device)
-    return view.at(places[None])[0].permute(1, 2, 0).reshape(-1, 3).cpu().numpy()
+    return view.at(places.permute(2, 0, 1)[None])[0].permute(1, 2, 0).reshape(-1, 3).cpu().numpy()

@@ -3,13 +3,14 @@
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import grid_sample, interpolate
+from torch.nn.functional import interpolate
 
 from ...rigs import arkit
 from .anatomy import Anatomy
 from .colours import Colours, FaceView
+from .fields import sampled
 from .landmark_motion import EYES, EyeEdges
-from .openings import LASHES, Edges, Openings, inside
+from .openings import LASHES, Lines, Openings, inside
 
 _SIZE = (96, 160)  # of an eye's textures, rows and columns
 _REACH = (0.75, 0.45)  # of the textures around the eye's middle, in widths of the eye
@@ -22,6 +23,12 @@ _RINGS = 16
 _LASH_LINE = 0.028  # half the thickness of the line that lashes make of a closed eye, in widths of the eye
 _LASH_SHADE = 0.7  # lashes lie closer together there than on an open eye, so they are darker
 _LASH_OPACITY = 0.85
+_LID_BRIGHT = 80.0  # percentile of brightness above an eye that is skin, not lashes or brow
+_LID_LIKE_BELOW = 0.4  # how far it takes the colour of the skin below the eye, which no lashes hide
+_MOST_WHITE = 1.2  # of the white over that skin: eyes in the shade of their brows have no bright one
+_LID_SMOOTH = 0.10  # of the lid's colours along the eye, and
+_LID_SHOWN = 0.14  # how far the lid comes down until it is seen whole, in widths of the eye
+_LID_LASHES = 0.05  # at the lid's edge, which stay as the picture has them
 
 
 class Eye:
@@ -35,19 +42,23 @@ class Eye:
         self.reach = np.array(_REACH) * self.width
         rows, columns = _SIZE
         places = np.stack(np.meshgrid(np.linspace(-1, 1, columns), np.linspace(-1, 1, rows)), axis=-1)
-        places = torch.tensor(places * self.reach + self.centre, dtype=torch.float32, device=device)[None]
+        places = torch.tensor(places * self.reach + self.centre, dtype=torch.float32, device=device)
+        places = places.permute(2, 0, 1)[None]
         seen = view.at(places)
         edges = openings.edges_in_picture()
-        top, bottom = openings.heights_at(edges, places)[:, :2].unbind(1)
+        lines = openings.lines(edges, places)
+        top, bottom = lines.eye_top, lines.eye_bottom
         inwards = 0.02 * self.width
-        visible = inside(top + inwards, bottom - inwards, places[..., 1])[:, None]
-        visible = visible * (((places[..., 0] - self.centre[0]).abs() < 0.46 * self.width)[:, None])
+        visible = inside(top + inwards, bottom - inwards, places[:, 1])[:, None]
+        visible = visible * (((places[:, 0] - self.centre[0]).abs() < 0.46 * self.width)[:, None])
         self.iris_centre = face.source[eye.iris[0]]
         measured = np.linalg.norm(face.source[list(eye.iris[1:])] - self.iris_centre, axis=1).mean()
         self.radius = float(np.clip(measured, 0.8 * _IRIS_CM * face.pixels_per_cm, 1.1 * _IRIS_CM * face.pixels_per_cm))
-        out = (places - places.new_tensor(self.iris_centre)).norm(dim=-1)[:, None] / self.radius
-        shade = _shade(places[..., 1] - top, self.width)[:, None]
-        white = places.new_tensor(colours.white).view(1, 3, 1, 1)
+        out = (places - places.new_tensor(self.iris_centre)[:, None, None]).norm(dim=1)[:, None] / self.radius
+        shade = _shade(places[:, 1] - top, self.width)[:, None]
+        below = _skin_below(eye, face, view)
+        white = places.new_tensor(colours.white)
+        white = (white * (_MOST_WHITE * below.mean() / white.mean()).clamp(max=1)).view(1, 3, 1, 1)
         self.white = _filled(seen / shade, visible * ((out - 1.08) / 0.1).clamp(0, 1), white)
         self.iris = _whole_iris(seen, visible, out, places.new_tensor(colours.iris))
         self._look = [
@@ -60,26 +71,43 @@ class Eye:
             )
         ]
         along = torch.linspace(-0.42, 0.42, 40, device=device) * self.width + float(self.centre[0])
-        row = torch.stack([along, torch.zeros_like(along)], dim=-1)[None, None]
-        lid, other = openings.heights_at(edges, row)[0, :2, 0]
-        self._gap = max(float((other - lid).max()), 0.04 * self.width)
-        rim = torch.stack([along, lid - 0.5 * LASHES * self.width], dim=-1)[None, None]
+        row = openings.lines(edges, torch.stack([along, torch.zeros_like(along)])[None, :, None])
+        lid = row.eye_top[0, 0]
+        self._gap = max(float((row.eye_bottom[0, 0] - lid).max()), 0.04 * self.width)
+        rim = torch.stack([along, lid - 0.5 * LASHES * self.width])[None, :, None]
         self._lash = torch.quantile(view.at(rim)[0, :, 0], 0.2, dim=1).view(1, 3, 1, 1) * _LASH_SHADE
+        self._lid = _lid(eye, face, view, self.centre, self.width, below)
         self._ball = _BALL_CM * face.pixels_per_cm
         self._own = torch.tensor(face.own, device=device)
 
-    def draw(self, colours: Tensor, places: Tensor, heights: Tensor, weights: Tensor) -> Tensor:
-        """Lays the ball over `colours` (frames, 3, h, w) inside the lids; heights: their top and bottom."""
-        top, bottom = heights.unbind(1)
-        across = (places[..., 0] - self.centre[0]).abs() / (0.5 * self.width)
-        opened = (inside(top, bottom, places[..., 1]) * ((1.0 - across) * 12).clamp(0, 1))[:, None]
+    def draw(self, colours: Tensor, places: Tensor, lines: Lines, weights: Tensor) -> Tensor:
+        """Lays the ball over `colours` (frames, 3, h, w) inside the lids, and what of the lid comes out over it."""
+        top, bottom, height = lines.eye_top, lines.eye_bottom, places[:, 1]
+        across = (places[:, 0] - self.centre[0]).abs() / (0.5 * self.width)
+        opened = (inside(top, bottom, height) * ((1.0 - across) * 12).clamp(0, 1))[:, None]
         white = self._at(self.white, places)
-        iris = self._at(self.iris, places - self.look(weights)[:, None, None])
-        ball = torch.lerp(white, iris[:, :3], iris[:, 3:]) * _shade(places[..., 1] - top, self.width)[:, None]
-        shown = torch.lerp(colours, ball, opened)
+        iris = self._at(self.iris, places - self.look(weights)[:, :, None, None])
+        ball = torch.lerp(white, iris[:, :3], iris[:, 3:]) * _shade(height - top, self.width)[:, None]
+        shown = torch.lerp(self._with_lid(colours, places, top, across), ball, opened)
         closed = (1.0 - (bottom - top).clamp_min(0) / self._gap).clamp(0, 1) ** 2 * ((0.92 - across) * 6).clamp(0, 1)
-        line = torch.exp(-(((places[..., 1] - top) / (_LASH_LINE * self.width)) ** 2))
+        line = torch.exp(-(((height - top) / (_LASH_LINE * self.width)) ** 2))
         return torch.lerp(shown, self._lash.expand_as(shown), (_LASH_OPACITY * closed * line)[:, None])
+
+    def _with_lid(self, colours: Tensor, places: Tensor, top: Tensor, across: Tensor) -> Tensor:
+        """The skin that an upper lid unrolls where it comes down over what the picture shows of the eye.
+
+        Stretched from the picture it would be smeared lashes.
+        """
+        along = (places[:, 0] - float(self.centre[0])) / float(self.reach[0])
+        where = torch.stack([along, torch.zeros_like(along)], dim=1)
+        lid = sampled(self._lid.expand(len(places), -1, -1, -1), where)
+        fold, edge, height = lid[:, 3], lid[:, 4], places[:, 1]
+        down = (top - edge) / self.width  # how far the lid has come down
+        rolled = ((height - fold) / (top - fold).clamp_min(1.0)).clamp(0, 1)
+        light = (0.88 + 0.5 * rolled * (1 - rolled))[:, None]
+        covered = (down / _LID_SHOWN).clamp(0, 1) * (rolled / 0.4).clamp(0, 1) * ((1.0 - across) * 4).clamp(0, 1)
+        covered = covered * ((top - _LID_LASHES * self.width - height) / (0.04 * self.width) + 0.5).clamp(0, 1)
+        return torch.lerp(colours, lid[:, :3] * light, covered[:, None])
 
     def look(self, weights: Tensor) -> Tensor:
         """How far the iris moves from where the picture has it, (frames, 2) in pixels."""
@@ -90,19 +118,47 @@ class Eye:
         return moved
 
     def _at(self, texture: Tensor, places: Tensor) -> Tensor:
-        grid = (places - places.new_tensor(self.centre)) / places.new_tensor(self.reach)
-        texture = texture.expand(len(places), -1, -1, -1)
-        return grid_sample(texture, grid, mode="bilinear", padding_mode="border", align_corners=True)
+        centre, reach = (places.new_tensor(pair)[:, None, None] for pair in (self.centre, self.reach))
+        return sampled(texture.expand(len(places), -1, -1, -1), (places - centre) / reach)
 
 
 class Eyes:
     def __init__(self, face: Anatomy, view: FaceView, openings: Openings, colours: Colours):
-        self._openings = openings
         self.both = tuple(Eye(eye, face, view, openings, colours) for eye in EYES)
 
-    def draw(self, number: int, colours: Tensor, places: Tensor, edges: Edges, weights: Tensor) -> Tensor:
-        heights = self._openings.heights_at(edges, places)[:, :2]
-        return self.both[number].draw(colours, places, heights, weights)
+    def draw(self, number: int, colours: Tensor, places: Tensor, lines: Lines, weights: Tensor) -> Tensor:
+        return self.both[number].draw(colours, places, lines, weights)
+
+
+def _skin_below(eye: EyeEdges, face: Anatomy, view: FaceView) -> Tensor:
+    """The colour of the skin under the lower lid, (3,)."""
+    edge, fold = face.source[list(eye.lower[1:-1])], face.source[list(eye.lower_fold)]
+    places = np.stack([fold + share * (fold - edge) for share in (0.0, 0.4, 0.8)], axis=1)
+    seen = view.at(torch.tensor(places.T.copy(), device=view.picture.device)[None])
+    return seen[0].flatten(1).median(dim=1).values
+
+
+def _lid(eye: EyeEdges, face: Anatomy, view: FaceView, centre: np.ndarray, width: float, below: Tensor) -> Tensor:
+    """Along the texture's width: the colour of the upper lid's skin, the height where it comes out, and its edge,
+
+    (1, 5, 1, columns)."""
+    columns, rows = _SIZE[1], 48
+    across = centre[0] + np.linspace(-1, 1, columns) * _REACH[0] * width
+    edge = np.interp(across, *face.source[list(eye.upper)].T)
+    fold = np.interp(across, *face.source[list(eye.upper_fold)].T)
+    share = np.linspace(-0.5, 1, rows)[:, None]  # from above the fold to the edge
+    down = fold - 0.15 * width * np.maximum(-share, 0) + (edge - fold) * np.maximum(share, 0)
+    places = np.stack([np.broadcast_to(across, down.shape), down])
+    seen = view.at(torch.tensor(places, dtype=torch.float32, device=view.picture.device)[None])[0]
+    light = seen.mean(0)
+    skin = (light >= torch.quantile(light, _LID_BRIGHT / 100, dim=0)).float()
+    colours = torch.lerp((seen * skin).sum(1) / skin.sum(0), below[:, None], _LID_LIKE_BELOW)
+    apart = torch.tensor(across[:, None] - across[None], dtype=torch.float32, device=seen.device) / (
+        _LID_SMOOTH * width
+    )
+    near = torch.exp(-0.5 * apart**2)
+    heights = torch.tensor(np.stack([fold, edge]), dtype=torch.float32, device=seen.device)
+    return torch.cat([colours @ (near / near.sum(0)), heights])[None, :, None]
 
 
 def _shade(below: Tensor, width: float) -> Tensor:

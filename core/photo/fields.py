@@ -6,7 +6,7 @@ from torch import Tensor
 from torch.nn.functional import grid_sample
 
 _SQUARINGS = 6
-_STEPS = 8
+_STEPS = 6
 
 
 def spline_through(points: np.ndarray, values: np.ndarray, places: np.ndarray, smoothing: float) -> np.ndarray:
@@ -36,7 +36,10 @@ def _bending(places: np.ndarray, points: np.ndarray) -> np.ndarray:
 
 
 class Grid:
-    """An even grid of (rows, columns) over the rectangle from `low` to `high` (x, y)."""
+    """An even grid of (rows, columns) over the rectangle from `low` to `high` (x, y); `half` and `middle` of it, (2,).
+
+    Its own units are -1..1 from border to border, as grid_sample wants them.
+    """
 
     def __init__(self, low: np.ndarray, high: np.ndarray, columns: int):
         self.low, self.high = np.asarray(low, np.float64), np.asarray(high, np.float64)
@@ -44,6 +47,7 @@ class Grid:
         self.step = float(self.high[0] - self.low[0]) / (columns - 1)
         self.rows = max(2, round(float(self.high[1] - self.low[1]) / self.step) + 1)
         self.high = self.low + self.step * np.array([columns - 1, self.rows - 1])
+        self.half, self.middle = (self.high - self.low) / 2, (self.high + self.low) / 2
 
     def places(self) -> np.ndarray:
         """(rows, columns, 2)."""
@@ -51,33 +55,36 @@ class Grid:
         down = self.low[1] + self.step * np.arange(self.rows)
         return np.stack(np.meshgrid(across, down), axis=-1)
 
-    def sample(self, field: Tensor, places: Tensor) -> Tensor:
-        """field (b, c, rows, columns) at places (b, h, w, 2) -> (b, c, h, w); beyond the grid its border holds."""
-        low = places.new_tensor(self.low)
-        span = places.new_tensor(self.high - self.low)
-        return grid_sample(
-            field, (places - low) * (2.0 / span) - 1.0, mode="bilinear", padding_mode="border", align_corners=True
-        )
+    def units(self, places: np.ndarray) -> np.ndarray:
+        """(..., 2) in the grid's own units."""
+        return (places - self.middle) / self.half
+
+    def flow(self, velocity: Tensor) -> Tensor:
+        """Where a steady velocity carries every place in one unit of time: displacement (b, 2, rows, columns).
+
+        Both in the grid's units. Scaling and squaring (Arsigny et al. 2006): such a map cannot fold, and the flow of
+        -velocity leads back.
+        """
+        here = velocity.new_tensor(self.units(self.places())).permute(2, 0, 1)
+        moved = velocity / 2**_SQUARINGS
+        for _ in range(_SQUARINGS):
+            moved = moved + sampled(moved, here + moved)
+        return moved
 
 
-def flow(grid: Grid, velocity: Tensor) -> Tensor:
-    """Where a steady velocity carries every place in one unit of time: displacement (b, 2, rows, columns) in pixels.
-
-    Scaling and squaring (Arsigny et al. 2006): such a map cannot fold, and the flow of -velocity leads back.
-    """
-    here = velocity.new_tensor(grid.places())[None].expand(len(velocity), -1, -1, -1)
-    moved = velocity / 2**_SQUARINGS
-    for _ in range(_SQUARINGS):
-        moved = moved + grid.sample(moved, here + moved.permute(0, 2, 3, 1))
-    return moved
+def sampled(field: Tensor, places: Tensor) -> Tensor:
+    """field (b, c, rows, columns) at places (b, 2, h, w) in its grid's units -> (b, c, h, w); its border goes on."""
+    # With x and y in planes of their own nothing has to be sorted before it is looked up.
+    return grid_sample(field, places.permute(0, 2, 3, 1), mode="bilinear", padding_mode="border", align_corners=True)
 
 
-def carried(grid: Grid, velocity: Tensor, points: Tensor) -> Tensor:
-    """Points (b, n, 2) after one unit of time in a steady velocity (b, 2, rows, columns)."""
+def carried(velocity: Tensor, points: Tensor) -> Tensor:
+    """Points (b, 2, n) after one unit of time in a steady velocity (b, 2, rows, columns), all in the grid's units."""
+    points = points[:, :, None]
     for _ in range(_STEPS):
-        half = points + grid.sample(velocity, points[:, None])[:, :, 0].transpose(1, 2) / (2 * _STEPS)
-        points = points + grid.sample(velocity, half[:, None])[:, :, 0].transpose(1, 2) / _STEPS
-    return points
+        half = points + sampled(velocity, points) / (2 * _STEPS)
+        points = points + sampled(velocity, half) / _STEPS
+    return points[:, :, 0]
 
 
 def folding(displacement: Tensor, step: float) -> Tensor:

@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from .anatomy import Anatomy
-from .fields import Grid, flow, spline_through
+from .fields import Grid, spline_through
 
 COLUMNS = 72
 MOST_RADIANS = 0.21
@@ -30,6 +30,10 @@ class Head:
         self._follows = torch.tensor(_follows(face, places, picture_size), dtype=torch.float32, device=device)
         self._neck = torch.tensor([0.0, _NECK[0] * width, _NECK[1] * width], device=device)
 
+    def moves(self) -> np.ndarray:
+        """Where the grid's places move at all, (rows, columns)."""
+        return (self._follows > 0).cpu().numpy()
+
     def velocity(self, rotations: Tensor) -> Tensor:
         """rotations (frames, 3) yaw, pitch, roll in radians -> what carries the head, (frames, 2, rows, columns)."""
         eased = MOST_RADIANS * torch.tanh(rotations / MOST_RADIANS)
@@ -39,8 +43,9 @@ class Head:
         return moved.permute(0, 3, 1, 2)
 
     def back(self, rotations: Tensor) -> Tensor:
-        """What leads from the shown head to the picture's, (frames, 2, rows, columns)."""
-        return flow(self.grid, -self.velocity(rotations))
+        """What leads from the shown head to the picture's, (frames, 2, rows, columns) in the grid's units."""
+        half = rotations.new_tensor(self.grid.half)[:, None, None]
+        return self.grid.flow(-self.velocity(rotations) / half)
 
 
 def _rotation(angles: Tensor) -> Tensor:

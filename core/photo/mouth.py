@@ -9,7 +9,7 @@ from ...rigs import arkit
 from .anatomy import Anatomy
 from .colours import Colours, FaceView
 from .landmark_motion import LOWER_LIP, UPPER_LIP
-from .openings import Edges, Openings, inside
+from .openings import Edges, Lines, Openings, inside
 
 # Widths in cm as they are seen from the front, from the midline outwards: incisors, canine, premolars, molar. The arch
 # turns away from the viewer. Mean crown widths: Wheeler's Dental Anatomy.
@@ -19,7 +19,10 @@ _LOWER_WIDTHS = (0.52, 0.55, 0.55, 0.42, 0.32, 0.22)
 _LOWER_LENGTHS = (0.85, 0.86, 0.92, 0.80, 0.74, 0.66)
 _REACH_CM = (3.2, 1.6)
 _SIZE = (160, 320)
-_BITE_CM = (0.34, 0.06)  # the edges of the upper and lower teeth below the seam of the lips at rest
+_BITE_CM = (0.34, 0.34)  # the edges of the upper and lower teeth below the seam of the lips at rest
+_SHADED_TEETH = (0.86, 0.80, 0.74)  # light on the lower teeth, over that on the upper ones
+_DEEP = (0.26, 0.13, 0.12)  # colour of the dark over that of the lips: what light comes out is red
+_WARM = (0.82, 1.06, 1.12)  # how much of each colour the shade in a mouth takes
 _CORNER = 0.16  # where an open mouth's edges run together, in halves of its width
 _PARTED = 0.03  # gap of lips in the picture from which they count as parted, in widths of the face
 _RIM = 0.006  # of teeth and dark that the picture shows along parted lips and that would stay with them
@@ -31,7 +34,6 @@ _TEETH_FOLLOW = 0.9  # how far the lower teeth follow the chin, which lies furth
 
 class Mouth:
     def __init__(self, face: Anatomy, view: FaceView, openings: Openings, colours: Colours):
-        self._openings = openings
         self._device = view.picture.device
         self._cm = face.pixels_per_cm
         seam = (face.rest[list(UPPER_LIP[-1])] + face.rest[list(LOWER_LIP[-1])]) / 2
@@ -44,30 +46,32 @@ class Mouth:
         self._parted = float(np.clip(parted.max() / (_PARTED * face.width), 0.0, 1.0))
         self._rim = _RIM * face.width * self._parted
         tooth, lip = self._tensor(colours.tooth), self._tensor(colours.lip)
+        shaded = np.mean(_SHADED_TEETH) + colours.coloured * (np.array(_SHADED_TEETH) - np.mean(_SHADED_TEETH))
         self._upper = _with_seen_teeth(
             _teeth(_UPPER_WIDTHS, _UPPER_LENGTHS, -1.0, tooth, lip), self._sprite_places(0), view, openings, tooth
         )
-        self._lower = _teeth(_LOWER_WIDTHS, _LOWER_LENGTHS, 1.0, tooth * 0.9, lip)
+        self._lower = _teeth(_LOWER_WIDTHS, _LOWER_LENGTHS, 1.0, tooth * self._tensor(shaded), lip)
         self._tongue = (0.72 * lip + 0.1 * tooth).view(1, 3, 1, 1)
-        self._dark = (0.13 * lip).view(1, 3, 1, 1)
+        deep = np.mean(_DEEP) + colours.coloured * (np.array(_DEEP) - np.mean(_DEEP))
+        self._dark = (self._tensor(deep) * lip).view(1, 3, 1, 1)
+        self._warm = self._tensor(1 + colours.coloured * (np.array(_WARM) - 1)).view(1, 3, 1, 1)
         self._seam = (0.5 * lip).view(1, 3, 1, 1)
 
     def _tensor(self, values: np.ndarray) -> Tensor:
         return torch.tensor(values, dtype=torch.float32, device=self._device)
 
     def _sprite_places(self, row: int) -> Tensor:
-        """Where the pixels of the teeth lie on the face at rest, (1, h, w, 2)."""
+        """Where the pixels of the teeth lie on the face at rest, (1, 2, h, w)."""
         rows, columns = _SIZE
         across, down = np.meshgrid(np.linspace(-1, 1, columns), np.linspace(-1, 1, rows))
         places = np.stack([across, down], axis=-1) * _REACH_CM + [0, _BITE_CM[row]]
-        return self._tensor(places * self._cm + self._middle)[None]
+        return self._tensor(places * self._cm + self._middle).permute(2, 0, 1)[None]
 
-    def draw(self, colours: Tensor, places: Tensor, edges: Edges, weights: Tensor) -> Tensor:
+    def draw(self, colours: Tensor, places: Tensor, lines: Lines, edges: Edges, weights: Tensor) -> Tensor:
         """Lays the inside over `colours` (frames, 3, h, w) between the lips."""
-        top, bottom = self._openings.heights_at(edges, places)[:, 2:].unbind(1)
-        height = places[..., 1]
+        top, bottom, height = lines.lip_top, lines.lip_bottom, places[:, 1]
         left, right = edges.mouth[:, 0, None, None], edges.mouth[:, 1, None, None]
-        aside = ((places[..., 0] - (left + right) / 2) / ((right - left) / 2)).abs().clamp(0, 1)
+        aside = ((places[:, 0] - (left + right) / 2) / ((right - left) / 2)).abs().clamp(0, 1)
         if self._parted:
             colours = self._with_seam(colours, height - (top + bottom) / 2, bottom - top, aside)
             widened = self._rim * ((bottom - top) / (4 * self._rim)).clamp(0, 1)
@@ -77,19 +81,18 @@ class Mouth:
         top, bottom = top + closing, bottom - closing
         opened = inside(top, bottom, height)[:, None]
 
-        cm = (places - self._tensor(self._middle)) / self._cm
-        jaw = (weights @ self._jaw / self._cm)[:, None, None]
+        cm = (places - self._tensor(self._middle)[:, None, None]) / self._cm
+        jaw = (weights @ self._jaw / self._cm)[:, :, None, None]
         drawn = self._dark.expand_as(colours)
-        drawn = self._with_tongue(drawn, cm - jaw, jaw[..., 1])
+        drawn = self._with_tongue(drawn, cm - jaw, jaw[:, 1])
         drawn = _over(drawn, self._at(self._lower, cm - jaw, 1), 1.0)
         drawn = _over(drawn, self._at(self._upper, cm, 0), 1.0)
 
-        # Light comes in through the opening: less at the corners and under the lips, more where it is wide.
-        wide = ((bottom - top) / self._cm).clamp(0, 1.2)
-        below = ((height - top) / self._cm).clamp_min(0)
-        light = (0.8 + 0.2 * wide.clamp(0, 1)) * (1 - 0.35 * torch.exp(-below / 0.10)) * (1 - 0.5 * aside**3)
-        light = light * (1 - 0.2 * torch.exp(-((bottom - height) / self._cm).clamp_min(0) / 0.06))
-        return torch.lerp(colours, drawn * light[:, None], opened)
+        # Light comes in through the opening: less at the corners and under the lips.
+        under = (1 - ((height - top) / (0.35 * self._cm)).clamp(0, 1)) ** 2
+        over = (1 - ((bottom - height) / (0.15 * self._cm)).clamp(0, 1)) ** 2
+        shade = 1 - (1 - 0.34 * under) * (1 - 0.16 * over) * (1 - 0.85 * aside**4)
+        return torch.lerp(colours, drawn * (1 - shade[:, None] * self._warm).clamp_min(0), opened)
 
     def _with_seam(self, colours: Tensor, beside: Tensor, gap: Tensor, aside: Tensor) -> Tensor:
         """Lips that the picture shows parted have no line where they meet: it is drawn over what clings to them."""
@@ -99,16 +102,16 @@ class Mouth:
     def _with_tongue(self, colours: Tensor, cm: Tensor, dropped: Tensor) -> Tensor:
         """The tongue lies behind the lower teeth, its back higher than its tip."""
         raised = 0.15 + 0.25 * dropped.clamp(0, 2)
-        out = torch.sqrt((cm[..., 0] / 1.75) ** 2 + ((cm[..., 1] - 0.55) / (0.55 + raised)) ** 2)
+        out = torch.sqrt((cm[:, 0] / 1.75) ** 2 + ((cm[:, 1] - 0.55) / (0.55 + raised)) ** 2)
         covered = ((1.0 - out) / 0.12).clamp(0, 1)[:, None]
-        groove = 1.0 - 0.18 * torch.exp(-((cm[..., 0] / 0.12) ** 2))
+        groove = 1.0 - 0.18 * torch.exp(-((cm[:, 0] / 0.12) ** 2))
         shaded = self._tongue * ((0.45 + 0.55 * (1.0 - out).clamp(0, 1).sqrt()) * groove)[:, None]
         return torch.lerp(colours, shaded, covered)
 
     def _at(self, sprite: Tensor, cm: Tensor, row: int) -> Tensor:
-        grid = (cm - cm.new_tensor([0.0, _BITE_CM[row]])) / cm.new_tensor(_REACH_CM)
+        place = (cm - cm.new_tensor([0.0, _BITE_CM[row]])[:, None, None]) / cm.new_tensor(_REACH_CM)[:, None, None]
         sprite = sprite.expand(len(cm), -1, -1, -1)
-        return grid_sample(sprite, grid, mode="bilinear", padding_mode="zeros", align_corners=True)
+        return grid_sample(sprite, place.permute(0, 2, 3, 1), mode="bilinear", padding_mode="zeros", align_corners=True)
 
 
 def _over(colours: Tensor, rgba: Tensor, opacity: float) -> Tensor:
@@ -133,9 +136,9 @@ def _teeth(widths: tuple[float, ...], lengths: tuple[float, ...], down: float, t
         arched = length - 0.12 * u**2
         body = body * ((arched - away) / 0.08).clamp(0, 1)
         turned = float(np.cos(min(1.25, 0.42 * middle)))
-        rounded = 1.0 - 0.16 * u.abs().clamp(0, 1) ** 2 - 0.10 * (away / length).clamp(0, 1)
-        tip = 1.0 - 0.10 * torch.exp(-away.clamp_min(0) / 0.12)
-        light = (0.45 + 0.55 * turned) * rounded * tip
+        rounded = 1.0 - 0.12 * u.abs().clamp(0, 1) ** 3 - 0.10 * (away / length).clamp(0, 1)
+        tip = 1.0 - 0.08 * torch.exp(-away.clamp_min(0) / 0.12)
+        light = (0.35 + 0.65 * turned) * rounded * tip
         here = (u.abs() <= 1.02).float()
         shown += here * light * tooth.cpu().view(3, 1, 1) * body
         coverage += here * body
@@ -154,11 +157,12 @@ def _teeth(widths: tuple[float, ...], lengths: tuple[float, ...], down: float, t
 def _with_seen_teeth(sprite: Tensor, places: Tensor, view: FaceView, openings: Openings, tooth: Tensor) -> Tensor:
     """Teeth that the picture shows take the place of drawn ones."""
     edges = openings.edges_in_picture()
-    top, bottom = openings.heights_at(edges, places)[:, 2:].unbind(1)
+    lines = openings.lines(edges, places)
+    top, bottom = lines.lip_top, lines.lip_bottom
     seen = view.at(places)
     bright = ((seen.mean(1) / tooth.mean() - 0.55) / 0.2).clamp(0, 1)
     margin = 1.0
-    shown = inside(top + margin, bottom - margin, places[..., 1]) * bright
+    shown = inside(top + margin, bottom - margin, places[:, 1]) * bright
     shown = shown * ((bottom - top).amax() > 6.0)
     rgb = torch.lerp(sprite[:, :3], seen, shown[:, None])
     return torch.cat([rgb, torch.maximum(sprite[:, 3:], shown[:, None])], dim=1)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import grid_sample
 
 from .anatomy import Anatomy
-from .fields import Grid, carried
+from .fields import Grid, carried, sampled
 from .landmark_motion import EYES, LOWER_LIP, UPPER_LIP
 
 COLUMNS = 384
@@ -30,18 +29,32 @@ class Edges:
     mouth: Tensor
 
 
+@dataclass(frozen=True)
+class Lines:
+    """Heights of the edges at the columns of some places, in pixels, and how far each place belongs to the upper sheet,
+
+    0..1; (frames, h, w) each."""
+
+    eye_top: Tensor
+    eye_bottom: Tensor
+    lip_top: Tensor
+    lip_bottom: Tensor
+    upper_share: Tensor
+
+
 class Openings:
-    def __init__(self, face: Anatomy, low: float, high: float, device: torch.device):
-        """low, high: the columns' first and last x, in pixels of the face."""
-        self._low, self._high = low, high
-        self._columns = torch.linspace(low, high, COLUMNS, device=device)
+    def __init__(self, face: Anatomy, grid: Grid, device: torch.device):
+        """The columns are those of `grid`, the skin's."""
+        self._middle, self._half = (
+            torch.tensor(pair, dtype=torch.float32, device=device)[:, None] for pair in (grid.middle, grid.half)
+        )
+        self._columns = torch.linspace(float(grid.low[0]), float(grid.high[0]), COLUMNS, device=device)
         rows = [*(edge for eye in EYES for edge in (eye.upper, eye.lower)), UPPER_LIP[-1], LOWER_LIP[-1]]
         self._lengths = [len(row) for row in rows]
         landmarks = [landmark for row in rows for landmark in row]
-        self._source = torch.tensor(face.source[landmarks], device=device)[None]
+        self._source = torch.tensor(face.source[landmarks].T.copy(), device=device)[None]
         uppers = [row % 2 == 0 for row, length in enumerate(self._lengths) for _ in range(length)]
         self._is_upper = torch.tensor(uppers, device=device)
-        self._width = face.width
         eye_bottom = max(float(face.rest[list(eye.lower), 1].max()) for eye in EYES)
         mouth = float(face.rest[list(UPPER_LIP[0]), 1].min())
         self._cheek = (eye_bottom + 0.15 * (mouth - eye_bottom), eye_bottom + 0.75 * (mouth - eye_bottom))
@@ -59,18 +72,18 @@ class Openings:
             soft.append(_SOFT_PIXELS + np.minimum(0.5 * outside, 4 * _LEVEL_SOFTNESS * face.width))
         return torch.tensor(np.stack(soft), dtype=torch.float32, device=device)
 
-    def edges(self, grid: Grid, velocity: Tensor) -> Edges:
-        """Where the edges come to lie with the sheets' velocity (frames, 2, 2, rows, columns) on `grid`."""
+    def edges(self, velocity: Tensor) -> Edges:
+        """Where the edges come to lie with the sheets' velocity (frames, 2, 2, rows, columns)."""
         frames = len(velocity)
-        points = self._source.expand(frames, 2, -1, -1).flatten(0, 1)
-        upper, lower = carried(grid, velocity.flatten(0, 1), points).unflatten(0, (frames, 2)).unbind(1)
-        return self._edges(torch.where(self._is_upper[:, None], upper, lower))
+        points = ((self._source - self._middle) / self._half).expand(2 * frames, -1, -1)
+        upper, lower = carried(velocity.flatten(0, 1), points).unflatten(0, (frames, 2)).unbind(1)
+        return self._edges(torch.where(self._is_upper, upper, lower) * self._half + self._middle)
 
     def edges_in_picture(self) -> Edges:
         return self._edges(self._source)
 
     def _edges(self, points: Tensor) -> Edges:
-        rows = list(points.split(self._lengths, dim=1))
+        rows = list(points.transpose(1, 2).split(self._lengths, dim=1))
         for top, bottom in ((0, 1), (2, 3), (4, 5)):
             rows[top], rows[bottom] = _joined(rows[top], rows[bottom])
         eye_top = self._over_columns(torch.cat([_lowered(rows[0], LASHES), _lowered(rows[2], LASHES)], dim=1))
@@ -92,33 +105,17 @@ class Openings:
         share = ((columns - x0) / (x1 - x0).clamp_min(1e-3)).clamp(0, 1)
         return torch.lerp(down.gather(1, after - 1), down.gather(1, after), share)
 
-    def heights_at(self, edges: Edges, places: Tensor) -> Tensor:
-        """(frames, h, w, 2) -> heights of the four edges at each place's column, (frames, 4, h, w)."""
-        return self._along(edges.heights, places)
-
-    def upper_share(self, edges: Edges, places: Tensor) -> Tensor:
-        """How far each place belongs to the upper sheet, 0..1, (frames, h, w)."""
-        lines = torch.cat(
-            [
-                edges.heights[:, :1],
-                edges.heights[:, 2:].mean(1, keepdim=True),
-                self._softness.expand(len(places), -1, -1),
-            ],
-            dim=1,
-        )
-        eye, seam, eye_soft, seam_soft = self._along(lines, places).unbind(1)
-        height = places[..., 1]
-        above_eye = ((eye - height) / (2 * eye_soft) + 0.5).clamp(0, 1)
-        above_seam = ((seam - height) / (2 * seam_soft) + 0.5).clamp(0, 1)
+    def lines(self, edges: Edges, places: Tensor) -> Lines:
+        """places: (frames, 2, h, w) in pixels of the face."""
+        across, height = ((places[:, 0] - self._middle[0]) / self._half[0]), places[:, 1]
+        curves = torch.cat([edges.heights, self._softness.expand(len(places), -1, -1)], dim=1)
+        where = torch.stack([across, torch.zeros_like(across)], dim=1)
+        eye_top, eye_bottom, lip_top, lip_bottom, eye_soft, seam_soft = sampled(curves[:, :, None], where).unbind(1)
+        above_eye = ((eye_top - height) / (2 * eye_soft) + 0.5).clamp_(0, 1)
+        above_seam = (((lip_top + lip_bottom) / 2 - height) / (2 * seam_soft) + 0.5).clamp_(0, 1)
         start, end = self._cheek
-        lower_face = ((height - start) / (end - start)).clamp(0, 1)
-        return torch.lerp(above_eye, above_seam, lower_face)
-
-    def _along(self, lines: Tensor, places: Tensor) -> Tensor:
-        """lines (frames, c, COLUMNS) at the columns of places (frames, h, w, 2) -> (frames, c, h, w)."""
-        across = (places[..., 0] - self._low) * (2.0 / (self._high - self._low)) - 1.0
-        where = torch.stack([across, torch.zeros_like(across)], dim=-1)
-        return grid_sample(lines[:, :, None], where, mode="bilinear", padding_mode="border", align_corners=True)
+        lower_face = ((height - start) / (end - start)).clamp_(0, 1)
+        return Lines(eye_top, eye_bottom, lip_top, lip_bottom, torch.lerp(above_eye, above_seam, lower_face))
 
 
 def inside(top: Tensor, bottom: Tensor, height: Tensor) -> Tensor:

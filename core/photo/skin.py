@@ -4,22 +4,23 @@ A single field would smear across the mouth and the eyes. The sheets agree where
 a lid or between the lips a pixel takes its colour from one or the other. Inside openings neither is seen.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import torch
 from torch import Tensor
 
+from ...rigs import arkit
 from ..image.mesh import SKIN_COUNT
 from .anatomy import Anatomy
-from .fields import Grid, flow, folding, spline_through
+from .fields import Grid, folding, sampled, spline_through
 from .landmark_motion import EYES, LOWER_LIP, UPPER_LIP
-from .openings import Edges, Openings
+from .openings import Lines
 
-COLUMNS = 144
+COLUMNS = 96
 _MARGINS = ((-0.85, -0.95), (0.85, 1.15))  # of the grid around the face's middle, in face widths
 _RING = 0.78  # where the face has ended and nothing moves with it, in half sizes of the grid
-_SMOOTHING = 5e-4
+_SMOOTHING = 4e-3
+_YIELDS = {"mouthFunnel": 0.6, "mouthPucker": 0.5, "mouthLowerDown": 0.75, "mouthUpperUp": 0.6, "mouthSmile": 0.35}
+"""How much less of a shape is shown with the jaw wide open: lips that are stretched already give no more."""
 
 
 def _pairs() -> tuple[list[int], list[int]]:
@@ -31,17 +32,10 @@ def _pairs() -> tuple[list[int], list[int]]:
     return upper, lower
 
 
-@dataclass(frozen=True)
-class Sheets:
-    """Displacements of both sheets towards the picture, (frames, 4, rows, columns): upper x, y, lower x, y."""
-
-    back: Tensor
-
-
 class Skin:
     """Velocities of one face: `still` (2, 2, rows, columns) takes the expression off, `moving` (52, 2, 2, ...) puts on.
 
-    First axis of two: upper and lower sheet; second: x and y.
+    First axis of two: upper and lower sheet; second: x and y, in the grid's units.
     """
 
     def __init__(self, face: Anatomy, picture_size: tuple[int, int], device: torch.device):
@@ -65,26 +59,36 @@ class Skin:
                 _SMOOTHING,
             )
             field = field.reshape(*places.shape[:2], len(values), 2).transpose(2, 3, 0, 1) * window
+            field /= self.grid.half[:, None, None]
             still.append(field[0])
             moving.append(field[1:])
         self.still = torch.tensor(np.stack(still), dtype=torch.float32, device=device)
         self.moving = torch.tensor(np.stack(moving, axis=1), dtype=torch.float32, device=device)
 
+        yields = np.array([_YIELDS.get(name.removesuffix("Left").removesuffix("Right"), 0.0) for name in arkit.NAMES])
+        self._yields = torch.tensor(yields, dtype=torch.float32, device=device)
+
+    def moves(self) -> np.ndarray:
+        """Where the grid's places move with any shape, (rows, columns)."""
+        every = torch.cat([self.still[None], self.moving]).flatten(0, 2)
+        return (every != 0).any(0).cpu().numpy()
+
     def velocity(self, weights: Tensor) -> Tensor:
-        """weights (frames, 52) -> what carries the sheets, (frames, 2, 2, rows, columns) in pixels."""
-        flat = weights @ self.moving.flatten(1) + self.still.flatten()
+        """weights (frames, 52) -> what carries the sheets, (frames, 2, 2, rows, columns)."""
+        jaw = (weights[:, arkit.INDEX["jawOpen"]] - weights[:, arkit.INDEX["mouthClose"]]).clamp(0, 1)
+        shown = weights * (1 - jaw[:, None] * self._yields)
+        flat = torch.addmm(self.still.flatten(), shown, self.moving.flatten(1))
         return flat.view(-1, *self.still.shape)
 
-    def sheets(self, velocity: Tensor) -> Sheets:
-        back = flow(self.grid, -velocity.flatten(0, 1))
-        return Sheets(back.view(len(velocity), 4, *back.shape[2:]))
+    def sheets(self, velocity: Tensor) -> Tensor:
+        """Displacements of both sheets towards the picture, (frames, 4, rows, columns): upper x, y, lower x, y."""
+        back = self.grid.flow(-velocity.flatten(0, 1))
+        return back.view(len(velocity), 4, *back.shape[2:])
 
-    def source_of(self, sheets: Sheets, openings: Openings, edges: Edges, places: Tensor) -> Tensor:
-        """places (frames, h, w, 2) of the shown face -> the places in the picture's face that are seen there."""
-        both = self.grid.sample(sheets.back, places)
-        upper = openings.upper_share(edges, places)[:, None]
-        shift = both[:, 2:] + upper * (both[:, :2] - both[:, 2:])
-        return places + shift.permute(0, 2, 3, 1)
+    def shift(self, sheets: Tensor, lines: Lines, places: Tensor) -> Tensor:
+        """places of the shown face -> how far from there lies what is seen there, (frames, 2, h, w) both."""
+        both = sampled(sheets, places)
+        return torch.lerp(both[:, 2:], both[:, :2], lines.upper_share[:, None])
 
 
 def _ring(grid: Grid) -> np.ndarray:
@@ -108,6 +112,6 @@ def _window(grid: Grid, face: Anatomy, picture_size: tuple[int, int]) -> np.ndar
 
 def folds(skin: Skin, weights: Tensor) -> Tensor:
     """Determinants of both sheets' maps to the picture, (frames, 2, rows, columns): 0 or below is a fold."""
-    back = skin.sheets(skin.velocity(weights)).back
-    determinant = folding(back.reshape(-1, 2, *back.shape[2:]), skin.grid.step)
+    back = skin.sheets(skin.velocity(weights)).unflatten(1, (2, 2)) * weights.new_tensor(skin.grid.half)[:, None, None]
+    determinant = folding(back.flatten(0, 1), skin.grid.step)
     return determinant.view(len(weights), 2, *determinant.shape[1:])

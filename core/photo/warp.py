@@ -4,6 +4,7 @@ The picture is bent by smooth fields through face landmarks, and mouth and eyes 
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -15,14 +16,16 @@ from ..take import Take
 from .anatomy import Anatomy, anatomy_of
 from .colours import FaceView, colours_of
 from .eyes import Eyes
+from .fields import sampled
 from .head import Head
 from .landmark_motion import EYES, LOWER_LIP, UPPER_LIP
 from .mouth import Mouth
-from .openings import Openings
+from .openings import Edges, Lines, Openings
 from .portrait import Portrait
 from .skin import Skin
 
-_AT_ONCE = 8
+_PIXELS_AT_ONCE = 4_000_000
+_FRAMES_AT_ONCE = 16
 _LATTICE = 4
 _SPARE = 0.02
 _EYE_MARGIN = 0.05  # around the eyes and (sideways and up, sideways and down) the mouth, in widths of the face
@@ -30,28 +33,58 @@ _MOUTH_MARGIN = ((0.10, 0.10), (0.10, 0.28))
 _OPEN, _CLOSE = arkit.INDEX["jawOpen"], arkit.INDEX["mouthClose"]
 
 
+Rectangle = tuple[slice, slice]
+"""Rows and columns of the picture."""
+
+
+@dataclass(frozen=True)
+class Bent:
+    """What leads back to the picture: displacements of the head and of the skin's sheets, in the units of their grids,
+
+    and the edges of the openings, on some frames."""
+
+    head: Tensor
+    sheets: Tensor
+    edges: Edges
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places of the picture in the units of the head's and the skin's grids, and as grid_sample wants them,
+
+    (1, 2, h, w) each."""
+
+    in_head: Tensor
+    in_skin: Tensor
+    in_picture: Tensor
+
+
 class WarpRenderer:
     def __init__(self, portrait: Portrait, device: torch.device):
         self._device = device
         self.face = face = anatomy_of(portrait)
         self._size = size = portrait.pixels.shape[:2]
+        self._picture = torch.from_numpy(np.ascontiguousarray(portrait.pixels)).to(device)
         self.skin = Skin(face, size, device)
         self.head = Head(face, size, device)
-        low, high = float(self.skin.grid.low[0]), float(self.skin.grid.high[0])
-        self._openings = Openings(face, low, high, device)
+        self._openings = Openings(face, self.skin.grid, device)
         self._view = FaceView(portrait.pixels, face, device)
         colours = colours_of(self._view, face)
         self._mouth = Mouth(face, self._view, self._openings, colours)
         self._eyes = Eyes(face, self._view, self._openings, colours)
-        self._areas = torch.tensor(_areas(face), dtype=torch.float32, device=device)
-        self._places = self._view.to_face(_pixels(size, 1, device))
-        self._lattice = self._view.to_face(_pixels(size, _LATTICE, device))
+        self._areas = torch.tensor(_areas(face), dtype=torch.float32, device=device).permute(2, 0, 1)[None]
+        self._moving = _moving_part(self.head, self.skin, face, size)
+        self._light = self._view.picture * 255.0 + 0.5  # so that cutting the fraction off rounds
+        self._half, self._middle = self._pair(self.skin.grid.half), self._pair(self.skin.grid.middle)
+        self._head_in_skin = self._pair(self.head.grid.half / self.skin.grid.half)
+        self._lattice = self._places(self._moving, _LATTICE)
 
     def frames(self, take: Take) -> Iterator[np.ndarray]:
         """uint8 (height, width, 3) for each frame of the take, with alpha (.., 4) where the portrait has it."""
         head = np.zeros((take.frames, 3), np.float32) if take.head is None else take.head
-        for start in range(0, take.frames, _AT_ONCE):
-            part = slice(start, start + _AT_ONCE)
+        at_once = min(max(1, _PIXELS_AT_ONCE // (self._size[0] * self._size[1])), _FRAMES_AT_ONCE)
+        for start in range(0, take.frames, at_once):
+            part = slice(start, start + at_once)
             yield from self.render(take.weights[part], head[part])
 
     @torch.inference_mode()
@@ -60,54 +93,98 @@ class WarpRenderer:
         shape = torch.tensor(weights, dtype=torch.float32, device=self._device).clamp(0.0, 1.2)
         shape[:, _CLOSE] = torch.minimum(shape[:, _CLOSE], shape[:, _OPEN])
         rotation = torch.tensor(head, dtype=torch.float32, device=self._device)
-        turned = self.head.back(rotation)
         velocity = self.skin.velocity(shape)
-        edges = self._openings.edges(self.skin.grid, velocity)
-        sheets = self.skin.sheets(velocity)
+        bent = Bent(self.head.back(rotation), self.skin.sheets(velocity), self._openings.edges(velocity))
 
         # Away from mouth and eyes the maps are smooth: a lattice of them is as good as every pixel.
-        lattice = self.skin.source_of(sheets, self._openings, edges, self._still(turned, self._lattice))
-        lattice = self._view.looked_up(lattice).permute(0, 3, 1, 2).contiguous()  # three times as fast
-        source = interpolate(lattice, self._size, mode="bilinear", align_corners=True).permute(0, 2, 3, 1).contiguous()
-        rectangles = self._rectangles(rotation)
-        stills = [self._still(turned, self._places[(slice(None), *rectangle)]) for rectangle in rectangles]
-        for rectangle, still in zip(rectangles, stills, strict=True):
-            seen = self.skin.source_of(sheets, self._openings, edges, still)
-            source[(slice(None), *rectangle)] = self._view.looked_up(seen)
-        pictures = self._view.sampled(source)
-        for number, (rectangle, still) in enumerate(zip(rectangles, stills, strict=True)):
-            part = pictures[(slice(None), slice(3), *rectangle)]
+        rows, columns = self._moving
+        source, _, _ = self._source(bent, self._lattice)
+        size = (rows.stop - rows.start, columns.stop - columns.start)
+        source = interpolate(source, size, mode="bilinear", align_corners=True)
+        close = []
+        for rectangle in self._rectangles(rotation):
+            part, places, lines = self._source(bent, self._places(rectangle, 1))
+            inner = tuple(
+                slice(a.start - b.start, a.stop - b.start) for a, b in zip(rectangle, self._moving, strict=True)
+            )
+            source[(..., *inner)] = part
+            close.append((inner, places, lines))
+        pictures = self._view.sampled(self._light, source)
+        for number, (inner, places, lines) in enumerate(close):
+            part = pictures[(slice(None), slice(3), *inner)]
+            colours = (part - 0.5) / 255.0
             if number < len(EYES):
-                drawn = self._eyes.draw(number, part, still, edges, shape)
+                drawn = self._eyes.draw(number, colours, places, lines, shape)
             else:
-                drawn = self._mouth.draw(part, still, edges, shape)
-            pictures[(slice(None), slice(3), *rectangle)] = drawn
-        pictures = pictures.mul_(255.0).add_(0.5).clamp_(0, 255).byte()
-        return pictures.permute(0, 2, 3, 1).contiguous().cpu().numpy()
+                drawn = self._mouth.draw(colours, places, lines, bent.edges, shape)
+            part.copy_(drawn.clamp_(0.0, 1.0).mul_(255.0).add_(0.5))
+        shown = self._picture.expand(len(shape), -1, -1, -1).clone()
+        shown[:, rows, columns] = pictures.byte().permute(0, 2, 3, 1)
+        return shown.cpu().numpy()
 
-    def _still(self, turned: Tensor, places: Tensor) -> Tensor:
-        """Places (1, h, w, 2) -> where they would be on the face if the head had not turned, (frames, h, w, 2)."""
-        places = places.expand(len(turned), -1, -1, -1)
-        return places + self.head.grid.sample(turned, places).permute(0, 2, 3, 1)
+    def _pair(self, values: np.ndarray) -> Tensor:
+        """For x and y of (frames, 2, h, w)."""
+        return torch.tensor(values, dtype=torch.float32, device=self._device)[:, None, None]
 
-    def _rectangles(self, rotation: Tensor) -> list[tuple[slice, slice]]:
+    def _places(self, rectangle: Rectangle, step: int) -> Places:
+        """The first and the last row and column, and about every `step`-th between."""
+        down, across = (
+            torch.linspace(
+                side.start, side.stop - 1, max(2, round((side.stop - side.start) / step)), device=self._device
+            )
+            for side in rectangle
+        )
+        on_face = self._view.to_face(torch.stack(torch.meshgrid(across, down, indexing="xy"))[None])
+        in_head, in_skin = (
+            (on_face - self._pair(grid.middle)) / self._pair(grid.half) for grid in (self.head.grid, self.skin.grid)
+        )
+        return Places(in_head, in_skin, self._view.looked_up(on_face))
+
+    def _source(self, bent: "Bent", places: "Places") -> tuple[Tensor, Tensor, Lines]:
+        """Where in the picture is seen what `places` show, (frames, 2, h, w) as grid_sample wants it; where they would
+
+        be on the face if the head had not turned, in pixels; the lines there."""
+        turned = sampled(bent.head, places.in_head.expand(len(bent.head), -1, -1, -1)) * self._head_in_skin
+        still = places.in_skin + turned
+        on_face = still * self._half + self._middle
+        lines = self._openings.lines(bent.edges, on_face)
+        moved = turned + self.skin.shift(bent.sheets, lines, still)
+        return places.in_picture + self._view.moved(moved * self._half), on_face, lines
+
+    def _rectangles(self, rotation: Tensor) -> list[Rectangle]:
         """Rows and columns of the picture in which both eyes and the mouth lie on these frames."""
         velocity = self.head.velocity(rotation)
-        corners = self._areas[None].expand(len(rotation), -1, -1, -1)
-        shown = self._view.to_picture(corners + self.head.grid.sample(velocity, corners).permute(0, 2, 3, 1))
+        corners = self._areas.expand(len(rotation), -1, -1, -1)
+        grid = self.head.grid
+        moved = sampled(velocity, (corners - self._pair(grid.middle)) / self._pair(grid.half))
+        shown = self._view.to_picture(corners + moved)
         spare = _SPARE * self.face.width
-        least = (shown.amin((0, 2)) - spare).floor().int().tolist()
-        most = (shown.amax((0, 2)) + spare).ceil().int().tolist()
+        least = (shown.amin((0, 3)) - spare).floor().int().T.tolist()
+        most = (shown.amax((0, 3)) + spare).ceil().int().T.tolist()
+        rows, columns = self._moving
         return [
-            (slice(max(0, top), min(self._size[0], bottom)), slice(max(0, left), min(self._size[1], right)))
+            (_within(rows, top, bottom), _within(columns, left, right))
             for (left, top), (right, bottom) in zip(least, most, strict=True)
         ]
 
 
-def _pixels(size: tuple[int, ...], step: int, device: torch.device) -> Tensor:
-    """Places of pixels, the first and the last and about every `step`-th between, (1, rows, columns, 2)."""
-    down, across = (torch.linspace(0, side - 1, max(2, round(side / step)), device=device) for side in size)
-    return torch.stack(torch.meshgrid(across, down, indexing="xy"), dim=-1)[None]
+def _within(part: slice, first: int, last: int) -> slice:
+    """At least two, where a face at the picture's border hides its mouth."""
+    start = min(max(part.start, first), part.stop - 2)
+    return slice(start, max(start + 2, min(part.stop, last)))
+
+
+def _moving_part(head: Head, skin: Skin, face: Anatomy, size: tuple[int, int]) -> Rectangle:
+    """What of the picture can move at all."""
+    moves = np.concatenate(
+        [grid.places()[moved] for grid, moved in ((head.grid, head.moves()), (skin.grid, skin.moves()))]
+    )
+    shown = face.to_picture(moves)
+    low, high = shown.min(0), shown.max(0)
+    rows, columns = (
+        slice(max(0, int(low[axis]) - 2), min(side, int(high[axis]) + 3)) for axis, side in ((1, size[0]), (0, size[1]))
+    )
+    return rows, columns
 
 
 def _areas(face: Anatomy) -> np.ndarray:

@@ -44,3 +44,13 @@ def _between(landmarks: np.ndarray, upper: tuple, lower: tuple, x: np.ndarray, y
         np.interp(x, landmarks[list(row), 0], landmarks[list(row), 1], left=0, right=0) for row in (upper, lower)
     )
     return (y > top) & (y < bottom) & (x > landmarks[upper[0], 0]) & (x < landmarks[upper[-1], 0])
+
+
+def face_with(**shapes: float) -> np.ndarray:
+    """Weights (1, 52); a name without its side stands for both sides."""
+    weights = np.zeros((1, arkit.COUNT), np.float32)
+    for name, value in shapes.items():
+        for full in (name, f"{name}Left", f"{name}Right"):
+            if full in arkit.INDEX:
+                weights[0, arkit.INDEX[full]] = value
+    return weights

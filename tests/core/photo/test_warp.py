@@ -3,23 +3,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from made_portrait import IRIS, WHITE, made_portrait
+from made_portrait import IRIS, WHITE, face_with, made_portrait
 
+from expclip.core.photo.fields import sampled
 from expclip.core.photo.landmark_motion import EYES, LOWER_LIP, UPPER_LIP
 from expclip.core.photo.warp import WarpRenderer
 from expclip.core.take import Take
 from expclip.rigs import arkit
 
 STILL = np.zeros((1, 3), np.float32)
-
-
-def face_with(**shapes: float) -> np.ndarray:
-    weights = np.zeros((1, arkit.COUNT), np.float32)
-    for name, value in shapes.items():
-        for full in (name, f"{name}Left", f"{name}Right"):
-            if full in arkit.INDEX:
-                weights[0, arkit.INDEX[full]] = value
-    return weights
 
 
 def box(landmarks, rows) -> tuple[slice, slice]:
@@ -94,12 +86,11 @@ def test_the_portraits_own_smile_is_taken_off():
 def test_the_head_turns_as_the_take_says_and_the_shoulders_stay(renderer, made):
     """Positive yaw is towards the person's right, the left side of the picture; positive pitch is down."""
     centre = renderer.face.to_picture(renderer.face.source[1])
+    grid = renderer.head.grid
+    nose = torch.tensor(grid.units(renderer.face.source[1]), dtype=torch.float32).view(1, 2, 1, 1)
     for axis, angles in ((0, [0.15, 0, 0]), (1, [0, 0.15, 0])):
-        shifts = renderer.head.velocity(torch.tensor([angles]))[0, axis]
-        nose = renderer.head.grid.sample(
-            shifts[None, None], torch.tensor(renderer.face.source[1]).view(1, 1, 1, 2)
-        ).item()
-        assert (nose < -2) if axis == 0 else (nose > 2)
+        shift = sampled(renderer.head.velocity(torch.tensor([angles])), nose)[0, axis].item()
+        assert (shift < -2) if axis == 0 else (shift > 2)
     turned = renderer.render(face_with(), np.array([[0.2, 0.1, 0.1]], np.float32))[0]
     moved = np.abs(turned.astype(int) - made.pixels).max(-1)
     assert moved[-8:].max() <= 1
