@@ -15,16 +15,15 @@ from pathlib import Path
 from typing import NoReturn
 
 from .cli.job_options import add_direction_options, add_script_options, add_settings_options, job_of
+from .direction import FILE_KINDS
 from .errors import ExpclipError, SettingsError
 from .job import AnimateJob
 
 ID, AUDIO, DIRECT = "id", "audio", "direct"
-FILE_COLUMNS = frozenset({"phones", "style", "image"})
+FILE_COLUMNS = frozenset({"phones", "style", "image", "image_neutral"})
 """Columns that name files: relative ones are relative to the CSV, as `audio` is."""
 SEPARATOR = "|"
 """Between several directions of a `direct` cell."""
-FILE_DIRECTIONS = frozenset({"take", "image"})
-"""Kinds of directions whose value is a file."""
 RESERVED = re.compile(r"report(_\d+-\d+)?", re.IGNORECASE)
 """What the results of a batch may not be called: its reports are."""
 
@@ -47,7 +46,7 @@ class Line:
         """What the take is made from, the sound first."""
         if self.job is None:
             return ()
-        directions = (item.value for item in self.job.track.directions if item.kind in FILE_DIRECTIONS)
+        directions = (name for direction in self.job.track.directions for name in direction.files)
         return tuple(Path(name) for name in (self.job.speech, self.job.script.phones, *directions) if name)
 
     def key(self, made_with: str) -> str:
@@ -56,7 +55,7 @@ class Line:
         content = {} if self.job is None else self.job.to_json()
         content["speech"] = content["phones"] = None
         content["directions"] = [
-            {**direction, "value": None} if direction.get("kind") in FILE_DIRECTIONS else direction
+            {**direction, "value": None, "neutral": None} if direction.get("kind") in FILE_KINDS else direction
             for direction in content.get("directions", ())
         ]
         told = json.dumps([made_with, content, [_digest(path) for path in self.files]], sort_keys=True)

@@ -8,6 +8,8 @@ import numpy as np
 from .errors import PromptError, SettingsError
 
 KINDS = ("text", "preset", "image", "take")
+FILE_KINDS = frozenset({"image", "take"})
+"""Those whose value is a file."""
 DEFAULT_FADE_SECONDS = 0.4
 
 
@@ -17,6 +19,8 @@ class Direction:
     face or of a take whose style is worn.
 
     It holds from `start` to `end` in seconds of the speech; `end` None holds to the end of the line.
+    Of a picture, `face` is the face that is meant, 0 for the largest, and `neutral` the path of a picture of the same
+    person at rest, which sharpens the reading.
     """
 
     kind: str
@@ -24,20 +28,32 @@ class Direction:
     start: float = 0.0
     end: float | None = None
     intensity: float = 1.0
+    face: int = 0
+    neutral: str | None = None
 
     def __post_init__(self):
         if self.kind not in KINDS:
             raise PromptError(f"A direction cannot be a '{self.kind}'", f"use one of {', '.join(KINDS)}")
         if not self.value.strip():
-            if self.kind in ("image", "take"):
+            if self.kind in FILE_KINDS:
                 raise PromptError(f"The {self.kind} of a direction has no name", "give the path of its file")
             raise PromptError("The prompt is empty", "write how the line should feel, or leave the prompt away")
+        if self.kind != "image" and (self.face or self.neutral is not None):
+            raise PromptError("A face or a neutral picture is chosen without a picture", "give the picture too")
+        if self.face < 0:
+            raise SettingsError(f"The face of a picture is {self.face}", "give 0 for the largest, or a larger number")
         if not math.isfinite(self.start) or self.start < 0:
             raise SettingsError(f"A direction starts at {self.start:g} s", "give a time of 0 or later")
         if self.end is not None and not self.end > self.start:
             raise SettingsError(f"A direction ends at {self.end:g} s, before it starts", "give an end after its start")
         if not (math.isfinite(self.intensity) and 0.0 < self.intensity <= 2.0):
             raise SettingsError(f"A direction's intensity is {self.intensity:g}", "give a number above 0 and up to 2")
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that it is made from."""
+        named = (self.value, self.neutral) if self.kind in FILE_KINDS else ()
+        return tuple(filter(None, named))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What animate and phones requests carry: the same objects in the panel, the shell and the worker, and their JSON."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 
 from .direction import Direction, DirectionTrack
 from .errors import ProtocolError
@@ -105,16 +105,22 @@ def _script(data: dict) -> Script:
 
 
 def _direction(data: object) -> Direction:
-    if not isinstance(data, dict) or data.keys() - {"kind", "value", "start", "end", "intensity"}:
-        raise ProtocolError("A direction is misformed", "give an object with kind, value, start, end and intensity")
+    known = [field.name for field in fields(Direction)]
+    if not isinstance(data, dict) or data.keys() - set(known):
+        raise ProtocolError("A direction is misformed", f"give an object with {', '.join(known)}")
     if not isinstance(data.get("kind"), str) or not isinstance(data.get("value"), str):
         raise ProtocolError("A direction has no kind and value", "give both as texts")
+    face, neutral = data.get("face", 0), data.get("neutral")
+    if not isinstance(face, int) or isinstance(face, bool) or not isinstance(neutral, str | None):
+        raise ProtocolError("A direction's picture is misformed", "give face as a whole number and neutral as a path")
     return Direction(
         kind=data["kind"],
         value=data["value"],
         start=_number(data.get("start", 0.0), "start"),
         end=None if data.get("end") is None else _number(data["end"], "end"),
         intensity=_number(data.get("intensity", 1.0), "intensity"),
+        face=face,
+        neutral=neutral,
     )
 
 

@@ -30,7 +30,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> None:
     job = job_of(options, options.speech)
     check_take_place(options.output)
-    for source in filter(None, (options.speech, options.phones, options.image, options.style)):
+    for source in filter(None, (options.speech, options.phones, options.image, options.image_neutral, options.style)):
         check_is_not_source(options.output, source)
     # Files are looked at before the libraries of the models are loaded: they take seconds, a wrong name none.
     from ..audio import open_speech

@@ -12,6 +12,7 @@ import numpy as np
 from ...rigs import arkit
 from ..errors import PromptError
 from ..whole_file import whole_file
+from .job_options import add_picture_options, check_picture_options
 from .model_option import add_models_option
 from .output import check_is_not_source
 from .terminal import Terminal
@@ -29,6 +30,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     source.add_argument("--prompt", metavar="TEXT", help="a feeling or a face, in words")
     source.add_argument("--prompts", metavar="FILE", help="many of them, UTF-8, a line each: id<TAB>text; adds \"id\"")
     source.add_argument("--image", metavar="FILE", help="a picture of a face")
+    add_picture_options(parser)
     add_models_option(parser)
     parser.add_argument("--json-progress", action="store_true", help="tell progress as JSON lines on stderr")
     parser.add_argument("-o", "--output", metavar="OUT", help="the file to write (default: stdout)")
@@ -36,6 +38,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> None:
+    check_picture_options(options)
     if options.image is not None:
         readings, count = _seen(options), 1
     else:
@@ -47,7 +50,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> None:
     if options.output is None:
         _write(sys.stdout, readings)
         return
-    for source in filter(None, (options.prompts, options.image)):
+    for source in filter(None, (options.prompts, options.image, options.image_neutral)):
         check_is_not_source(options.output, source)
     with whole_file(options.output) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as out:
         _write(out, readings)
@@ -77,7 +80,8 @@ def _entries(path: Path, lines: list[str]) -> Iterator[tuple[dict, str]]:
 def _seen(options: argparse.Namespace) -> Iterator[dict]:
     from ..image.reading import read_face
 
-    reading = read_face(Path(options.image), models=options.models)
+    neutral = None if options.image_neutral is None else Path(options.image_neutral)
+    reading = read_face(Path(options.image), neutral, options.image_face, options.models)
     yield {
         "image": options.image,
         "weights": dict(zip(arkit.NAMES, np.round(reading.weights.astype(float), 5).tolist(), strict=True)),

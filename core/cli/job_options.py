@@ -5,6 +5,7 @@ import re
 from fractions import Fraction
 
 from ..direction import Direction, DirectionTrack
+from ..errors import PromptError
 from ..job import AnimateJob
 from ..script import AUTO, Script
 from ..settings import DEVICES, AnimateSettings
@@ -24,6 +25,25 @@ def add_direction_options(parser: argparse.ArgumentParser) -> None:
         "--direct", metavar='"0.0-2.5: TEXT"', type=spanned_direction, action="append", default=[],
         help="how the line feels from one second to another (\"2.5-: TEXT\": to the end); may be given several times",
     )
+    add_picture_options(parser)
+
+
+def add_picture_options(parser: argparse.ArgumentParser) -> None:
+    """What sharpens --image."""
+    parser.add_argument(
+        "--image-face", metavar="N", type=int, default=0,
+        help="which face of --image, the largest is 0 (default: %(default)d)",
+    )
+    parser.add_argument(
+        "--image-neutral", metavar="FILE",
+        help="a picture of the same person at rest: what it shows is taken from --image",
+    )
+
+
+def check_picture_options(options: argparse.Namespace) -> None:
+    """Raises PromptError for what sharpens a picture that is not given."""
+    if options.image is None and (options.image_face or options.image_neutral is not None):
+        raise PromptError("--image-face or --image-neutral is given without --image", "give the picture too")
 
 
 def add_script_options(parser: argparse.ArgumentParser) -> None:
@@ -89,12 +109,12 @@ def job_of(options: argparse.Namespace, speech: str) -> AnimateJob:
 
 def track_of(options: argparse.Namespace) -> DirectionTrack:
     """The feeling of the whole line below the directions of its parts. Raises PromptError."""
-    whole = []
-    for kind, value in (
-        ("text", options.prompt), ("image", options.image), ("take", options.style), ("preset", options.preset)
-    ):
-        if value is not None:
-            whole = [Direction(kind, value)]
+    check_picture_options(options)
+    kinds = {"text": options.prompt, "image": options.image, "take": options.style, "preset": options.preset}
+    whole = [
+        Direction(kind, value, face=options.image_face, neutral=options.image_neutral)
+        for kind, value in kinds.items() if value is not None
+    ]
     parts = [Direction("text", text, start, end) for start, end, text in options.direct]
     return DirectionTrack(tuple(whole + sorted(parts, key=lambda part: part.start)))
 

@@ -56,7 +56,7 @@ def _face(direction: Direction, space: ExpressionSpace, bundle: Bundle, notes: l
         case "take":
             return take_face(Path(direction.value), bundle)
         case "image":
-            return _picture_face(Path(direction.value), bundle, notes)
+            return _picture_face(direction, bundle, notes)
     return _prompt_face(direction.value, space, notes)
 
 
@@ -83,10 +83,11 @@ def take_face(path: Path, bundle: Bundle) -> np.ndarray:
     return face_behind(read_take(path), load_style(bundle))
 
 
-def _picture_face(path: Path, bundle: Bundle, notes: list[str]) -> np.ndarray:
+def _picture_face(direction: Direction, bundle: Bundle, notes: list[str]) -> np.ndarray:
     from ..image.reading import read_face
 
-    reading = read_face(path, models=bundle.folder)
+    path, neutral = Path(direction.value), None if direction.neutral is None else Path(direction.neutral)
+    reading = read_face(path, neutral, direction.face, bundle.folder)
     told = ", ".join(reading.read_as)
     notes.append(f"The picture '{path.name}' was read as {told} (sure to {reading.confidence:.0%})")
     return reading.weights

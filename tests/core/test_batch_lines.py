@@ -134,6 +134,9 @@ def test_two_sounds_of_one_name_are_refused(tmp_path):
 def test_pictures_and_takes_are_files_of_a_line(lines_file, tmp_path):
     image, take = read_lines(lines_file("audio,image,style\na.wav,faces/b.png,\nc.wav,,d.csv\n"))
     assert image.files == (tmp_path / "a.wav", tmp_path / "faces" / "b.png")
+    (sharper,) = read_lines(lines_file("audio,image,image face,image neutral\na.wav,b.png,1,rest.png\n"))
+    assert sharper.files == (tmp_path / "a.wav", tmp_path / "b.png", tmp_path / "rest.png")
+    assert sharper.job.track.directions[0].face == 1
     assert take.files == (tmp_path / "c.wav", tmp_path / "d.csv")
     before = take.key("m")
     (tmp_path / "d.csv").write_text("another take")

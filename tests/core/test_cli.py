@@ -332,7 +332,10 @@ class TestExpress:
         from expclip.core.image import reading
 
         seen = reading.FaceReading(np.linspace(0, 1, arkit.COUNT, dtype=np.float32), 0.9, ("jawOpen 0.50",))
-        monkeypatch.setattr(reading, "read_face", lambda path, models=None: seen)
+        asked = []
+        monkeypatch.setattr(reading, "read_face", lambda *wanted: asked.append(wanted[:3]) or seen)
+        assert run("express", "--image", "face.png", "--image-face", "2", "--image-neutral", "rest.png")[0] == 0
+        assert asked == [(Path("face.png"), Path("rest.png"), 2)]
         status, told_out, _ = run("express", "--image", "face Zoë.png")
         told = json.loads(told_out)
         assert status == 0 and set(told) == {"image", "weights", "confidence", "read_as"}
@@ -346,6 +349,7 @@ class TestExpress:
         assert_refused(run("express", "--prompts", prompts, "-o", out), out, "UTF-8")
         assert_refused(run("express", "--prompts", "missing.tsv", "-o", out), out, "missing.tsv")
         assert_refused(run("express", "--prompt", " ", "-o", out), out, "empty")
+        assert_refused(run("express", "--prompt", "sad", "--image-face", "1", "-o", out), out, "without --image")
 
 
 class TestRetarget:

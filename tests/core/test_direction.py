@@ -45,6 +45,9 @@ def test_an_empty_track_has_no_columns():
         (("song", "glad"), PromptError),
         (("image", " "), PromptError),
         (("take", ""), PromptError),
+        (("text", "glad", 0.0, None, 1.0, 1), PromptError),
+        (("take", "a.csv", 0.0, None, 1.0, 0, "rest.png"), PromptError),
+        (("image", "a.png", 0.0, None, 1.0, -1), SettingsError),
         (("text", "glad", -1.0), SettingsError),
         (("text", "glad", float("nan")), SettingsError),
         (("text", "glad", 2.0, 2.0), SettingsError),
@@ -56,3 +59,8 @@ def test_what_cannot_be_directed_is_refused(fields, error):
     with pytest.raises(error) as failure:
         Direction(*fields)
     assert failure.value.remedy
+
+
+def test_the_files_of_a_direction():
+    assert Direction("text", "glad").files == () and Direction("take", "a.csv").files == ("a.csv",)
+    assert Direction("image", "a.png", face=1, neutral="rest.png").files == ("a.png", "rest.png")

@@ -15,6 +15,17 @@ def test_directions_that_are_files_travel_by_their_path(kind):
     assert AnimateJob.from_json(json.loads(json.dumps(job.to_json()))) == job
 
 
+def test_the_face_of_a_picture_and_a_neutral_one_travel_too():
+    job = AnimateJob("line.wav", DirectionTrack((Direction("image", "a.png", face=1, neutral="rest.png"),)))
+    assert AnimateJob.from_json(json.loads(json.dumps(job.to_json()))) == job
+
+
+@pytest.mark.parametrize("wrong", [{"face": "1"}, {"face": True}, {"neutral": 3}, {"hat": 1}])
+def test_a_picture_that_is_misformed(wrong):
+    with pytest.raises(ProtocolError):
+        AnimateJob.from_json({"speech": "a.wav", "directions": [{"kind": "image", "value": "a.png"} | wrong]})
+
+
 @pytest.mark.parametrize("script", [
     Script(), Script(transcript="Zoë says 語", language="de"), Script(phones="/a b/phones.json", language="en-gb"),
 ])
