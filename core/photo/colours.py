@@ -24,7 +24,7 @@ class FaceView:
         """pixels: uint8 (height, width, 3), or with alpha (.., 4)."""
         self.picture = torch.from_numpy(np.ascontiguousarray(pixels)).to(device).permute(2, 0, 1)[None].float() / 255
         height, width = pixels.shape[:2]
-        self._turn = torch.tensor(turn(face.roll), dtype=torch.float32, device=device)
+        self._turn = turn(face.roll)
         self._origin = torch.tensor(face.origin, dtype=torch.float32, device=device)
         self._per_pixel = torch.tensor([2.0 / width, 2.0 / height], device=device)
 
@@ -38,7 +38,7 @@ class FaceView:
 
     def moved(self, shifts: Tensor) -> Tensor:
         """The same for displacements."""
-        return torch.einsum("ij,fjhw->fihw", self._turn * self._per_pixel[:, None], shifts)
+        return _turned(self._turn, shifts).mul_(self._per_pixel[:, None, None])
 
     def sampled(self, picture: Tensor, looked_up: Tensor) -> Tensor:
         """picture (1, c, height, width) at (frames, 2, h, w) from looked_up -> (frames, c, h, w)."""
@@ -51,10 +51,16 @@ class FaceView:
         )
 
     def to_picture(self, places: Tensor) -> Tensor:
-        return torch.einsum("ij,fjhw->fihw", self._turn, places) + self._origin[:, None, None]
+        return _turned(self._turn, places).add_(self._origin[:, None, None])
 
     def to_face(self, places: Tensor) -> Tensor:
-        return torch.einsum("ji,fjhw->fihw", self._turn, places - self._origin[:, None, None])
+        return _turned(self._turn.T, places - self._origin[:, None, None])
+
+
+def _turned(matrix: np.ndarray, pairs: Tensor) -> Tensor:
+    """matrix (2, 2) times x and y of (frames, 2, h, w)."""
+    x, y = pairs.unbind(1)
+    return torch.stack([torch.add(float(a) * x, y, alpha=float(b)) for a, b in matrix], dim=1)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,9 @@ class Edges:
     heights: Tensor
     mouth: Tensor
 
+    def part(self, frames: slice) -> "Edges":
+        return Edges(self.heights[frames], self.mouth[frames])
+
 
 @dataclass(frozen=True)
 class Lines:

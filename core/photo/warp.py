@@ -18,7 +18,7 @@ from .colours import FaceView, colours_of
 from .eyes import Eyes
 from .fields import sampled
 from .head import Head
-from .landmark_motion import EYES, LOWER_LIP, UPPER_LIP
+from .landmark_motion import EYES
 from .mouth import Mouth
 from .openings import Edges, Lines, Openings
 from .portrait import Portrait
@@ -26,10 +26,10 @@ from .skin import Skin
 
 _PIXELS_AT_ONCE = 4_000_000
 _FRAMES_AT_ONCE = 16
-_LATTICE = 4
+_DRAWN_AT_ONCE = 8  # what is worked out for each pixel of more frames does not stay near the processor
+_LATTICE = 0.022  # of the face's width
 _SPARE = 0.02
-_EYE_MARGIN = 0.05  # around the eyes and (sideways and up, sideways and down) the mouth, in widths of the face
-_MOUTH_MARGIN = ((0.10, 0.10), (0.10, 0.28))
+_EYE_MARGIN, _MOUTH_MARGIN = 0.05, (0.07, 0.03)  # around the eyes, and beside and above the mouth, in face widths
 _OPEN, _CLOSE = arkit.INDEX["jawOpen"], arkit.INDEX["mouthClose"]
 
 
@@ -46,6 +46,9 @@ class Bent:
     head: Tensor
     sheets: Tensor
     edges: Edges
+
+    def part(self, frames: slice) -> "Bent":
+        return Bent(self.head[frames], self.sheets[frames], self.edges.part(frames))
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,13 @@ class WarpRenderer:
         colours = colours_of(self._view, face)
         self._mouth = Mouth(face, self._view, self._openings, colours)
         self._eyes = Eyes(face, self._view, self._openings, colours)
-        self._areas = torch.tensor(_areas(face), dtype=torch.float32, device=device).permute(2, 0, 1)[None]
+        self._eye_boxes = torch.tensor(_eye_boxes(face), dtype=torch.float32, device=device)
+        self._mouth_margin = torch.tensor(_MOUTH_MARGIN, device=device)[:, None] * face.width
         self._moving = _moving_part(self.head, self.skin, face, size)
         self._light = self._view.picture * 255.0 + 0.5  # so that cutting the fraction off rounds
         self._half, self._middle = self._pair(self.skin.grid.half), self._pair(self.skin.grid.middle)
         self._head_in_skin = self._pair(self.head.grid.half / self.skin.grid.half)
-        self._lattice = self._places(self._moving, _LATTICE)
+        self._lattice = self._places(self._moving, max(1.0, _LATTICE * face.width))
 
     def frames(self, take: Take) -> Iterator[np.ndarray]:
         """uint8 (height, width, 3) for each frame of the take, with alpha (.., 4) where the portrait has it."""
@@ -96,13 +100,22 @@ class WarpRenderer:
         velocity = self.skin.velocity(shape)
         bent = Bent(self.head.back(rotation), self.skin.sheets(velocity), self._openings.edges(velocity))
 
+        shown = self._picture.expand(len(shape), -1, -1, -1).clone()
+        for start in range(0, len(shape), _DRAWN_AT_ONCE):
+            part = slice(start, start + _DRAWN_AT_ONCE)
+            drawn = self._drawn(bent.part(part), shape[part], self._rectangles(rotation[part], bent.edges.part(part)))
+            shown[(part, *self._moving)] = drawn.permute(0, 2, 3, 1)
+        return shown.cpu().numpy()
+
+    def _drawn(self, bent: Bent, shape: Tensor, rectangles: list[Rectangle]) -> Tensor:
+        """The part of the picture that moves, uint8 (frames, channels, h, w)."""
         # Away from mouth and eyes the maps are smooth: a lattice of them is as good as every pixel.
         rows, columns = self._moving
         source, _, _ = self._source(bent, self._lattice)
         size = (rows.stop - rows.start, columns.stop - columns.start)
         source = interpolate(source, size, mode="bilinear", align_corners=True)
         close = []
-        for rectangle in self._rectangles(rotation):
+        for rectangle in rectangles:
             part, places, lines = self._source(bent, self._places(rectangle, 1))
             inner = tuple(
                 slice(a.start - b.start, a.stop - b.start) for a, b in zip(rectangle, self._moving, strict=True)
@@ -111,22 +124,20 @@ class WarpRenderer:
             close.append((inner, places, lines))
         pictures = self._view.sampled(self._light, source)
         for number, (inner, places, lines) in enumerate(close):
-            part = pictures[(slice(None), slice(3), *inner)]
-            colours = (part - 0.5) / 255.0
+            under = pictures[(slice(None), slice(3), *inner)]
+            colours = (under - 0.5) / 255.0
             if number < len(EYES):
-                drawn = self._eyes.draw(number, colours, places, lines, shape)
+                over = self._eyes.draw(number, colours, places, lines, shape)
             else:
-                drawn = self._mouth.draw(colours, places, lines, bent.edges, shape)
-            part.copy_(drawn.clamp_(0.0, 1.0).mul_(255.0).add_(0.5))
-        shown = self._picture.expand(len(shape), -1, -1, -1).clone()
-        shown[:, rows, columns] = pictures.byte().permute(0, 2, 3, 1)
-        return shown.cpu().numpy()
+                over = self._mouth.draw(colours, places, lines, bent.edges, shape)
+            under.copy_(over.clamp_(0.0, 1.0).mul_(255.0).add_(0.5))
+        return pictures.byte()
 
     def _pair(self, values: np.ndarray) -> Tensor:
         """For x and y of (frames, 2, h, w)."""
         return torch.tensor(values, dtype=torch.float32, device=self._device)[:, None, None]
 
-    def _places(self, rectangle: Rectangle, step: int) -> Places:
+    def _places(self, rectangle: Rectangle, step: float) -> Places:
         """The first and the last row and column, and about every `step`-th between."""
         down, across = (
             torch.linspace(
@@ -140,7 +151,7 @@ class WarpRenderer:
         )
         return Places(in_head, in_skin, self._view.looked_up(on_face))
 
-    def _source(self, bent: "Bent", places: "Places") -> tuple[Tensor, Tensor, Lines]:
+    def _source(self, bent: Bent, places: Places) -> tuple[Tensor, Tensor, Lines]:
         """Where in the picture is seen what `places` show, (frames, 2, h, w) as grid_sample wants it; where they would
 
         be on the face if the head had not turned, in pixels; the lines there."""
@@ -151,10 +162,16 @@ class WarpRenderer:
         moved = turned + self.skin.shift(bent.sheets, lines, still)
         return places.in_picture + self._view.moved(moved * self._half), on_face, lines
 
-    def _rectangles(self, rotation: Tensor) -> list[Rectangle]:
+    def _rectangles(self, rotation: Tensor, edges: Edges) -> list[Rectangle]:
         """Rows and columns of the picture in which both eyes and the mouth lie on these frames."""
         velocity = self.head.velocity(rotation)
-        corners = self._areas.expand(len(rotation), -1, -1, -1)
+        sides = edges.mouth
+        heights = torch.stack([edges.heights[:, 2].amin(1), edges.heights[:, 3].amax(1)], dim=1)
+        outwards = self._mouth_margin * self._mouth_margin.new_tensor([-1.0, 1.0])
+        mouth = torch.stack([sides, heights], dim=1) + outwards  # (frames, 2, 2): x and y of two corners
+        boxes = torch.cat([self._eye_boxes.expand(len(rotation), -1, -1, -1), mouth[:, None]], dim=1)
+        corners = boxes.transpose(1, 2)[..., [0, 1, 0, 1]].clone()
+        corners[:, 1] = boxes[:, :, 1][..., [0, 0, 1, 1]]
         grid = self.head.grid
         moved = sampled(velocity, (corners - self._pair(grid.middle)) / self._pair(grid.half))
         shown = self._view.to_picture(corners + moved)
@@ -187,13 +204,11 @@ def _moving_part(head: Head, skin: Skin, face: Anatomy, size: tuple[int, int]) -
     return rows, columns
 
 
-def _areas(face: Anatomy) -> np.ndarray:
-    """Corners of what the eyes and the mouth can fill on a face that is not turned, (3, 4, 2)."""
+def _eye_boxes(face: Anatomy) -> np.ndarray:
+    """What the eyes can fill on a face that is not turned: x and y of two corners, (2, 2, 2)."""
     boxes = []
     for eye in EYES:
         points = face.source[[*eye.upper, *eye.lower]]
-        boxes.append((points.min(0) - _EYE_MARGIN * face.width, points.max(0) + _EYE_MARGIN * face.width))
-    points = np.concatenate([face.source[[*UPPER_LIP[0], *LOWER_LIP[0]]], face.rest[[*UPPER_LIP[0], *LOWER_LIP[0]]]])
-    margin = np.array(_MOUTH_MARGIN) * face.width
-    boxes.append((points.min(0) - margin[0], points.max(0) + margin[1]))
-    return np.array([[low, [high[0], low[1]], high, [low[0], high[1]]] for low, high in boxes])
+        margin = _EYE_MARGIN * face.width
+        boxes.append(np.stack([points.min(0) - margin, points.max(0) + margin], axis=1))
+    return np.array(boxes)
