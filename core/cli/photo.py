@@ -2,7 +2,7 @@
 
 import argparse
 
-from ..photo.job import PortraitJob, Rendering
+from ..photo.job import PIRENDERER, RENDERERS, WARP, PortraitJob, Rendering
 from ..photo.movie import MOVIE_SUFFIX, check_movie_place
 from ..photo.portrait import LEAST_SIZE, MOST_SIZE, Frame
 from .job_options import add_direction_options, add_script_options, add_settings_options, job_of
@@ -21,6 +21,20 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("portrait", metavar="PORTRAIT", help="a picture of a face: jpg, png, webp and others")
     parser.add_argument("take", metavar="TAKE", nargs="?", help="a take: .csv, .json or .npz; or give --speech")
     parser.add_argument("--speech", metavar="FILE", help="a voice line that the take is made from")
+    add_portrait_options(parser)
+    add_direction_options(parser)
+    add_script_options(parser)
+    add_settings_options(parser)
+    add_models_option(parser)
+    parser.add_argument("--json-progress", action="store_true", help="tell progress as JSON lines on stderr")
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", required=True, help="the video, .mp4, or numbered pictures: name/%%04d.png"
+    )
+    parser.set_defaults(run=run)
+
+
+def add_portrait_options(parser: argparse.ArgumentParser) -> None:
+    """What is shown and how it is drawn; Blender's command line has them too."""
     parser.add_argument("--audio", metavar="FILE", help="the sound that goes with the pictures (default: the speech)")
     parser.add_argument(
         "--face", metavar="N", type=int, default=0, help="which face, the largest is 0 (default: %(default)d)"
@@ -35,15 +49,26 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--no-mark", metavar="REASON", help="leave the visible mark away; the reason goes into the metadata"
     )
-    add_direction_options(parser)
-    add_script_options(parser)
-    add_settings_options(parser)
-    add_models_option(parser)
-    parser.add_argument("--json-progress", action="store_true", help="tell progress as JSON lines on stderr")
+    parser.add_argument("--art", metavar="PICTURE", help="a painting or drawing in whose manner the portrait is shown")
+    _add_renderer_options(parser)
+
+
+def _add_renderer_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "-o", "--output", metavar="OUT", required=True, help="the video, .mp4, or numbered pictures: name/%%04d.png"
-    )
-    parser.set_defaults(run=run)
+        "--renderer", choices=RENDERERS, default=WARP,
+        help="warp bends the picture; pirenderer draws 256 x 256 pixels with the weights of --checkpoint "
+        "(default: %(default)s)",
+    )  # fmt: skip
+    parser.add_argument("--checkpoint", metavar="FILE", help="PIRenderer's weights, .pt or .safetensors")
+    parser.add_argument("--coefficients", metavar="FILE", help="what 'expclip train coefficients' made, for pirenderer")
+    parser.add_argument(
+        "--tracked", metavar="FILE",
+        help="the portrait's 73 coefficients by your tracker, .npz or .csv (default: told from its landmarks)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--accept-terms", action="store_true",
+        help="PIRenderer's public weights are CC BY-NC 4.0, not for commercial use: you keep to that; asked once",
+    )  # fmt: skip
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> None:
@@ -53,6 +78,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> None:
         check_place(options.output)
     for source in job.sources:
         check_is_not_source(options.output, source)
+    if job.rendering.renderer == PIRENDERER:
+        _show_terms(options, terminal)
     terminal.progress(0.0, "Loading the engine")
     from ..engine import Engine
 
@@ -65,6 +92,22 @@ def run(options: argparse.Namespace, terminal: Terminal) -> None:
     )
 
 
+def accept_terms(options: argparse.Namespace) -> None:
+    """Remembers that the user keeps to the terms of PIRenderer's weights, where the options say so."""
+    from ..photo.terms import accept
+
+    if options.accept_terms:
+        accept()
+
+
+def _show_terms(options: argparse.Namespace, terminal: Terminal) -> None:
+    from ..photo.terms import TERMS, are_accepted
+
+    accept_terms(options)
+    if are_accepted():
+        terminal.note(TERMS)
+
+
 def portrait_job(options: argparse.Namespace) -> PortraitJob:
     """The job that the options describe. Raises SettingsError and PromptError."""
     return PortraitJob(
@@ -74,6 +117,13 @@ def portrait_job(options: argparse.Namespace) -> PortraitJob:
         audio=options.audio,
         face=options.face,
         frame=Frame(options.closeup, options.size),
-        rendering=Rendering(device=options.device),
+        rendering=Rendering(
+            renderer=options.renderer,
+            device=options.device,
+            art=options.art,
+            checkpoint=options.checkpoint,
+            coefficients=options.coefficients,
+            tracked=options.tracked,
+        ),
         unmarked=options.no_mark,
     )

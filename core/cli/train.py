@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..bundle import Bundle, open_bundle, write_part
-from . import train_average, train_clip, train_face, train_speech, train_style
+from . import train_average, train_clip, train_coefficients, train_face, train_speech, train_style
 from .job_options import number
 from .model_option import add_models_option
 from .terminal import Terminal
@@ -32,6 +32,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     _add_animation(parts)
     train_style.add_to(parts)
     train_face.add_to(parts)
+    train_coefficients.add_to(parts)
 
 
 def _add_corpus(parts: argparse._SubParsersAction) -> None:

@@ -8,22 +8,43 @@ from ..job import AnimateJob
 from .mark import checked_reason
 from .portrait import Frame
 
-RENDERERS = ("warp",)
+WARP, PIRENDERER = "warp", "pirenderer"
+RENDERERS = (WARP, PIRENDERER)
 
 
 @dataclass(frozen=True)
 class Rendering:
     """How frames are drawn. renderer: one of RENDERERS; device: one of core/settings.py's DEVICES.
 
+    art: a picture in whose manner the portrait is shown; for PIRenderer checkpoint: its weights, coefficients: what
+    'expclip train coefficients' made, tracked: the portrait's own coefficients by the user's tracker.
     Every field is a text, or None where it says nothing. Raises SettingsError.
     """
 
-    renderer: str = RENDERERS[0]
+    renderer: str = WARP
     device: str = "auto"
+    art: str | None = None
+    checkpoint: str | None = None
+    coefficients: str | None = None
+    tracked: str | None = None
 
     def __post_init__(self) -> None:
         if self.renderer not in RENDERERS:
             raise SettingsError(f"The renderer '{self.renderer}' is unknown", f"choose one of {', '.join(RENDERERS)}")
+        if self.renderer == WARP and (self.checkpoint or self.coefficients or self.tracked):
+            raise SettingsError("The warp renderer takes no checkpoint and no coefficients", "choose pirenderer for it")
+        if self.renderer == PIRENDERER and not self.checkpoint:
+            raise SettingsError("PIRenderer draws with weights of its own", "give their file as the checkpoint")
+        if self.renderer == PIRENDERER and not self.coefficients:
+            raise SettingsError(
+                "PIRenderer moves by coefficients of a face model, and nothing tells what blendshapes are in them",
+                "make a file of coefficients once with 'expclip train coefficients', and give it",
+            )
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The files that are given by name."""
+        return tuple(filter(None, (self.art, self.checkpoint, self.coefficients, self.tracked)))
 
 
 @dataclass(frozen=True)
@@ -59,7 +80,7 @@ class PortraitJob:
     def sources(self) -> tuple[str, ...]:
         """The files that are given by name, which nothing may be written over."""
         line = None if self.line is None else self.line.speech
-        return tuple(filter(None, (self.portrait, self.take, line, self.audio)))
+        return (*filter(None, (self.portrait, self.take, line, self.audio)), *self.rendering.sources)
 
     def to_json(self) -> dict:
         """The params of a photo request, all but the name of the movie ('out')."""

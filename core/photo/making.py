@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..formats import read_take
-from ..take import Take
 from .job import PortraitJob
 from .movie import Making, check_movie_place, write_portrait
 
 if TYPE_CHECKING:
     from ..engine import Engine
-    from .portrait import Portrait
 
 Report = Callable[[float, str], None]
 _ANIMATED = 0.3  # share of the progress that is told for making the take
@@ -42,34 +40,27 @@ def make_portrait(job: PortraitJob, out: str | os.PathLike, engine: Engine, repo
     """Writes the job's frames with their sound as `out`: an .mp4, or numbered pictures such as name/%04d.png.
 
     Whatever `report` raises stops the job at that frame, and then nothing is written. Raises PictureError, TakeError,
-    OutputError, SettingsError, DeviceError, MissingPartError, and what Engine.animate raises.
+    OutputError, what renderer_for raises, and what Engine.animate raises.
     """
     check_movie_place(os.fspath(out))
     take = None if job.take is None else read_take(job.take)
     report(0.0, "Reading the portrait")
     from .portrait_file import open_portrait
 
-    portrait = open_portrait(Path(job.portrait), job.face, engine.bundle.folder).framed(job.frame)
+    portrait = open_portrait(Path(job.portrait), job.face, engine.bundle.folder)
+    report(0.0, "Preparing the portrait" if job.rendering.art is None else "Painting the portrait")
+    from .drawing import renderer_for
+
+    renderer = renderer_for(job, portrait, engine.bundle.folder)
     if take is None:
         assert job.line is not None
         take = engine.animate(job.line, lambda done, message: report(_ANIMATED * done, message))
-    report(_ANIMATED, "Preparing the portrait")
-    frames = _frames(job, portrait, take)
-    making = Making(take.fps, unmarked=job.unmarked)
+    making = Making(take.fps, unmarked=job.unmarked, told=renderer.told)
     if job.sound is not None:
         sound, start = job.sound
         making = replace(making, sound=Path(sound), start=start)
-    count = write_portrait(os.fspath(out), _told(frames, take.frames, report), making)
-    height, width = portrait.pixels.shape[:2]
-    return MadePortrait(count, width, height, take.fps, tuple(take.made_by.get("notes", ())))
-
-
-def _frames(job: PortraitJob, portrait: Portrait, take: Take) -> Iterator[np.ndarray]:
-    """uint8 (height, width, 3 or 4) for each frame of the take."""
-    from ..engine import chosen_device
-    from .warp import WarpRenderer
-
-    return WarpRenderer(portrait, chosen_device(job.rendering.device)).frames(take)
+    count = write_portrait(os.fspath(out), _told(renderer.frames(take), take.frames, report), making)
+    return MadePortrait(count, renderer.width, renderer.height, take.fps, tuple(take.made_by.get("notes", ())))
 
 
 def _told(frames: Iterable[np.ndarray], count: int, report: Report) -> Iterator[np.ndarray]:

@@ -10,12 +10,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, grid_sample, instance_norm, interpolate, leaky_relu, relu
 
+from .coefficients import COUNT
+
 SIZE = 256
 """Pixels on each side of the picture that goes in and of the one that comes out."""
-COEFFICIENTS, EXPRESSION, WINDOW = 73, 64, 27
-"""Of each frame: 64 of expression, 3 angles in radians, 3 of translation, 3 of the crop (scale, x, y); the descriptor
-is made from the frame with 13 on either side.
-"""
+WINDOW = 27
+"""Frames whose coefficients make the descriptor of the middle one."""
 _SLOPE = 0.1
 _STYLE, _HIDDEN = 256, 128
 _FLOW_SIZE = 64
@@ -68,7 +68,7 @@ class _Mapping(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.first = nn.Sequential(nn.Conv1d(COEFFICIENTS, _STYLE, 7))
+        self.first = nn.Sequential(nn.Conv1d(COUNT, _STYLE, 7))
         for number in range(3):
             layer = nn.Sequential(nn.LeakyReLU(_SLOPE), nn.Conv1d(_STYLE, _STYLE, 3, dilation=3))
             self.add_module(f"encoder{number}", layer)

@@ -9,8 +9,11 @@ from torch import Tensor
 
 from ...rigs import arkit
 from ..errors import PictureError, SettingsError
-from .pirenderer import COEFFICIENTS, EXPRESSION, SIZE, WINDOW, PIRenderer
+from .bfm import EXPRESSION
+from .coefficients import COUNT, check_shape
+from .pirenderer import SIZE, WINDOW, PIRenderer
 
+ANGLES = slice(EXPRESSION, EXPRESSION + 3)
 _AT_ONCE_CUDA = 16  # a processor takes a third longer for each frame of four than for one alone
 
 
@@ -27,37 +30,30 @@ class Drive:
     matrix: np.ndarray
 
     def __post_init__(self) -> None:
-        _check("The portrait's coefficients", self.source, (COEFFICIENTS,))
-        _check("The portrait's weights", self.source_weights, (arkit.COUNT,))
-        _check("The matrix from weights to coefficients", self.matrix, (EXPRESSION, arkit.COUNT))
+        check_shape("The portrait's coefficients", self.source, (COUNT,))
+        check_shape("The portrait's weights", self.source_weights, (arkit.COUNT,))
+        check_shape("The matrix from weights to coefficients", self.matrix, (EXPRESSION, arkit.COUNT))
 
-    def coefficients(self, weights: np.ndarray) -> np.ndarray:
-        """weights (frames, 52) -> (frames, 73) float32; angles, translation and crop stay the portrait's."""
-        _check("The take's weights", weights, (len(weights), arkit.COUNT))
+    def coefficients(self, weights: np.ndarray, head: np.ndarray | None = None) -> np.ndarray:
+        """weights (frames, 52), head (frames, 3) yaw, pitch, roll -> (frames, 73) float32.
+
+        The head turns from where the portrait holds it; translation and crop stay the portrait's.
+        """
+        check_shape("The take's weights", weights, (len(weights), arkit.COUNT))
         driven = np.tile(self.source.astype(np.float32), (len(weights), 1))
         driven[:, :EXPRESSION] += (weights - self.source_weights) @ self.matrix.T
+        if head is not None:
+            check_shape("The take's head", head, (len(weights), 3))
+            driven[:, ANGLES] += angles_of(head)
         return driven
 
 
-def matrix_from_pairs(weights: np.ndarray, expression: np.ndarray, ridge: float = 1e-3) -> np.ndarray:
-    """M by ridge regression over frames of which a tracker gave both, (frames, 52) and (frames, 64) -> (64, 52).
+def angles_of(head: np.ndarray) -> np.ndarray:
+    """(..., 3) yaw, pitch, roll of a take -> the model's (..., 3) angles about x, y and z.
 
-    Both are taken from their means, so only differences count, as in Drive; a weight that never varies moves nothing.
-    ridge: in squares of a weight, against the variance of the weights. Raises SettingsError.
+    Those of Deep3DFaceReconstruction: the model's yaw is positive to the person's left.
     """
-    if len(weights) < 2 or len(weights) != len(expression):
-        raise SettingsError(
-            f"There are {len(weights)} frames of weights and {len(expression)} of coefficients",
-            "give two or more frames, with both for each",
-        )
-    if not ridge > 0:
-        raise SettingsError(f"The ridge is {ridge:g}", "give a number above 0")
-    _check("The pairs' weights", weights, (len(weights), arkit.COUNT))
-    _check("The pairs' coefficients", expression, (len(weights), EXPRESSION))
-    moved = weights.astype(np.float64) - weights.mean(0, dtype=np.float64)
-    answered = expression.astype(np.float64) - expression.mean(0, dtype=np.float64)
-    spread = moved.T @ moved / len(moved) + ridge * np.eye(arkit.COUNT)
-    return np.linalg.solve(spread, moved.T @ answered / len(moved)).T.astype(np.float32)
+    return np.stack([head[..., 1], -head[..., 0], head[..., 2]], axis=-1)
 
 
 def windows(coefficients: Tensor) -> Tensor:
@@ -82,7 +78,7 @@ def render_frames(
             f"PIRenderer cannot draw from a picture of {' x '.join(map(str, portrait.shape))} {portrait.dtype}",
             f"give the face cut to {SIZE} x {SIZE} pixels in 8-bit RGB",
         )
-    _check("The coefficients", coefficients, (len(coefficients), COEFFICIENTS))
+    check_shape("The coefficients", coefficients, (len(coefficients), COUNT))
     if not len(coefficients):
         raise SettingsError("There are no coefficients to draw", "give those of one frame or more")
     if at_once is None:
@@ -101,11 +97,3 @@ def _drawn(generator: PIRenderer, portrait: np.ndarray, coefficients: np.ndarray
             shown = generator(still.expand(len(part), -1, -1, -1), part).picture
             pictures = shown.float().add(1.0).mul(127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1)
         yield from pictures.cpu().numpy()
-
-
-def _check(what: str, values: np.ndarray, shape: tuple[int, ...]) -> None:
-    """Raises SettingsError."""
-    if values.shape != shape:
-        raise SettingsError(f"{what} have the shape {values.shape} instead of {shape}", "give them in that shape")
-    if not np.isfinite(values).all():
-        raise SettingsError(f"{what} are not all finite", "give numbers alone")

@@ -1,6 +1,7 @@
 """Opens the checkpoint of PIRenderer that a user brings, once its terms are accepted."""
 
 import hashlib
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,8 @@ from torch import Tensor
 
 from ..errors import LicenceError, ModelError
 from .pirenderer import PIRenderer
+from .terms import TERMS, are_accepted
 
-TERMS = (
-    "PIRenderer's public weights are licensed CC BY-NC 4.0: pictures and videos made with them may not be used "
-    "commercially, and their authors (Ren, Li, Chen, Li and Liu, ICCV 2021) are to be named."
-)
 ENTRIES = ("net_G_ema", "net_G")
 """Where a checkpoint holds the generator, the better one first: the running mean of training, and its last step."""
 _NAMED = 3
@@ -56,43 +54,68 @@ class MisfitError(ModelError):
 
 @dataclass(frozen=True)
 class Weights:
-    """A generator ready to draw, on the CPU; `entry` of the checkpoint it is, and the file's sha256."""
+    """A generator ready to draw, on the CPU; the checkpoint's `entry` that it is, "" for plain tensors; the sha256."""
 
     generator: PIRenderer
     entry: str
     sha256: str
 
 
-def open_weights(checkpoint: Path, accepted: bool) -> Weights:
-    """The generator of a checkpoint; `accepted`: the user has been shown TERMS and keeps to them.
+def open_weights(checkpoint: Path) -> Weights:
+    """The generator of a checkpoint: the authors' .pt, or a .safetensors of its tensors.
 
-    Nothing in the file is run. Raises LicenceError before the file is touched, ModelError for what cannot be read or
-    is no checkpoint, MisfitError when the tensors are not exactly PIRenderer's.
+    Nothing in the file is run. Raises LicenceError before the file is touched where nobody has accepted TERMS,
+    ModelError for what cannot be read or is no checkpoint, MisfitError when the tensors are not exactly PIRenderer's.
     """
-    if not accepted:
-        raise LicenceError(TERMS.removesuffix("."), "accept these terms if you keep to them, or use the warp renderer")
+    if not are_accepted():
+        raise LicenceError(
+            TERMS.removesuffix("."), "accept these terms once with --accept-terms if you keep to them, or use the "
+            "warp renderer",
+        )  # fmt: skip
     try:
-        with checkpoint.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            file.seek(0)
-            loaded = torch.load(file, map_location="cpu", weights_only=True)
+        data = checkpoint.read_bytes()
     except OSError as error:
         raise ModelError(f"The checkpoint '{checkpoint}' cannot be read", "check its name") from error
-    except Exception as error:  # torch raises whatever the bytes lead it to
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        entry, tensors = (_safetensors if checkpoint.suffix.lower() == ".safetensors" else _pickled)(data)
+    except ValueError as error:
         raise ModelError(
-            f"'{checkpoint}' (sha256 {sha256}) is damaged, no checkpoint, or holds more than tensors", "get it again"
+            f"'{checkpoint}' (sha256 {sha256}) {error}", "choose the one that the authors publish"
         ) from error
-    entry = next((entry for entry in ENTRIES if isinstance(loaded, Mapping) and entry in loaded), None)
-    if entry is None or not _are_tensors(loaded[entry]):
-        raise ModelError(
-            f"'{checkpoint}' (sha256 {sha256}) holds no tensors named {' or '.join(ENTRIES)}",
-            "choose the checkpoint that PIRenderer's authors publish",
-        )
-    generator, tensors = PIRenderer(), loaded[entry]
+    generator = PIRenderer()
     if misfit := misfit_of(generator, tensors):
         raise MisfitError(checkpoint, misfit)
     generator.load_state_dict(tensors)
     return Weights(generator.eval().requires_grad_(False), entry, sha256)
+
+
+def _pickled(data: bytes) -> tuple[str, Mapping[str, Tensor]]:
+    """The entry that is used and its tensors. Raises ValueError with the rest of a sentence."""
+    try:
+        loaded = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
+    except Exception as error:  # torch raises whatever the bytes lead it to
+        raise ValueError("is damaged, no checkpoint, or holds more than tensors") from error
+    entry = next((entry for entry in ENTRIES if isinstance(loaded, Mapping) and entry in loaded), None)
+    if entry is None or not _are_tensors(loaded[entry]):
+        raise ValueError(f"holds no tensors named {' or '.join(ENTRIES)}")
+    return entry, loaded[entry]
+
+
+def _safetensors(data: bytes) -> tuple[str, Mapping[str, Tensor]]:
+    """The same of a .safetensors: tensors by their names, or behind an entry's name and a dot."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load
+
+    try:
+        tensors = load(data)
+    except (SafetensorError, ValueError) as error:
+        raise ValueError("is damaged or no .safetensors") from error
+    for entry in ENTRIES:
+        inside = {name[len(entry) + 1 :]: value for name, value in tensors.items() if name.startswith(f"{entry}.")}
+        if inside:
+            return entry, inside
+    return "", tensors
 
 
 def misfit_of(generator: PIRenderer, tensors: Mapping[str, Tensor]) -> Misfit:

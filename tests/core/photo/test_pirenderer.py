@@ -5,6 +5,7 @@ import zlib
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from expclip.core.errors import (
     LicenceError,
@@ -12,9 +13,11 @@ from expclip.core.errors import (
     PictureError,
     SettingsError,
 )
+from expclip.core.photo import terms
 from expclip.core.photo.pirenderer import PIRenderer
-from expclip.core.photo.pirenderer_frames import Drive, matrix_from_pairs, render_frames, windows
-from expclip.core.photo.pirenderer_weights import TERMS, Misfit, MisfitError, open_weights
+from expclip.core.photo.pirenderer_frames import Drive, render_frames, windows
+from expclip.core.photo.pirenderer_weights import Misfit, MisfitError, open_weights
+from expclip.core.photo.terms import TERMS, accept, are_accepted
 
 
 @pytest.fixture(scope="module")
@@ -122,41 +125,75 @@ def test_a_portrait_however_bright_fits_half_precision(generator):
     assert torch.allclose(norm(values.half()).float(), norm(values), atol=0.02)
 
 
-def test_nothing_is_opened_before_the_terms_are_accepted(tmp_path, tensors):
+@pytest.fixture
+def unaccepted(tmp_path, monkeypatch):
+    monkeypatch.setattr(terms, "published_file", lambda name: tmp_path / "cache" / name)
+
+
+@pytest.fixture
+def accepted(unaccepted):
+    accept()
+
+
+def test_nothing_is_opened_before_the_terms_are_accepted_and_they_are_asked_for_once(tmp_path, unaccepted):
     with pytest.raises(LicenceError, match="CC BY-NC 4.0") as refused:
-        open_weights(tmp_path / "absent.pt", accepted=False)
+        open_weights(tmp_path / "absent.pt")
     assert str(refused.value).startswith(TERMS.removesuffix("."))
+    accept()
+    assert are_accepted()
+    with pytest.raises(ModelError, match="cannot be read"):
+        open_weights(tmp_path / "absent.pt")
+
+
+def test_other_terms_are_asked_for_again(unaccepted, monkeypatch):
+    accept()
+    monkeypatch.setattr(terms, "TERMS", "Other terms.")
+    assert not are_accepted()
+
+
+def test_plain_tensors_are_opened_too(tmp_path, tensors, accepted):
+    path = tmp_path / "generator.safetensors"
+    for prefix, entry in (("", ""), ("net_G_ema.", "net_G_ema")):
+        save_file({prefix + name: value for name, value in tensors.items()}, path)
+        weights = open_weights(path)
+        assert weights.entry == entry
+        assert torch.equal(
+            weights.generator.state_dict()["mapping_net.first.0.bias"], tensors["mapping_net.first.0.bias"]
+        )
+    path.write_bytes(b"no tensors")
+    with pytest.raises(ModelError, match="damaged or no .safetensors"):
+        open_weights(path)
 
 
 @pytest.mark.parametrize("entry, beside", [("net_G_ema", {"net_G": {}}), ("net_G", {"epoch": 3})])
-def test_a_checkpoint_is_opened_and_told(tmp_path, tensors, entry, beside):
+def test_a_checkpoint_is_opened_and_told(tmp_path, accepted, tensors, entry, beside):
     path = tmp_path / "epoch.pt"
     torch.save({**beside, entry: tensors}, path)
-    weights = open_weights(path, accepted=True)
+    weights = open_weights(path)
     assert (weights.entry, weights.sha256) == (entry, hashlib.sha256(path.read_bytes()).hexdigest())
     loaded = weights.generator.state_dict()
     assert all(torch.equal(loaded[name], value) for name, value in tensors.items())
     assert not weights.generator.training
 
 
-def test_every_tensor_that_does_not_fit_is_reported(tmp_path, tensors):
+def test_every_tensor_that_does_not_fit_is_reported(tmp_path, accepted, tensors):
     name = "mapping_net.first.0.bias"
     wrong = {**tensors, "mapping_net.more": torch.zeros(1), "warpping_net.flow_out.2.bias": torch.zeros(3)}
     del wrong[name]
     path = tmp_path / "epoch.pt"
     torch.save({"net_G_ema": wrong}, path)
     with pytest.raises(MisfitError, match="1 tensors missing, 1 unexpected and 1 of another shape") as refused:
-        open_weights(path, accepted=True)
+        open_weights(path)
     told = "warpping_net.flow_out.2.bias is (3,) instead of (2,)"
     assert refused.value.misfit == Misfit((name,), ("mapping_net.more",), (told,))
     assert refused.value.misfit.lines() == [f"{name} is missing", "mapping_net.more is unexpected", told]
 
 
-def test_a_report_is_whole_and_its_sentence_short(tmp_path):
+def test_a_report_is_whole_and_its_sentence_short(tmp_path, accepted):
     path = tmp_path / "epoch.pt"
     torch.save({"net_G_ema": {"one": torch.zeros(1)}}, path)
     with pytest.raises(MisfitError) as refused:
-        open_weights(path, accepted=True)
+        open_weights(path)
     assert len(refused.value.misfit.lines()) == 305
     assert len(str(refused.value)) < 500
 
@@ -177,14 +214,14 @@ class Stranger:
     ],
     ids=["text", "more than tensors", "no tensors", "another network", "list", "absent"],
 )
-def test_what_is_no_checkpoint_is_refused(tmp_path, content, words):
+def test_what_is_no_checkpoint_is_refused(tmp_path, accepted, content, words):
     path = tmp_path / "epoch.pt"
     if isinstance(content, bytes):
         path.write_bytes(content)
     elif content is not None:
         torch.save(content, path)
     with pytest.raises(ModelError, match=words):
-        open_weights(path, accepted=True)
+        open_weights(path)
 
 
 def test_windows_repeat_the_ends():
@@ -262,25 +299,16 @@ def test_the_drive_is_relative_to_the_portrait(matrix):
     assert np.array_equal(driven[64:], source[64:])
 
 
+def test_the_head_turns_from_where_the_portrait_holds_it(matrix):
+    """A take's positive yaw is to the person's right, the model's to the left; pitch and roll agree."""
+    source, own = np.full(73, 0.5, np.float32), np.zeros(52, np.float32)
+    driven = Drive(source, own, matrix).coefficients(own[None], np.array([[0.2, 0.1, -0.05]], np.float32))[0]
+    assert np.allclose(driven[64:67], [0.6, 0.3, 0.45])
+    assert np.array_equal(driven[67:], source[67:])
+
+
 def test_a_drive_of_another_shape_is_refused(matrix):
     with pytest.raises(SettingsError, match=r"matrix .* shape \(52, 64\) instead of \(64, 52\)"):
         Drive(np.zeros(73), np.zeros(52), matrix.T)
     with pytest.raises(SettingsError, match="take's weights"):
         Drive(np.zeros(73), np.zeros(52), matrix).coefficients(np.zeros((3, 51)))
-
-
-def test_pairs_teach_the_matrix(matrix):
-    random = np.random.default_rng(4)
-    weights = random.uniform(0, 1, (600, 52))
-    weights[:, 51] = 0.2
-    noise = random.normal(0, 0.02, (600, 64))
-    taught = matrix_from_pairs(weights, 0.44 + weights @ matrix.T + noise, ridge=1e-4)
-    assert np.abs(taught[:, :51] - matrix[:, :51]).max() < 0.02
-    assert np.abs(taught[:, 51]).max() < 1e-6
-
-
-def test_pairs_that_teach_nothing_are_refused():
-    with pytest.raises(SettingsError, match="1 frames of weights"):
-        matrix_from_pairs(np.zeros((1, 52)), np.zeros((1, 64)))
-    with pytest.raises(SettingsError, match="ridge is 0"):
-        matrix_from_pairs(np.zeros((2, 52)), np.zeros((2, 64)), ridge=0)

@@ -1,0 +1,107 @@
+"""A portrait in the manner of a picture: the still is painted once, then it is what moves, so nothing flickers.
+
+It stands for the art style of Style2Talker (Tan et al., AAAI 2024) without its networks: pieces of the art are laid
+where colours, places on the face, and person and background agree.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from scipy.ndimage import gaussian_filter
+
+from ..errors import PictureError
+from ..image.picture import read_picture
+from ..image.reading import face_reader
+from .art_guides import features, person, pixels_on, places_on, planes, width_of
+from .colour_table import colour_table
+from .patches import Guides, synthesise
+from .portrait import Portrait
+
+_WORKING_SIZE = 512  # pixels on the longer side of what is put together; larger portraits are laid from it
+_MOST_ART = 640
+_STROKE = 1 / 170  # of the longer side: what is finer in the art is how it is painted, not what
+_PLACE, _PERSON = 0.8, 0.35  # weights against colours: a face's width, and the step from person to background
+_FACE_CARE, _FEATURE_CARE = 1.0, 6.0
+_TONE, _PERSON_TONE, _FEATURE_TONE = 0.09, 0.3, 0.6  # how far tones are led back to the portrait's
+_FINE = 0.7  # how far eyes and mouth keep lines that are finer than a stroke
+_SEED = 11
+
+
+def in_the_manner_of(art: Path, portrait: Portrait, models: Path | None = None) -> Portrait:
+    """The portrait painted as `art` is; its landmarks and expression stay. A face in the art guides where one is found.
+
+    models: the bundle of the face's reading. Raises PictureError for art that cannot be read, MissingPartError.
+    """
+    pixels = read_picture(art)
+    try:
+        seen, _ = face_reader(models).face_of(art)
+    except PictureError:
+        return painted(portrait, pixels)
+    return painted(portrait, pixels, seen.mesh.points)
+
+
+def painted(
+    portrait: Portrait, art: np.ndarray, art_landmarks: np.ndarray | None = None, seed: int = _SEED
+) -> Portrait:
+    """art: uint8 (rows, columns, 3); art_landmarks: (478, 3) in its pixels. The same seed paints the same picture."""
+    full = portrait.pixels.shape[:2]
+    working = min(1.0, _WORKING_SIZE / max(full))
+    size = (round(full[0] * working), round(full[1] * working))
+    stroke = _STROKE * max(size)
+    landmarks = portrait.landmarks * working
+    scale = _art_scale(art, art_landmarks, landmarks, max(size))
+    still, canvas = (_resized(pixels, share) for pixels, share in ((portrait.pixels[..., :3], working), (art, scale)))
+    plain = _smooth(canvas, stroke)
+    table = colour_table(still, np.round(plain * 255).astype(np.uint8))
+    target, known = [table.applied(still) / 255.0], [plain]
+    if art_landmarks is not None:
+        there, rows = art_landmarks * scale, canvas.shape[:2]
+        target += [_PLACE * places_on(landmarks, there, size), _PERSON * person(landmarks, size)]
+        known += [_PLACE * pixels_on(there, rows), _PERSON * person(there, rows)]
+    care = 1.0 + _FACE_CARE * person(landmarks, size) + _FEATURE_CARE * features(landmarks, size)
+    finest = _resized(art, scale / working)
+    laid = synthesise(
+        Guides(planes(*target), planes(*known), planes(care)[0]),
+        planes(canvas / 255.0),
+        planes(finest / 255.0),
+        full,
+        seed,
+    )
+    recoloured = table.applied(portrait.pixels[..., :3]) / 255.0
+    shown = _recognisable(laid.permute(1, 2, 0).numpy(), recoloured, portrait, _STROKE * max(full))
+    shown = np.round(shown.clip(0, 1) * 255).astype(np.uint8)
+    return replace(portrait, pixels=np.concatenate([shown, portrait.pixels[..., 3:]], axis=2))
+
+
+def _recognisable(laid: np.ndarray, portrait_tones: np.ndarray, portrait: Portrait, stroke: float) -> np.ndarray:
+    """Tones of the face as they were, most of all about eyes and mouth, whose fine lines pieces cannot know."""
+    size = laid.shape[:2]
+    feature = features(portrait.landmarks, size)[..., None]
+    share = _TONE + _PERSON_TONE * person(portrait.landmarks, size)[..., None] + _FEATURE_TONE * feature
+    broad, sharp = _smooth(portrait_tones * 255, 0.6 * stroke), _smooth(portrait_tones * 255, 0.2 * stroke)
+    tones = broad - _smooth(laid * 255, 0.6 * stroke)
+    return laid + share.clip(0, 0.9) * tones + _FINE * feature * (sharp - broad)
+
+
+def _art_scale(art: np.ndarray, there: np.ndarray | None, landmarks: np.ndarray, longest: int) -> float:
+    """So that faces, or else pictures, are of one size."""
+    wanted = longest / max(art.shape[:2]) if there is None else width_of(landmarks) / width_of(there)
+    return min(wanted, _MOST_ART / max(art.shape[:2]))
+
+
+def _resized(pixels: np.ndarray, scale: float) -> np.ndarray:
+    from torch import from_numpy
+    from torch.nn.functional import interpolate
+
+    size = [max(1, round(side * scale)) for side in pixels.shape[:2]]
+    if list(pixels.shape[:2]) == size:
+        return pixels
+    plane = from_numpy(np.ascontiguousarray(pixels)).permute(2, 0, 1)[None].float()
+    plane = interpolate(plane, size, mode="bicubic", antialias=True, align_corners=False)
+    return plane[0].permute(1, 2, 0).clamp(0, 255).round().byte().numpy()
+
+
+def _smooth(pixels: np.ndarray, width: float) -> np.ndarray:
+    """0..255 -> 0..1, blurred by a Gaussian of `width` pixels."""
+    return gaussian_filter(pixels.astype(np.float32) / 255.0, (width, width, 0))
