@@ -14,7 +14,7 @@ _SKIN = (205, 425, 50, 280, 36, 266, 101, 330, 4, 5, 195)  # cheeks and nose
 _LEAST_WHITE = 0.45  # of the eyes' white over the skin's bright parts: eyes in the shade are no measure of light
 _PARTED = 0.02  # gap of lips that show teeth, in widths of the face
 _TOOTH = np.array([1.0, 0.97, 0.90])
-_COLOURFUL = (0.12, 0.30)  # saturation of the lips up to which a picture is grey, and from which it is coloured
+_COLOURFUL = (0.10, 0.20)  # saturation of skin and lips up to which a picture is grey, and from which it is coloured
 
 
 class FaceView:
@@ -34,7 +34,11 @@ class FaceView:
 
     def looked_up(self, places: Tensor) -> Tensor:
         """Places of the face as grid_sample wants them: -1..1 over the picture, (frames, 2, h, w)."""
-        return self.to_picture(places).add_(0.5).mul_(self._per_pixel[:, None, None]).sub_(1.0)
+        return self.of_picture(self.to_picture(places))
+
+    def of_picture(self, pixels: Tensor) -> Tensor:
+        """The same for places in pixels of the picture."""
+        return (pixels + 0.5).mul_(self._per_pixel[:, None, None]).sub_(1.0)
 
     def moved(self, shifts: Tensor) -> Tensor:
         """The same for displacements."""
@@ -73,6 +77,10 @@ class Colours:
     tooth: np.ndarray
     coloured: float
 
+    def tinted(self, values: tuple[float, float, float]) -> np.ndarray:
+        """`values` for red, green and blue as far as the picture is coloured, (3,)."""
+        return np.mean(values) + self.coloured * (np.array(values) - np.mean(values))
+
 
 def colours_of(view: FaceView, face: Anatomy) -> Colours:
     skin = np.percentile(_patches(view, face.source[list(_SKIN)], 0.03 * face.width), 75, axis=0)
@@ -89,8 +97,8 @@ def colours_of(view: FaceView, face: Anatomy) -> Colours:
     pale = 0.5 * skin + 0.5 * skin.mean()
     light = np.maximum(white, _LEAST_WHITE * pale) if white.mean() > _LEAST_WHITE * skin.mean() else 0.8 * pale
     bright = np.maximum(light, 0.95 * pale)
-    coloured = float(np.interp(np.ptp(lip) / max(lip.max(), 1e-3), _COLOURFUL, (0.0, 1.0)))
-    tooth = bright * (1 + coloured * (_TOOTH - 1))
+    coloured = float(np.interp(np.ptp(skin + lip) / max((skin + lip).max(), 1e-3), _COLOURFUL, (0.0, 1.0)))
+    tooth = bright * (_TOOTH.mean() + coloured * (_TOOTH - _TOOTH.mean()))
     shown = _shown_teeth(view, face)
     if shown is not None and shown.mean() > bright.mean():
         tooth = shown

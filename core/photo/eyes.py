@@ -19,6 +19,7 @@ _MOST_LOOK = np.radians((26.0, 20.0))  # sideways and up or down at weight 1
 _IRIS_CM = 0.6
 _SHADE = 0.4  # how much darker the ball is right under the upper lid
 _SHADE_REACH = 0.12  # widths of the eye
+_LASH_SHADOW = 0.05  # on the white under the upper lid, which would stay where the lid is drawn up
 _RINGS = 16
 _LASH_LINE = 0.028  # half the thickness of the line that lashes make of a closed eye, in widths of the eye
 _LASH_SHADE = 0.7  # lashes lie closer together there than on an open eye, so they are darker
@@ -59,7 +60,8 @@ class Eye:
         below = _skin_below(eye, face, view)
         white = places.new_tensor(colours.white)
         white = (white * (_MOST_WHITE * below.mean() / white.mean()).clamp(max=1)).view(1, 3, 1, 1)
-        self.white = _filled(seen / shade, visible * ((out - 1.08) / 0.1).clamp(0, 1), white)
+        unshaded = inside(top + _LASH_SHADOW * self.width, bottom - inwards, places[:, 1])[:, None]
+        self.white = _filled(seen / shade, visible * unshaded * ((out - 1.08) / 0.1).clamp(0, 1), white)
         self.iris = _whole_iris(seen, visible, out, places.new_tensor(colours.iris))
         self._look = [
             (arkit.INDEX[f"eyeLook{name}{eye.side}"], axis, sign)

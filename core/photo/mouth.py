@@ -26,7 +26,7 @@ _WARM = (0.82, 1.06, 1.12)  # how much of each colour the shade in a mouth takes
 _CORNER = 0.16  # where an open mouth's edges run together, in halves of its width
 _PARTED = 0.03  # gap of lips in the picture from which they count as parted, in widths of the face
 _RIM = 0.006  # of teeth and dark that the picture shows along parted lips and that would stay with them
-_SEAM_CM = 0.045
+_SEAM_CM = 0.06
 _CHIN = 152
 _JAW = ("jawOpen", "jawLeft", "jawRight", "jawForward", "mouthClose")
 _TEETH_FOLLOW = 0.9  # how far the lower teeth follow the chin, which lies further from the joint
@@ -46,15 +46,13 @@ class Mouth:
         self._parted = float(np.clip(parted.max() / (_PARTED * face.width), 0.0, 1.0))
         self._rim = _RIM * face.width * self._parted
         tooth, lip = self._tensor(colours.tooth), self._tensor(colours.lip)
-        shaded = np.mean(_SHADED_TEETH) + colours.coloured * (np.array(_SHADED_TEETH) - np.mean(_SHADED_TEETH))
-        self._upper = _with_seen_teeth(
-            _teeth(_UPPER_WIDTHS, _UPPER_LENGTHS, -1.0, tooth, lip), self._sprite_places(0), view, openings, tooth
-        )
-        self._lower = _teeth(_LOWER_WIDTHS, _LOWER_LENGTHS, 1.0, tooth * self._tensor(shaded), lip)
+        self._warm = self._tensor(colours.tinted(_WARM)).view(1, 3, 1, 1)
+        shaded = tooth * self._tensor(colours.tinted(_SHADED_TEETH))
+        upper = _teeth(_UPPER_WIDTHS, _UPPER_LENGTHS, -1.0, tooth, lip, self._warm).to(self._device)
+        self._upper = _with_seen_teeth(upper, self._sprite_places(0), view, openings, tooth)
+        self._lower = _teeth(_LOWER_WIDTHS, _LOWER_LENGTHS, 1.0, shaded, lip, self._warm).to(self._device)
         self._tongue = (0.72 * lip + 0.1 * tooth).view(1, 3, 1, 1)
-        deep = np.mean(_DEEP) + colours.coloured * (np.array(_DEEP) - np.mean(_DEEP))
-        self._dark = (self._tensor(deep) * lip).view(1, 3, 1, 1)
-        self._warm = self._tensor(1 + colours.coloured * (np.array(_WARM) - 1)).view(1, 3, 1, 1)
+        self._dark = (self._tensor(colours.tinted(_DEEP)) * lip).view(1, 3, 1, 1)
         self._seam = (0.5 * lip).view(1, 3, 1, 1)
 
     def _tensor(self, values: np.ndarray) -> Tensor:
@@ -91,13 +89,15 @@ class Mouth:
         # Light comes in through the opening: less at the corners and under the lips.
         under = (1 - ((height - top) / (0.35 * self._cm)).clamp(0, 1)) ** 2
         over = (1 - ((bottom - height) / (0.15 * self._cm)).clamp(0, 1)) ** 2
-        shade = 1 - (1 - 0.34 * under) * (1 - 0.16 * over) * (1 - 0.85 * aside**4)
+        shade = 1 - (1 - 0.28 * under) * (1 - 0.16 * over) * (1 - 0.85 * aside**4)
         return torch.lerp(colours, drawn * (1 - shade[:, None] * self._warm).clamp_min(0), opened)
 
     def _with_seam(self, colours: Tensor, beside: Tensor, gap: Tensor, aside: Tensor) -> Tensor:
         """Lips that the picture shows parted have no line where they meet: it is drawn over what clings to them."""
         line = torch.exp(-((beside / (_SEAM_CM * self._cm)) ** 2)) * (1 - gap / (0.15 * self._cm)).clamp(0, 1)
-        return torch.lerp(colours, self._seam.expand_as(colours), (0.8 * self._parted * line * (1 - aside**4))[:, None])
+        return torch.lerp(
+            colours, self._seam.expand_as(colours), (0.9 * self._parted * line * (1 - aside**10))[:, None]
+        )
 
     def _with_tongue(self, colours: Tensor, cm: Tensor, dropped: Tensor) -> Tensor:
         """The tongue lies behind the lower teeth, its back higher than its tip."""
@@ -118,8 +118,11 @@ def _over(colours: Tensor, rgba: Tensor, opacity: float) -> Tensor:
     return torch.lerp(colours, rgba[:, :3], rgba[:, 3:] * opacity)
 
 
-def _teeth(widths: tuple[float, ...], lengths: tuple[float, ...], down: float, tooth: Tensor, lip: Tensor) -> Tensor:
+def _teeth(
+    widths: tuple[float, ...], lengths: tuple[float, ...], down: float, tooth: Tensor, lip: Tensor, warm: Tensor
+) -> Tensor:
     """RGBA (1, 4, h, w) of a row of teeth with its gum; its edge lies on the middle row, its gum at `down` x length."""
+    tooth, lip, warm = (colour.cpu().view(3, 1, 1) for colour in (tooth, lip, warm))
     rows, columns = _SIZE
     across = torch.linspace(-_REACH_CM[0], _REACH_CM[0], columns).view(1, -1)
     away = down * torch.linspace(-_REACH_CM[1], _REACH_CM[1], rows).view(-1, 1)  # from the edge towards the gum
@@ -138,20 +141,18 @@ def _teeth(widths: tuple[float, ...], lengths: tuple[float, ...], down: float, t
         turned = float(np.cos(min(1.25, 0.42 * middle)))
         rounded = 1.0 - 0.12 * u.abs().clamp(0, 1) ** 3 - 0.10 * (away / length).clamp(0, 1)
         tip = 1.0 - 0.08 * torch.exp(-away.clamp_min(0) / 0.12)
-        light = (0.35 + 0.65 * turned) * rounded * tip
+        light = (0.5 + 0.5 * turned) * rounded * tip
         here = (u.abs() <= 1.02).float()
-        shown += here * light * tooth.cpu().view(3, 1, 1) * body
+        shown += here * (1 - (1 - light) * warm) * tooth * body
         coverage += here * body
         gum = torch.maximum(gum, here * ((away - 0.10) / 0.06).clamp(0, 1))
     behind = gum * (across.abs() < starts[-1]).float()
     # Above the crowns is gum; between them it is their own shade.
-    flesh = torch.where(
-        (away > max(lengths) - 0.25)[None], 0.62 * lip.cpu().view(3, 1, 1), 0.62 * tooth.cpu().view(3, 1, 1)
-    )
+    flesh = torch.where((away > max(lengths) - 0.25)[None], 0.62 * lip, (1 - 0.38 * warm) * tooth)
     coverage = coverage.clamp(0, 1)
     rgb = shown + (1 - coverage) * flesh
     alpha = torch.maximum(coverage, behind)
-    return torch.cat([rgb, alpha[None]])[None].to(tooth.device)
+    return torch.cat([rgb, alpha[None]])[None]
 
 
 def _with_seen_teeth(sprite: Tensor, places: Tensor, view: FaceView, openings: Openings, tooth: Tensor) -> Tensor:

@@ -5,6 +5,7 @@ The picture is bent by smooth fields through face landmarks, and mouth and eyes 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,6 +16,7 @@ from ...rigs import arkit
 from ..take import Take
 from .anatomy import Anatomy, anatomy_of
 from .colours import FaceView, colours_of
+from .creases import Creases
 from .eyes import Eyes
 from .fields import sampled
 from .head import Head
@@ -35,6 +37,24 @@ _OPEN, _CLOSE = arkit.INDEX["jawOpen"], arkit.INDEX["mouthClose"]
 
 Rectangle = tuple[slice, slice]
 """Rows and columns of the picture."""
+
+
+@dataclass(frozen=True)
+class Rectangles:
+    """Where both eyes, folds of the skin and the mouth lie."""
+
+    eyes: tuple[Rectangle, Rectangle]
+    folds: tuple[Rectangle, ...]
+    mouth: Rectangle
+
+
+@dataclass(frozen=True)
+class Close:
+    """A rectangle for the index of a tensor (frames, channels, h, w), its places on the face in pixels, lines there."""
+
+    part: tuple[Any, ...]
+    places: Tensor
+    lines: Lines
 
 
 @dataclass(frozen=True)
@@ -71,14 +91,16 @@ class WarpRenderer:
         self.skin = Skin(face, size, device)
         self.head = Head(face, size, device)
         self._openings = Openings(face, self.skin.grid, device)
-        self._view = FaceView(portrait.pixels, face, device)
-        colours = colours_of(self._view, face)
-        self._mouth = Mouth(face, self._view, self._openings, colours)
-        self._eyes = Eyes(face, self._view, self._openings, colours)
-        self._eye_boxes = torch.tensor(_eye_boxes(face), dtype=torch.float32, device=device)
+        self.view = FaceView(portrait.pixels, face, device)
+        colours = colours_of(self.view, face)
+        self._mouth = Mouth(face, self.view, self._openings, colours)
+        self._eyes = Eyes(face, self.view, self._openings, colours)
         self._mouth_margin = torch.tensor(_MOUTH_MARGIN, device=device)[:, None] * face.width
+        self.creases = Creases(face, self.view, colours)
+        boxes = np.concatenate([_eye_boxes(face), self.creases.boxes])
+        self._boxes = torch.tensor(boxes, dtype=torch.float32, device=device)
         self._moving = _moving_part(self.head, self.skin, face, size)
-        self._light = self._view.picture * 255.0 + 0.5  # so that cutting the fraction off rounds
+        self._lit = _light(self.view.picture)
         self._half, self._middle = self._pair(self.skin.grid.half), self._pair(self.skin.grid.middle)
         self._head_in_skin = self._pair(self.head.grid.half / self.skin.grid.half)
         self._lattice = self._places(self._moving, max(1.0, _LATTICE * face.width))
@@ -107,31 +129,36 @@ class WarpRenderer:
             shown[(part, *self._moving)] = drawn.permute(0, 2, 3, 1)
         return shown.cpu().numpy()
 
-    def _drawn(self, bent: Bent, shape: Tensor, rectangles: list[Rectangle]) -> Tensor:
+    def _drawn(self, bent: Bent, shape: Tensor, rectangles: Rectangles) -> Tensor:
         """The part of the picture that moves, uint8 (frames, channels, h, w)."""
         # Away from mouth and eyes the maps are smooth: a lattice of them is as good as every pixel.
         rows, columns = self._moving
         source, _, _ = self._source(bent, self._lattice)
         size = (rows.stop - rows.start, columns.stop - columns.start)
         source = interpolate(source, size, mode="bilinear", align_corners=True)
-        close = []
-        for rectangle in rectangles:
-            part, places, lines = self._source(bent, self._places(rectangle, 1))
-            inner = tuple(
-                slice(a.start - b.start, a.stop - b.start) for a, b in zip(rectangle, self._moving, strict=True)
-            )
-            source[(..., *inner)] = part
-            close.append((inner, places, lines))
-        pictures = self._view.sampled(self._light, source)
-        for number, (inner, places, lines) in enumerate(close):
-            under = pictures[(slice(None), slice(3), *inner)]
-            colours = (under - 0.5) / 255.0
-            if number < len(EYES):
-                over = self._eyes.draw(number, colours, places, lines, shape)
-            else:
-                over = self._mouth.draw(colours, places, lines, bent.edges, shape)
-            under.copy_(over.clamp_(0.0, 1.0).mul_(255.0).add_(0.5))
+        *eyes, mouth = (self._closely(bent, rectangle, source) for rectangle in (*rectangles.eyes, rectangles.mouth))
+        pictures = self.view.sampled(self._lit, source)
+        colours = pictures[:, :3]
+        for number, rectangle in enumerate(rectangles.folds):
+            part = self._part(rectangle)
+            colours[part].add_(self.creases.added(number, source[part], shape), alpha=255.0)
+        for number, close in enumerate(eyes):
+            under = colours[close.part]
+            under.copy_(_light(self._eyes.draw(number, _colours(under), close.places, close.lines, shape)))
+        under = colours[mouth.part]
+        under.copy_(_light(self._mouth.draw(_colours(under), mouth.places, mouth.lines, bent.edges, shape)))
         return pictures.byte()
+
+    def _closely(self, bent: Bent, rectangle: Rectangle, source: Tensor) -> Close:
+        """Works `source` out for each pixel of a rectangle."""
+        part = self._part(rectangle)
+        source[part], places, lines = self._source(bent, self._places(rectangle, 1))
+        return Close(part, places, lines)
+
+    def _part(self, rectangle: Rectangle) -> tuple[Any, ...]:
+        """Where a rectangle lies in what moves, for tensors (frames, channels, h, w)."""
+        inside = (slice(a.start - b.start, a.stop - b.start) for a, b in zip(rectangle, self._moving, strict=True))
+        return (..., *inside)
 
     def _pair(self, values: np.ndarray) -> Tensor:
         """For x and y of (frames, 2, h, w)."""
@@ -145,11 +172,11 @@ class WarpRenderer:
             )
             for side in rectangle
         )
-        on_face = self._view.to_face(torch.stack(torch.meshgrid(across, down, indexing="xy"))[None])
+        on_face = self.view.to_face(torch.stack(torch.meshgrid(across, down, indexing="xy"))[None])
         in_head, in_skin = (
             (on_face - self._pair(grid.middle)) / self._pair(grid.half) for grid in (self.head.grid, self.skin.grid)
         )
-        return Places(in_head, in_skin, self._view.looked_up(on_face))
+        return Places(in_head, in_skin, self.view.looked_up(on_face))
 
     def _source(self, bent: Bent, places: Places) -> tuple[Tensor, Tensor, Lines]:
         """Where in the picture is seen what `places` show, (frames, 2, h, w) as grid_sample wants it; where they would
@@ -160,29 +187,39 @@ class WarpRenderer:
         on_face = still * self._half + self._middle
         lines = self._openings.lines(bent.edges, on_face)
         moved = turned + self.skin.shift(bent.sheets, lines, still)
-        return places.in_picture + self._view.moved(moved * self._half), on_face, lines
+        return places.in_picture + self.view.moved(moved * self._half), on_face, lines
 
-    def _rectangles(self, rotation: Tensor, edges: Edges) -> list[Rectangle]:
-        """Rows and columns of the picture in which both eyes and the mouth lie on these frames."""
+    def _rectangles(self, rotation: Tensor, edges: Edges) -> Rectangles:
+        """Rows and columns of the picture in which both eyes, the folds and the mouth lie on these frames."""
         velocity = self.head.velocity(rotation)
         sides = edges.mouth
         heights = torch.stack([edges.heights[:, 2].amin(1), edges.heights[:, 3].amax(1)], dim=1)
         outwards = self._mouth_margin * self._mouth_margin.new_tensor([-1.0, 1.0])
         mouth = torch.stack([sides, heights], dim=1) + outwards  # (frames, 2, 2): x and y of two corners
-        boxes = torch.cat([self._eye_boxes.expand(len(rotation), -1, -1, -1), mouth[:, None]], dim=1)
+        boxes = torch.cat([self._boxes.expand(len(rotation), -1, -1, -1), mouth[:, None]], dim=1)
         corners = boxes.transpose(1, 2)[..., [0, 1, 0, 1]].clone()
         corners[:, 1] = boxes[:, :, 1][..., [0, 0, 1, 1]]
         grid = self.head.grid
         moved = sampled(velocity, (corners - self._pair(grid.middle)) / self._pair(grid.half))
-        shown = self._view.to_picture(corners + moved)
+        shown = self.view.to_picture(corners + moved)
         spare = _SPARE * self.face.width
         least = (shown.amin((0, 3)) - spare).floor().int().T.tolist()
         most = (shown.amax((0, 3)) + spare).ceil().int().T.tolist()
         rows, columns = self._moving
-        return [
+        right_eye, left_eye, *folds, mouth_part = (
             (_within(rows, top, bottom), _within(columns, left, right))
             for (left, top), (right, bottom) in zip(least, most, strict=True)
-        ]
+        )
+        return Rectangles((right_eye, left_eye), tuple(folds), mouth_part)
+
+
+def _colours(light: Tensor) -> Tensor:
+    return (light - 0.5) / 255.0
+
+
+def _light(colours: Tensor) -> Tensor:
+    """0..1 -> 0..255 and a half, so that cutting the fraction off rounds."""
+    return colours.clamp(0.0, 1.0) * 255.0 + 0.5
 
 
 def _within(part: slice, first: int, last: int) -> slice:
