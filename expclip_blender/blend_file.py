@@ -1,9 +1,12 @@
-"""The open file, written to disk."""
+"""The open file: written to disk, and paths beside it."""
 
 import bpy
 
 from ..core.errors import OutputError
 from ..core.whole_file import whole_file
+
+PATHS_BESIDE_IT: set = {"PATH_SUPPORTS_BLEND_RELATIVE"} if bpy.app.version >= (4, 5) else set()
+"""Options of a property that holds a path which may begin with //; Blender 4.2 to 4.4 take them without."""
 
 
 def save(path: str) -> None:

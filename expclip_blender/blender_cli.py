@@ -1,24 +1,22 @@
 """Blender's own command line: `blender -b FILE.blend --command expclip animate ... --save RESULT.blend`.
 
-`animate` is the job of the Generate button, with the options of `expclip animate`; batch.py has `batch` and `retarget`.
+`animate` is the job of the Generate button, with the options of `expclip animate`; batch.py has `batch` and `retarget`,
+photo_cli.py has `photo`.
 """
 
 import argparse
 import contextlib
-import dataclasses
-import math
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import bpy
 
-from ..core.cli.job_options import add_direction_options, add_script_options, add_settings_options, job_of
-from ..core.errors import CharacterError, ExpclipError, SettingsError
-from ..core.script import Script
-from . import batch, character, engine, jobs, properties, scripts, sequencer
+from ..core.cli.job_options import add_direction_options, add_script_options, add_settings_options
+from ..core.errors import CharacterError, ExpclipError
+from . import batch, character, engine, jobs, line_options, photo_cli, properties
 from .blend_file import save
 from .keyframes import KeyedLine
-from .sequencer import VoiceLine
 
 NAME = "expclip"
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
@@ -40,7 +38,7 @@ def unregister() -> None:
 def main(arguments: Sequence[str]) -> int:
     """Runs one command and returns the exit status: 0 done, 1 a failure told in one sentence, 2 wrong usage."""
     try:
-        options = _parser().parse_args(list(arguments))
+        options = parser().parse_args(list(arguments))
     except SystemExit as ended:
         return int(ended.code or DONE)
     try:
@@ -69,9 +67,22 @@ def _retarget(options: argparse.Namespace) -> int:
     return batch.retarget(options, _object(options.object))
 
 
+def _photo(options: argparse.Namespace) -> int:
+    baked = _done(photo_cli.order_from(options))
+    save(options.save)
+    for note in baked.notes:
+        print(f"{note}.", file=sys.stderr)
+    print(f"'{baked.movie}' is laid from frame {baked.first} to {baked.last}, saved as {options.save}", flush=True)
+    return DONE
+
+
 def animate(options: argparse.Namespace) -> KeyedLine:
     """Keys the chosen character in the open file. Raises ExpclipError, and then nothing is keyed."""
-    order = _order(options)
+    return _done(_order(options))
+
+
+def _done(order: jobs.Ordered) -> Any:
+    """What comes of an order; how far it is goes to stderr. Raises ExpclipError."""
     job = jobs.Job(order, engine.client())
     with contextlib.redirect_stdout(sys.stderr):
         job.wait()
@@ -83,17 +94,9 @@ def _order(options: argparse.Namespace) -> jobs.Order:
     obj = _object(options.object)
     scene = character.scene_of(obj, context.scene)
     face = character.open_character(obj, scene)
-    line = _line(options, properties.edit_scene(context), scene)
-    if options.fps is not None and not math.isclose(options.fps, line.fps, rel_tol=1e-3):
-        raise SettingsError(
-            f"The keys stand on the scene's {line.fps:g} frames a second", "leave --fps away or change the scene's rate"
-        )
-    options.fps = line.fps
-    job = dataclasses.replace(job_of(options, line.sound), start=line.start, end=line.end)
-    phones = None
-    if options.speech is None and job.script == Script():  # what the strip keeps holds where nothing else is said
-        kept = scripts.of_strip(properties.edit_scene(context), options.strip)
-        job, phones = dataclasses.replace(job, script=scripts.script_of(kept)), scripts.phones_of(kept)
+    edit = properties.edit_scene(context)
+    line = line_options.line_of(options, edit, scene)
+    job, phones = line_options.job_of_line(options, line, edit)
     return jobs.Order(line, job, obj.session_uid, face.name, scene.session_uid, phones)
 
 
@@ -108,14 +111,7 @@ def _object(name: str | None) -> bpy.types.Object:
     return bpy.data.objects[name]
 
 
-def _line(options: argparse.Namespace, edit: bpy.types.Scene, scene: bpy.types.Scene) -> VoiceLine:
-    if options.speech is not None:
-        first = scene.frame_start if options.frame is None else options.frame
-        return sequencer.file_line(options.speech, first, scene)
-    return sequencer.strip_line(sequencer.find_strip(edit, options.strip), edit, scene)
-
-
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="blender -b FILE.blend --command expclip", description="Animate faces to voice lines, in Blender."
     )
@@ -133,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     wanted.add_argument("--object", metavar="NAME", help="the face's mesh (default: the one that is found)")
     wanted.add_argument("--save", metavar="FILE", required=True, help="the .blend file to write")
     batch.add_to(commands)
-    for name, run in (("animate", _animate), ("batch", _batch), ("retarget", _retarget)):
+    photo_cli.add_to(commands)
+    for name, run in (("animate", _animate), ("batch", _batch), ("retarget", _retarget), ("photo", _photo)):
         commands.choices[name].set_defaults(run=run)
     return parser

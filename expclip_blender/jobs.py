@@ -47,18 +47,13 @@ class Order:
     kind = "animate"
 
     def params(self) -> dict:
-        params = self.job.to_json()
-        if self.phones is not None:
-            path = Path(bpy.app.tempdir) / "expclip-phones.json"
-            path.write_text(self.phones, encoding="utf-8")
-            params["phones"] = str(path)
-        return params
+        return animate_params(self.job, self.phones)
 
     def carry_out(self, values: dict) -> KeyedLine:
         """Keys the take. Raises TakeError, or CharacterError for a character that is gone."""
         take = read_take(values["take"])
-        obj = _by_uid(bpy.data.objects, self.character_uid)
-        scene = _by_uid(bpy.data.scenes, self.scene_uid)
+        obj = by_uid(bpy.data.objects, self.character_uid)
+        scene = by_uid(bpy.data.scenes, self.scene_uid)
         if obj is None or scene is None:
             raise CharacterError(
                 f"The character '{self.character_name}' was removed meanwhile", "undo that, then generate again"
@@ -78,9 +73,14 @@ def order_from(context: bpy.types.Context) -> Order:
     scene = character.scene_of(obj, context.scene)
     character.open_character(obj, scene)
     line = properties.voice_line(context, scene)
+    phones = scripts.phones_of(properties.kept_script(context))
+    return Order(line, animate_job(context, line), obj.session_uid, obj.name, scene.session_uid, phones)
+
+
+def animate_job(context: bpy.types.Context, line: VoiceLine) -> AnimateJob:
+    """The line with the feeling and the words of the panels, all but its phone list. Raises SettingsError."""
     settings = properties.settings_of(context.scene)
-    script = properties.kept_script(context)
-    job = AnimateJob(
+    return AnimateJob(
         speech=line.sound,
         track=properties.direction_track(settings),
         settings=AnimateSettings(
@@ -89,9 +89,18 @@ def order_from(context: bpy.types.Context) -> Order:
         ),
         start=line.start,
         end=line.end,
-        script=scripts.script_of(script),
+        script=scripts.script_of(properties.kept_script(context)),
     )
-    return Order(line, job, obj.session_uid, obj.name, scene.session_uid, scripts.phones_of(script))
+
+
+def animate_params(job: AnimateJob, phones: str | None) -> dict:
+    """The params of an animate request; the text of a phone list goes into a file of this session."""
+    params = job.to_json()
+    if phones is not None:
+        path = Path(bpy.app.tempdir) / "expclip-phones.json"
+        path.write_text(phones, encoding="utf-8")
+        params["phones"] = str(path)
+    return params
 
 
 class Job:
@@ -145,20 +154,26 @@ class Job:
         print(f"ExpCLIP: {done:4.0%} {message}", flush=True)
 
 
-def _by_uid(collection, uid: int):
+def by_uid(collection, uid: int):
+    """The data block of a session id, which outlives undo and renaming, or None."""
     return next((data for data in collection if data.session_uid == uid), None)
 
+
+Orders = Callable[[bpy.types.Context], Ordered]
+"""What makes an order of what the panels show."""
 
 running: Job | None = None
 """The one job under way."""
 failure: ExpclipError | None = None
-"""Why the last Generate of this session failed."""
+"""Why the last job of this session failed."""
+asked: Orders = order_from
+"""What made the last order: each panel tells of its own."""
 
 
-def start(context: bpy.types.Context, ordered: Callable[[bpy.types.Context], Ordered] = order_from) -> Job:
+def start(context: bpy.types.Context, ordered: Orders = order_from) -> Job:
     """Sends off what the panel asks for; it becomes `running`. Raises ExpclipError, which becomes `failure`."""
-    global running, failure
-    failure = None
+    global running, failure, asked
+    failure, asked = None, ordered
     try:
         running = Job(ordered(context), engine.client())
     except ExpclipError as error:

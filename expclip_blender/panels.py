@@ -1,9 +1,11 @@
 """The sidebar tab "ExpCLIP", the same in the 3D View and in the Sequencer."""
 
+from typing import Literal
+
 import bpy
 
 from ..core.errors import ExpclipError
-from . import character, engine, jobs, keyframes, paragraph, properties, sequencer, thumbnails
+from . import character, engine, jobs, keyframes, paragraph, phone_lists, properties, sequencer, thumbnails
 
 CATEGORY = "ExpCLIP"
 _LISTED_NAMES = 5
@@ -90,6 +92,7 @@ class _Feeling:
             case "PICTURE":
                 self.layout.prop(settings, "picture", text="", placeholder="A picture of a face")
                 thumbnails.draw(self.layout, bpy.path.abspath(settings.picture))
+                _draw_picture_options(self.layout, settings)
             case "TAKE":
                 self.layout.prop(settings, "style_take", text="", placeholder="A take whose manner is worn")
             case _:
@@ -113,18 +116,7 @@ class _Animation:
             box = layout.box()
             paragraph.draw(box, context, str(error), "ERROR")
             box.operator("expclip.open_preferences", icon="PREFERENCES")
-        job = jobs.running
-        if job is None:
-            row = layout.row()
-            row.scale_y = 1.5
-            row.operator("expclip.generate", icon="SHAPEKEY_DATA")
-        else:
-            row = layout.row(align=True)
-            row.scale_y = 1.5
-            row.progress(factor=job.done, text="Cancelling" if job.cancelling else f"{job.message}, {job.done:.0%}")
-            row.operator("expclip.cancel", text="", icon="X")
-        if jobs.failure is not None:
-            paragraph.draw(layout.box(), context, str(jobs.failure), "ERROR")
+        draw_work(layout, context, "expclip.generate", "SHAPEKEY_DATA", jobs.order_from, phone_lists.order_from)
         self._draw_lines(layout, context)
 
     def _draw_lines(self, layout, context):
@@ -151,6 +143,30 @@ class _Animation:
             row.operator("expclip.remove", text="Remove", icon="TRASH").scope = "LINE"
         if len(lines) > 1 or source is None:
             row.operator("expclip.remove", text="Remove All").scope = "ALL"
+
+
+def _draw_picture_options(layout: bpy.types.UILayout, settings: properties.ExpclipSettings) -> None:
+    options = _split(layout.column())
+    options.prop(settings, "picture_face")
+    options.prop(settings, "picture_neutral", placeholder="Not given")
+    thumbnails.draw(options, bpy.path.abspath(settings.picture_neutral))
+
+
+def draw_work(
+    layout: bpy.types.UILayout, context: bpy.types.Context, operator: str,
+    icon: Literal["SHAPEKEY_DATA", "RENDER_ANIMATION"], *orders: jobs.Orders,
+) -> None:
+    """A large button, or how far its job is, and why its last one failed; `orders` are what its panel orders with."""
+    mine, job = jobs.asked in orders, jobs.running
+    row = layout.row(align=True)
+    row.scale_y = 1.5
+    if job is None or not mine:
+        row.operator(operator, icon=icon)
+    else:
+        row.progress(factor=job.done, text="Cancelling" if job.cancelling else f"{job.message}, {job.done:.0%}")
+        row.operator("expclip.cancel", text="", icon="X")
+    if mine and jobs.failure is not None:
+        paragraph.draw(layout.box(), context, str(jobs.failure), "ERROR")
 
 
 def _draw_script(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:

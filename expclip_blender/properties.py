@@ -6,6 +6,7 @@ from ..core.direction import Direction, DirectionTrack
 from ..core.settings import AnimateSettings
 from ..presets import expressions
 from . import character, face_map, scripts, sequencer
+from .blend_file import PATHS_BESIDE_IT
 
 
 def _sound_strip_names(self: "ExpclipSettings", context: bpy.types.Context, edit_text: str) -> list[str]:
@@ -36,7 +37,8 @@ class ExpclipSettings(bpy.types.PropertyGroup):
         search=_sound_strip_names,
     )
     file: bpy.props.StringProperty(
-        name="File", description="The sound file to animate: wav, flac, ogg or mp3", subtype="FILE_PATH"
+        name="File", description="The sound file to animate: wav, flac, ogg or mp3", subtype="FILE_PATH",
+        options=PATHS_BESIDE_IT,
     )
     file_frame: bpy.props.IntProperty(
         name="Start Frame", description="The frame at which the sound file begins", default=1
@@ -75,11 +77,19 @@ class ExpclipSettings(bpy.types.PropertyGroup):
     )
     picture: bpy.props.StringProperty(
         name="Picture", description="A picture of a face: its expression is worn for the whole line",
-        subtype="FILE_PATH",
+        subtype="FILE_PATH", options=PATHS_BESIDE_IT,
+    )
+    picture_face: bpy.props.IntProperty(
+        name="Face", description="Which of the picture's faces is meant: 0 is the largest, then smaller ones", min=0
+    )
+    picture_neutral: bpy.props.StringProperty(
+        name="At Rest",
+        description="A picture of the same person at rest, which sharpens the reading: what it shows is taken away",
+        subtype="FILE_PATH", options=PATHS_BESIDE_IT,
     )
     style_take: bpy.props.StringProperty(
         name="Take", description="A take's file, .csv, .json or .npz: its manner is worn for the whole line",
-        subtype="FILE_PATH",
+        subtype="FILE_PATH", options=PATHS_BESIDE_IT,
     )
     expression: bpy.props.FloatProperty(
         name="Expression",
@@ -137,13 +147,20 @@ def direction_track(settings: ExpclipSettings) -> DirectionTrack:
     """What the line should feel like; empty for a face that only speaks."""
     if not settings.expression:
         return DirectionTrack()
-    kind, value = {
-        "WORDS": ("text", settings.prompt.strip()),
-        "PRESET": ("preset", settings.preset),
-        "PICTURE": ("image", bpy.path.abspath(settings.picture)),
-        "TAKE": ("take", bpy.path.abspath(settings.style_take)),
-    }[settings.feeling]
-    return DirectionTrack((Direction(kind, value),)) if value else DirectionTrack()
+    match settings.feeling:
+        case "PRESET":
+            direction = Direction("preset", settings.preset)
+        case "PICTURE" if settings.picture:
+            neutral = bpy.path.abspath(settings.picture_neutral) or None
+            picture = bpy.path.abspath(settings.picture)
+            direction = Direction("image", picture, face=settings.picture_face, neutral=neutral)
+        case "TAKE" if settings.style_take:
+            direction = Direction("take", bpy.path.abspath(settings.style_take))
+        case "WORDS" if settings.prompt.strip():
+            direction = Direction("text", settings.prompt.strip())
+        case _:
+            return DirectionTrack()
+    return DirectionTrack((direction,))
 
 
 def line_source(context: bpy.types.Context) -> str:

@@ -12,6 +12,9 @@ from . import (
     jobs,
     operators,
     panels,
+    photo_operators,
+    photo_panels,
+    photo_settings,
     preferences,
     properties,
     rig_operators,
@@ -20,8 +23,8 @@ from . import (
 )
 
 CLASSES = (
-    *properties.CLASSES, *operators.CLASSES, *rig_operators.CLASSES, *preferences.CLASSES, *panels.CLASSES,
-    *rig_panels.CLASSES,
+    *properties.CLASSES, *photo_settings.CLASSES, *operators.CLASSES, *rig_operators.CLASSES,
+    *photo_operators.CLASSES, *preferences.CLASSES, *panels.CLASSES, *photo_panels.CLASSES, *rig_panels.CLASSES,
 )
 
 
@@ -35,6 +38,7 @@ def register() -> None:
     for cls in CLASSES:
         bpy.utils.register_class(cls)
     properties.register()
+    photo_settings.register()
     blender_cli.register()
     bpy.app.handlers.load_pre.append(_forget_job)
 
@@ -55,6 +59,7 @@ def unregister() -> None:
     jobs.drop()
     thumbnails.clear()
     engine_operators.shut_down()
+    photo_settings.unregister()
     properties.unregister()
     for cls in reversed(CLASSES):
         bpy.utils.unregister_class(cls)

@@ -81,13 +81,17 @@ def strips_of(editor: bpy.types.SequenceEditor):
     return editor.strips if hasattr(editor, "strips") else editor.sequences
 
 
-def sound_strips(scene: bpy.types.Scene) -> list:
-    """Every sound strip of a scene, those inside meta strips too."""
+def every_strip(scene: bpy.types.Scene) -> list:
+    """Every strip of a scene, those inside meta strips too."""
     editor = scene.sequence_editor
     if editor is None:
         return []
-    every = editor.strips_all if hasattr(editor, "strips_all") else editor.sequences_all
-    return [strip for strip in every if strip.type == "SOUND"]
+    return list(editor.strips_all if hasattr(editor, "strips_all") else editor.sequences_all)
+
+
+def sound_strips(scene: bpy.types.Scene) -> list:
+    """Every sound strip of a scene, those inside meta strips too."""
+    return [strip for strip in every_strip(scene) if strip.type == "SOUND"]
 
 
 def active_sound_strip(scene: bpy.types.Scene):
@@ -109,12 +113,10 @@ def find_strip(scene: bpy.types.Scene, name: str):
         if strip is None:
             raise StripError("No sound strip is chosen", "select one in the sequencer, or use a sound file")
         return strip
-    editor = scene.sequence_editor
     strips = {strip.name: strip for strip in sound_strips(scene)}
     if name in strips:
         return strips[name]
-    every = [] if editor is None else (editor.strips_all if hasattr(editor, "strips_all") else editor.sequences_all)
-    if any(strip.name == name for strip in every):
+    if any(strip.name == name for strip in every_strip(scene)):
         raise StripError(f"The strip '{name}' is no sound", "choose a sound strip")
     raise StripError(f"There is no strip '{name}' in the scene '{scene.name}'", "choose another strip")
 

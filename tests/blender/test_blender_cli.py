@@ -58,7 +58,7 @@ def test_says_that_a_prompt_was_not_understood(fake_engine, face, sound_file, tm
     ("well", ["{sound}", "--intensity", "nan"], "intensity is nan"),
     ("well", ["{sound}", "--prompt", " "], "prompt is empty"),
     ("well", ["{sound}", "--device", "abacus"], "'abacus' is unknown"),
-    ("well", ["{sound}", "--fps", "60"], "24 frames a second"),
+    ("well", ["{sound}", "--fps", "60"], "the scene's 24 a second"),
     ("dies", ["{sound}"], "ended unexpectedly"),
     ("unready", ["{sound}"], "damaged"),
 ])

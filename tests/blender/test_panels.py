@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from expclip.core.errors import EngineError
-from expclip.expclip_blender import engine, face_map, jobs, panels, properties, rig_panels
+from expclip.expclip_blender import engine, face_map, jobs, panels, photo_order, photo_panels, properties, rig_panels
 from expclip.rigs import arkit
 from expclip.rigs.bones import BonePose
 from expclip.rigs.rig_map import load_map
 
 PANELS = [cls for cls in panels.CLASSES if cls.bl_space_type == "VIEW_3D"]
+PORTRAIT_PANEL = [photo_panels.EXPCLIP_PT_view3d_portrait]
 RIG_PANELS = [rig_panels.EXPCLIP_PT_view3d_rig, rig_panels.EXPCLIP_PT_view3d_bones]
 
 
@@ -161,8 +162,9 @@ def test_long_sentences_are_broken_into_lines(draw):
 
 
 def test_both_editors_have_the_same_panels():
-    mine = [cls.__name__.replace("view3d", "x") for cls in PANELS]
-    others = [cls.__name__.replace("sequencer", "x") for cls in panels.CLASSES if cls not in PANELS]
+    every = [*panels.CLASSES, *photo_panels.CLASSES]
+    mine = [cls.__name__.replace("view3d", "x") for cls in every if cls.bl_space_type == "VIEW_3D"]
+    others = [cls.__name__.replace("sequencer", "x") for cls in every if cls.bl_space_type == "SEQUENCE_EDITOR"]
     assert mine == others
 
 
@@ -221,9 +223,43 @@ def test_a_picture_and_a_take_as_feelings(draw, bpy_context, root):
     settings.picture = "/nowhere/face.png"
     assert "(picture)" not in draw() and "<picture>" in draw()
     direction, = properties.direction_track(settings).directions
-    assert (direction.kind, direction.value) == ("image", "/nowhere/face.png")
+    assert (direction.kind, direction.value, direction.neutral) == ("image", "/nowhere/face.png", None)
+    settings.picture_face, settings.picture_neutral = 1, "/nowhere/rest.png"
+    assert "<picture_face>" in draw() and "<picture_neutral>" in draw()
+    direction, = properties.direction_track(settings).directions
+    assert (direction.face, direction.neutral) == (1, "/nowhere/rest.png")
     settings.feeling, settings.style_take = "TAKE", "/nowhere/take.csv"
     direction, = properties.direction_track(settings).directions
     assert (direction.kind, direction.value) == ("take", "/nowhere/take.csv") and "<style_take>" in draw()
     settings.style_take = ""
     assert not properties.direction_track(settings).directions
+
+
+def test_the_portrait_says_what_it_needs(draw, fake_engine, bpy_context, root):
+    fake_engine()
+    portrait = bpy_context.scene.expclip_portrait
+    seen = draw(PORTRAIT_PANEL)
+    assert "<picture>" in seen and "(picture)" not in seen and "[expclip.bake_portrait]" in seen
+    portrait.picture = str(root / "docs" / "images" / "demo_head.png")
+    seen = draw(PORTRAIT_PANEL)
+    assert "(picture)" in seen and "No sound strip is chosen" in flat(seen) and "<reason>" not in seen
+    portrait.mark = False
+    assert "<reason>" in draw(PORTRAIT_PANEL) and "<checkpoint>" not in draw(PORTRAIT_PANEL)
+    portrait.renderer = "pirenderer"
+    assert "<checkpoint>" in draw(PORTRAIT_PANEL)
+
+
+def test_each_panel_tells_of_its_own_job(draw, fake_engine, make_face, sound_file, bpy_context, root, tmp_path):
+    fake_engine()
+    make_face("Ada", arkit.NAMES)
+    settings, portrait = bpy_context.scene.expclip, bpy_context.scene.expclip_portrait
+    settings.source, settings.file, portrait.folder = "FILE", str(sound_file), str(tmp_path)
+    portrait.picture = str(root / "docs" / "images" / "demo_head.png")
+    job = jobs.start(bpy_context, photo_order.order_from)
+    assert "0% Starting the engine, 0%" in draw(PORTRAIT_PANEL) and "Starting" not in draw()
+    assert "[expclip.generate]" in draw() and "[expclip.bake_portrait]" not in draw(PORTRAIT_PANEL)
+    job.cancel()
+    job.wait()
+    jobs.drop()
+    jobs.failure = EngineError("The engine ended unexpectedly", "try again")
+    assert "unexpectedly" in flat(draw(PORTRAIT_PANEL)) and "unexpectedly" not in flat(draw())
