@@ -37,7 +37,7 @@ def opened(paths: Iterable[Path]) -> Iterator[None]:
     added: list[bpy.types.Action] = []
     try:
         for path in paths:
-            with bpy.data.libraries.load(str(path), link=False) as (there, wanted):
+            with bpy.data.libraries.load(str(path), link=False) as (there, wanted):  # type: ignore[func-returns-value]
                 wanted.actions = there.actions
             for action in wanted.actions:
                 action.use_fake_user = True

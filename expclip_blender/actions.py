@@ -1,8 +1,9 @@
 """The extension's own Actions on shape keys and bones, and what they displace.
 
-An owner is what has the animation data: the Key datablock of a mesh, the object of an armature. One without animation
-simply gets our Action. Where it has animation of its own, the assigned Action moves as it is onto an NLA track and ours
-is laid over it; where both animate the same, ours holds only between its first and last key. `lift` undoes all that.
+An owner is what has the animation data: the Key datablock of a mesh, the object of an armature or of custom properties.
+One without animation simply gets our Action. Where it has animation of its own, the assigned Action moves as it is onto
+an NLA track and ours is laid over it; where both animate the same, ours holds only between its first and last key.
+`lift` undoes all that.
 """
 
 import json
@@ -81,7 +82,7 @@ def remember_values(owner: Owner, channels: Iterable[Channel]) -> None:
     values = _values_before(owner)
     for channel in channels:
         if channel not in values:
-            values[channel] = _get(owner, channel)
+            values[channel] = get_value(owner, channel)
     every = dict(action[_BEFORE].to_dict())
     noted = json.dumps([[*channel, value] for channel, value in values.items()])
     every[handle(owner.animation_data)]["values"] = noted
@@ -145,19 +146,26 @@ def _values_before(owner: Owner) -> dict[Channel, float]:
     return {(path, index): value for path, index, value in json.loads(_before(owner).get("values", "[]"))}
 
 
-def _get(owner: Owner, channel: Channel) -> float:
+def get_value(owner: Owner, channel: Channel) -> float:
     value = owner.path_resolve(channel[0])
     return value if isinstance(value, float) else value[channel[1]]  # type: ignore[index]
 
 
-def _set(owner: Owner, channel: Channel, value: float) -> None:
-    """A shape key or bone that is gone is left aside."""
-    holder, _, name = channel[0].rpartition(".")
+def set_value(owner: Owner, channel: Channel, value: float) -> None:
+    """A shape key, bone or custom property that is gone is left aside."""
+    path = channel[0]
+    custom = path.endswith("]")
+    place = path.rindex('["' if custom else ".")
     try:
-        held = owner.path_resolve(holder)
+        owner.path_resolve(path)
+        held = owner.path_resolve(path[:place]) if place else owner
     except ValueError:
         return
-    if isinstance(getattr(held, name), float):
+    name = bpy.utils.unescape_identifier(path[place + 2 : -2]) if custom else path[place + 1 :]
+    if custom:
+        held[name] = value  # type: ignore[index]
+        owner.update_tag()  # else drivers do not hear of it
+    elif isinstance(getattr(held, name), float):
         setattr(held, name, value)
     else:
         getattr(held, name)[channel[1]] = value
@@ -288,7 +296,7 @@ def _restore(owner: Owner, before: dict, values: dict[Channel, float]) -> None:
     if not before.get("had_data", True) and not used:
         owner.animation_data_clear()
     for channel, value in values.items():
-        _set(owner, channel, value)
+        set_value(owner, channel, value)
 
 
 def _forget(action: bpy.types.Action, slot: str) -> None:

@@ -193,7 +193,7 @@ def _check_editable(obj: bpy.types.Object) -> None:
         raise CharacterError(f"The shape keys of '{obj.name}' are absolute", "turn on 'Relative' in its shape keys")
 
 
-def _is_driven(key: bpy.types.Key, name: str) -> bool:
+def is_driven(key: bpy.types.Key, name: str) -> bool:
     if key.animation_data is None:
         return False
     path = key.key_blocks[name].path_from_id("value")
@@ -215,7 +215,7 @@ def _meshes(
         if not key.is_editable:
             notes.append(f"'{mesh.name}' is linked without a library override and stays still")
             continue
-        free = replace(rows, rows=tuple(row for row in rows.rows if not _is_driven(key, row.target)))
+        free = replace(rows, rows=tuple(row for row in rows.rows if not is_driven(key, row.target)))
         driven += len(rows.rows) - len(free.rows)
         if cut := [row.target for row in free.rows if row.range[0] < min(key.key_blocks[row.target].slider_min, 0.0)]:
             notes.append(f"The sliders of {_listed(cut)} end at 0, so they go one way only: lower their minimum to -1")

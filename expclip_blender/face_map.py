@@ -102,6 +102,12 @@ def bound(rig: ExpclipRig, found: Detection | None, key_names: Iterable[str]) ->
     return base.overridden(row for row in own_rows(rig) if row.target in names)
 
 
+def bound_rows(rig: ExpclipRig, key: bpy.types.Key) -> tuple[Row, ...]:
+    """The rows of a mesh as `bound` tells, by the map that its own keys fit."""
+    names = key.key_blocks.keys()
+    return bound(rig, fit(rig, names), names).rows
+
+
 def bone_rows(rig: ExpclipRig, found: Detection | None, bones: Iterable[str], shown: Iterable[str]) -> tuple[Row, ...]:
     """The rows of the armature: the map's, and in their place those of bones that the user posed.
 
@@ -144,6 +150,12 @@ def override(rig: ExpclipRig, row: Row) -> ExpclipRow:
             drive = own.drives.add()
             drive.shape, drive.gain = shape, gain
     return own
+
+
+def forget(rig: ExpclipRig, source: str) -> None:
+    """Removes the user's rows that came from `source`."""
+    for own in [own.name for own in rig.rows if json.loads(own.base)["source"] == source]:
+        rig.rows.remove(rig.rows.find(own))
 
 
 def _row(own: ExpclipRow) -> Row:

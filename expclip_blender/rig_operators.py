@@ -1,5 +1,6 @@
 """The buttons of the rig panel: rows of the user's own, maps from and to files, poses of bones."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import bpy
@@ -10,9 +11,10 @@ from ..core.whole_file import whole_file
 from ..rigs import arkit
 from ..rigs.bones import starting_poses
 from ..rigs.rig_map import Row, to_toml
-from . import bone_poses, character, face_map, properties
+from ..rigs.shape_fit import fit_shapes
+from . import bone_poses, character, face_map, key_shapes, properties
 
-OWN = "set in Blender"
+OWN, FITTED = "set in Blender", "fitted to the shapes of the mesh"
 
 
 def _face(context: bpy.types.Context) -> bpy.types.Object:
@@ -58,9 +60,8 @@ class EXPCLIP_OT_override_row(_RigOperator, bpy.types.Operator):
         obj = _face(context)
         rig = character.rig_of(obj)
         block = obj.data.shape_keys.key_blocks[self.key]
-        own = Row(self.key, {}, OWN, range=(min(block.slider_min, 0.0), max(block.slider_max, 1e-3)))
-        names = obj.data.shape_keys.key_blocks.keys()
-        rows = face_map.bound(rig, face_map.fit(rig, names), names).rows
+        own = Row(self.key, {}, OWN, range=key_shapes.range_of(block))
+        rows = face_map.bound_rows(rig, obj.data.shape_keys)
         face_map.override(rig, next((row for row in rows if row.target == self.key), own))
 
 
@@ -75,6 +76,45 @@ class EXPCLIP_OT_reset_row(_RigOperator, bpy.types.Operator):
     def _work(self, context):
         rows = character.rig_of(_face(context)).rows
         rows.remove(rows.find(self.key))
+
+
+class EXPCLIP_OT_fit_shapes(_RigOperator, bpy.types.Operator):
+    """Find out by the geometry which shapes this mesh's keys show, alone or together, and set rows for them; rows that
+    were set by hand stay"""
+
+    bl_idname = "expclip.fit_shapes"
+    bl_label = "Fit to Shapes"
+
+    def _work(self, context):
+        obj = _face(context)
+        key = obj.data.shape_keys if obj.type == "MESH" else None
+        if key is None or len(key.key_blocks) < 2:
+            raise CharacterError(f"'{obj.name}' has no shape keys to fit", "choose the mesh of the face")
+        rig = character.rig_of(obj)
+        face_map.forget(rig, FITTED)
+        rows = {row.target: row for row in face_map.bound_rows(rig, key)}
+        names = [
+            name for name in key.key_blocks.keys()
+            if name != key.reference_key.name and name not in rig.rows and not character.is_driven(key, name)
+        ]
+        known = [rows[name].drives if name in rows else {} for name in names]
+        ranges = [key_shapes.range_of(key.key_blocks[name]) for name in names]
+        fit = fit_shapes(
+            key_shapes.rest_of(obj), key_shapes.deltas_of(key, names), ranges, key_shapes.up_of(obj), known,
+            {name for row in rows.values() for name in row.drives},
+        )  # fmt: skip
+        if fit is None:
+            raise CharacterError(
+                f"The shape keys of '{obj.name}' do not move as a face does",
+                "choose the map of its rig, or override rows",
+            )
+        for place, name in enumerate(names):
+            drives = {**known[place], **fit.drives(place)}
+            if drives != dict(known[place]):
+                row = rows.get(name) or Row(name, {}, FITTED, range=ranges[place])
+                face_map.override(rig, replace(row, drives=drives, source=FITTED))
+        missing = [name for name in arkit.NAMES if name not in fit.shown]
+        return f"{len(fit.shown)} shapes are shown" + (f", not {', '.join(missing)}" if missing else "")
 
 
 class EXPCLIP_OT_add_drive(_RigOperator, bpy.types.Operator):
@@ -233,6 +273,7 @@ def _other_side(shape: str) -> str | None:
 CLASSES = (
     EXPCLIP_OT_override_row,
     EXPCLIP_OT_reset_row,
+    EXPCLIP_OT_fit_shapes,
     EXPCLIP_OT_add_drive,
     EXPCLIP_OT_remove_drive,
     EXPCLIP_OT_export_rig_map,

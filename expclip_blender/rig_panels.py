@@ -3,7 +3,7 @@
 import bpy
 
 from ..rigs.detection import Detection
-from ..rigs.rig_map import RigMap, Row
+from ..rigs.rig_map import Row
 from . import character, face_map, paragraph, properties
 from .panels import Sequencer, View3D
 
@@ -16,7 +16,7 @@ class EXPCLIP_UL_rig_keys(bpy.types.UIList):
 
     def draw_item(self, context, layout, data, item, icon, active_data, active_property, index=0, flt_flag=0):
         rig = active_data
-        rows = {row.target: row for row in _bound(rig, data).rows}
+        rows = {row.target: row for row in face_map.bound_rows(rig, data)}
         own = rig.rows.get(item.name)
         split = layout.split(factor=0.5)
         split.label(text=item.name)
@@ -58,13 +58,15 @@ class _Rig:
             return
         found = face_map.fit(rig, key.key_blocks.keys())
         paragraph.draw(layout, context, _told(found), "INFO")
+        if found is None or found.missing:
+            layout.operator("expclip.fit_shapes", icon="SHAPEKEY_DATA")
         layout.template_list("EXPCLIP_UL_rig_keys", "", key, "key_blocks", rig, "active_key", rows=_ROWS)
         if rig.active_key < len(key.key_blocks):
             name = key.key_blocks[rig.active_key].name
             if name in rig.rows:
                 _draw_own(layout.box(), rig.rows[name])
             else:
-                row = next((row for row in _bound(rig, key).rows if row.target == name), None)
+                row = next((row for row in face_map.bound_rows(rig, key) if row.target == name), None)
                 paragraph.draw(layout, context, f"{name}: {_sentence(row)}", "INFO")
                 layout.operator("expclip.override_row", icon="GREASEPENCIL").key = name
 
@@ -93,14 +95,9 @@ class _Bones:
         row.operator("expclip.show_pose", text="Rest").shape = ""
 
 
-def _bound(rig: face_map.ExpclipRig, key: bpy.types.Key) -> RigMap:
-    names = key.key_blocks.keys()
-    return face_map.bound(rig, face_map.fit(rig, names), names)
-
-
 def _told(found: Detection | None) -> str:
     if found is None:
-        return "No known rig has shape keys of these names: choose its map, or override rows"
+        return "No known rig has shape keys of these names: fit them to shapes, choose its map, or override rows"
     return f"Score {found.score:.2f}: {found.reason}"
 
 
