@@ -42,6 +42,12 @@ FOLDS = (
         {"browDown": 1.0},
         0.10,
     ),
+    # The dark corners of lips that the picture shows parted.
+    Fold(
+        (((61, 61, 0.0), (78, 78, 0.0)), ((291, 291, 0.0), (308, 308, 0.0))),
+        {"mouthUpperUp": 1.0, "mouthLowerDown": 1.0, "jawOpen": 2.0},
+        0.0,
+    ),
 )
 _MARGIN = 0.14  # of a texture around its fold; all lengths here are in widths of the face
 _TEXTURE = 0.006  # between its points
@@ -62,8 +68,8 @@ class Crease:
         device = view.picture.device
         self.made_by = torch.zeros(arkit.COUNT, device=device)
         for name, share in fold.shapes.items():
-            for full in (f"{name}Left", f"{name}Right"):
-                self.made_by[arkit.INDEX[full]] = share / 2
+            sides = [full for full in (name, f"{name}Left", f"{name}Right") if full in arkit.INDEX]
+            self.made_by[[arkit.INDEX[full] for full in sides]] = share / len(sides)
         self.own = float((torch.tensor(face.own, device=device) @ self.made_by).clamp(0, 1))
 
         paths = [face.to_picture(_points(face, path)) for path in fold.paths]

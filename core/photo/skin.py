@@ -8,10 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ...rigs import arkit
 from ..image.mesh import SKIN_COUNT
 from .anatomy import Anatomy
 from .fields import Grid, folding, sampled, spline_through
+from .interplay import together
 from .landmark_motion import EYES, LOWER_LIP, UPPER_LIP
 from .openings import Lines
 
@@ -19,8 +19,6 @@ COLUMNS = 96
 _MARGINS = ((-0.85, -0.95), (0.85, 1.15))  # of the grid around the face's middle, in face widths
 _RING = 0.78  # where the face has ended and nothing moves with it, in half sizes of the grid
 _SMOOTHING = 4e-3
-_YIELDS = {"mouthFunnel": 0.6, "mouthPucker": 0.5, "mouthLowerDown": 0.75, "mouthUpperUp": 0.6, "mouthSmile": 0.35}
-"""How much less of a shape is shown with the jaw wide open: lips that are stretched already give no more."""
 
 
 def _pairs() -> tuple[list[int], list[int]]:
@@ -65,9 +63,6 @@ class Skin:
         self.still = torch.tensor(np.stack(still), dtype=torch.float32, device=device)
         self.moving = torch.tensor(np.stack(moving, axis=1), dtype=torch.float32, device=device)
 
-        yields = np.array([_YIELDS.get(name.removesuffix("Left").removesuffix("Right"), 0.0) for name in arkit.NAMES])
-        self._yields = torch.tensor(yields, dtype=torch.float32, device=device)
-
     def moves(self) -> np.ndarray:
         """Where the grid's places move with any shape, (rows, columns)."""
         every = torch.cat([self.still[None], self.moving]).flatten(0, 2)
@@ -75,9 +70,7 @@ class Skin:
 
     def velocity(self, weights: Tensor) -> Tensor:
         """weights (frames, 52) -> what carries the sheets, (frames, 2, 2, rows, columns)."""
-        jaw = (weights[:, arkit.INDEX["jawOpen"]] - weights[:, arkit.INDEX["mouthClose"]]).clamp(0, 1)
-        shown = weights * (1 - jaw[:, None] * self._yields)
-        flat = torch.addmm(self.still.flatten(), shown, self.moving.flatten(1))
+        flat = torch.addmm(self.still.flatten(), together(weights), self.moving.flatten(1))
         return flat.view(-1, *self.still.shape)
 
     def sheets(self, velocity: Tensor) -> Tensor:

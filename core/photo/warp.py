@@ -12,7 +12,6 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
-from ...rigs import arkit
 from ..take import Take
 from .anatomy import Anatomy, anatomy_of
 from .colours import FaceView, colours_of
@@ -32,7 +31,6 @@ _DRAWN_AT_ONCE = 8  # what is worked out for each pixel of more frames does not 
 _LATTICE = 0.022  # of the face's width
 _SPARE = 0.02
 _EYE_MARGIN, _MOUTH_MARGIN = 0.05, (0.07, 0.03)  # around the eyes, and beside and above the mouth, in face widths
-_OPEN, _CLOSE = arkit.INDEX["jawOpen"], arkit.INDEX["mouthClose"]
 
 
 Rectangle = tuple[slice, slice]
@@ -117,7 +115,6 @@ class WarpRenderer:
     def render(self, weights: np.ndarray, head: np.ndarray) -> np.ndarray:
         """weights (frames, 52), head (frames, 3) -> uint8 (frames, height, width, 3 or 4)."""
         shape = torch.tensor(weights, dtype=torch.float32, device=self._device).clamp(0.0, 1.2)
-        shape[:, _CLOSE] = torch.minimum(shape[:, _CLOSE], shape[:, _OPEN])
         rotation = torch.tensor(head, dtype=torch.float32, device=self._device)
         velocity = self.skin.velocity(shape)
         bent = Bent(self.head.back(rotation), self.skin.sheets(velocity), self._openings.edges(velocity))
