@@ -19,7 +19,8 @@ from .patches import Guides, synthesise
 from .portrait import Portrait
 
 _WORKING_SIZE = 512  # pixels on the longer side of what is put together; larger portraits are laid from it
-_MOST_ART = 640
+_LEAST_ART, _MOST_ART = 320, 640  # the same of the art, whatever the sizes of faces are
+_LEAST_SIDE = 32
 _STROKE = 1 / 170  # of the longer side: what is finer in the art is how it is painted, not what
 _PLACE, _PERSON = 0.8, 0.35  # weights against colours: a face's width, and the step from person to background
 _FACE_CARE, _FEATURE_CARE = 1.0, 6.0
@@ -34,6 +35,9 @@ def in_the_manner_of(art: Path, portrait: Portrait, models: Path | None = None) 
     models: the bundle of the face's reading. Raises PictureError for art that cannot be read, MissingPartError.
     """
     pixels = read_picture(art)
+    if min(pixels.shape[:2]) < _LEAST_SIDE:
+        height, width = pixels.shape[:2]
+        raise PictureError(f"The art '{art}' has {width} x {height} pixels", f"choose one of {_LEAST_SIDE} or more")
     try:
         seen, _ = face_reader(models).face_of(art)
     except PictureError:
@@ -87,7 +91,7 @@ def _recognisable(laid: np.ndarray, portrait_tones: np.ndarray, portrait: Portra
 def _art_scale(art: np.ndarray, there: np.ndarray | None, landmarks: np.ndarray, longest: int) -> float:
     """So that faces, or else pictures, are of one size."""
     wanted = longest / max(art.shape[:2]) if there is None else width_of(landmarks) / width_of(there)
-    return min(wanted, _MOST_ART / max(art.shape[:2]))
+    return float(np.clip(wanted * max(art.shape[:2]), _LEAST_ART, _MOST_ART)) / max(art.shape[:2])
 
 
 def _resized(pixels: np.ndarray, scale: float) -> np.ndarray:

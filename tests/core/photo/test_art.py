@@ -7,6 +7,7 @@ from made_portrait import made_portrait
 from scipy.ndimage import gaussian_filter
 
 from expclip.core.errors import PictureError
+from expclip.core.photo import art as art_module
 from expclip.core.photo.art import in_the_manner_of, painted
 from expclip.core.photo.art_guides import features, person, pixels_on, places_on
 from expclip.core.photo.colour_table import colour_table
@@ -90,6 +91,18 @@ def test_art_that_cannot_be_read_is_told(made, tmp_path):
     (tmp_path / "art.png").write_bytes(b"no picture")
     with pytest.raises(PictureError):
         in_the_manner_of(tmp_path / "art.png", made)
+
+
+def test_art_without_pieces_is_told(small, tmp_path, monkeypatch):
+    monkeypatch.setattr(art_module, "read_picture", lambda path: np.zeros((16, 400, 3), np.uint8))
+    with pytest.raises(PictureError, match="400 x 16 pixels"):
+        in_the_manner_of(tmp_path / "strip.png", small)
+
+
+@pytest.mark.parametrize("shape", [(32, 900), (900, 32), (40, 40)])
+def test_art_of_any_shape_is_laid(small, shape):
+    art = np.random.default_rng(0).integers(0, 256, (*shape, 3)).astype(np.uint8)
+    assert painted(small, art).pixels.shape == small.pixels.shape
 
 
 def test_places_on_a_face_meet_those_of_another(made):
