@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent
 OUT, DIST = ROOT / "out", ROOT / "dist"
 BPY_VERSIONS = ("5.0.1", "4.5.15", "4.2.23")
 DEMO_MINUTES = 30
-OWN_BENCHES = {name: f"core.bench_{name}" for name in ("lips", "prompts", "style", "batch")}
+OWN_BENCHES = {name: f"core.bench_{name}" for name in ("lips", "prompts", "style", "batch", "photo")}
 """Modules that print a table of their own and take options."""
 DEMO_FEELINGS = (
     "0-2.4: sad and worried, holding back tears",
@@ -211,7 +211,7 @@ def main() -> int:
     chosen = commands.add_parser("bench", add_help=False, help="measure speed and memory, or the lips")
     chosen.add_argument(
         "what", nargs="?", choices=["all", "engine", "keys", *OWN_BENCHES], default="all",
-        help="what to measure; 'all' is the speed of engine and keys; lips, prompts, style and batch take --help, too",
+        help="what to measure; 'all' is the speed of engine and keys; the rest take --help, too",
     )
     chosen.set_defaults(run=bench)
     commands.add_parser("extension", help="build and validate the extension").set_defaults(run=extension)
