@@ -29,9 +29,13 @@ def fetch(address: str) -> Path:
     """
     path = published_file(address.rpartition("/")[2])
     if not path.is_file():
-        with urllib.request.urlopen(address, timeout=_SECONDS_TO_WAIT) as answer:
-            data = answer.read()
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as temporary:
-            temporary.write_bytes(data)
+            temporary.write_bytes(content_of(address))
     return path
+
+
+def content_of(address: str) -> bytes:
+    """Raises OSError when the address cannot be reached."""
+    with urllib.request.urlopen(address, timeout=_SECONDS_TO_WAIT) as answer:
+        return answer.read()

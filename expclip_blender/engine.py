@@ -8,7 +8,7 @@ import bpy
 
 from ..core.client import WorkerClient
 from ..core.errors import EngineError, ExpclipError
-from . import environment
+from . import environment, face_models
 from .environment import Environment
 
 PACKAGE = __package__.rpartition(".")[0]
@@ -53,7 +53,9 @@ def find() -> Environment:
 
 def engine_command() -> list[str]:
     """The argument list that runs `expclip worker` in the environment in use. Raises EngineError."""
-    return [str(find().python), "-I", str(START), "worker"]
+    command = [str(find().python), "-I", str(START), "worker"]
+    faces = face_models.kept_below(own_folder())
+    return command if faces is None else [*command, "--face-models", str(faces)]
 
 
 def client() -> WorkerClient:

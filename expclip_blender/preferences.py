@@ -3,7 +3,7 @@
 import bpy
 
 from ..core.errors import ExpclipError
-from . import engine, engine_operators
+from . import engine, engine_operators, face_operators
 
 ORIGINS = {
     "variable": "from an environment variable",
@@ -37,6 +37,7 @@ class ExpclipPreferences(bpy.types.AddonPreferences):
         layout.use_property_split = True
         layout.use_property_decorate = False
         self._draw_state(layout.box())
+        face_operators.draw(layout.box())
         self._draw_install(layout)
 
     def _draw_state(self, box):
@@ -88,4 +89,4 @@ def _details() -> list[str]:
     return lines
 
 
-CLASSES = (*engine_operators.CLASSES, ExpclipPreferences)
+CLASSES = (*engine_operators.CLASSES, *face_operators.CLASSES, ExpclipPreferences)

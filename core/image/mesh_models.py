@@ -67,7 +67,7 @@ def _installed() -> MeshModels:
     except importlib.metadata.PackageNotFoundError as error:
         raise MissingPartError(
             "Reading faces needs MediaPipe's face models, which are not on this machine",
-            "fetch them with 'expclip models download face'",
+            "fetch them with 'expclip models download face', in Blender in the extension's preferences",
         ) from error
     with (Path(__file__).parent / "mesh_models.csv").open(encoding="utf-8", newline="") as table:
         rows = list(csv.DictReader(table))

@@ -20,7 +20,7 @@ class TfliteNetwork:
         except ModuleNotFoundError as error:
             raise MissingPartError(
                 "Reading faces needs the library ai-edge-litert, which is not installed",
-                "install it into the engine: pip install 'expclip[image]'",
+                "install the engine again",
             ) from error
         with _stderr_silenced():
             self._interpreter = Interpreter(model_content=model, num_threads=1)

@@ -72,6 +72,25 @@ def test_the_command_is_isolated_and_runs_these_files(monkeypatch):
     assert Path(start).samefile(Path(engine.__file__).parents[1] / "core" / "start.py")
 
 
+def test_the_engine_is_told_of_face_models_of_this_extension(monkeypatch, tmp_path):
+    monkeypatch.setenv(environment.VARIABLE, sys.executable)
+    monkeypatch.setattr(engine, "own_folder", lambda: tmp_path)
+    assert engine.engine_command()[-1] == "worker"
+    (tmp_path / "face_landmarker.task").write_bytes(b"")
+    assert engine.engine_command()[-2:] == ["--face-models", str(tmp_path / "face_landmarker.task")]
+
+
+def test_the_button_for_face_models_needs_an_extension_and_a_network(monkeypatch, tmp_path):
+    monkeypatch.setattr(engine, "own_folder", lambda: None)
+    assert not bpy.ops.expclip.download_face_models.poll()
+    monkeypatch.setattr(engine, "own_folder", lambda: tmp_path)
+    if bpy.app.online_access:
+        pytest.skip("this Blender may go online")
+    with pytest.raises(RuntimeError, match="may not go online"):
+        bpy.ops.expclip.download_face_models()
+    assert bpy.ops.expclip.download_face_models.poll() and not list(tmp_path.iterdir())
+
+
 def test_without_an_engine_the_remedy_is_told(monkeypatch):
     monkeypatch.delenv(environment.VARIABLE, raising=False)
     monkeypatch.setattr(engine, "own_folder", lambda: None)
