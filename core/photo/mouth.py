@@ -23,6 +23,7 @@ _BITE_CM = (0.34, 0.34)  # the edges of the upper and lower teeth below the seam
 _SHADED_TEETH = (0.86, 0.80, 0.74)  # light on the lower teeth, over that on the upper ones
 _DEEP = (0.26, 0.13, 0.12)  # colour of the dark over that of the lips: what light comes out is red
 _WARM = (0.82, 1.06, 1.12)  # how much of each colour the shade in a mouth takes
+_FORWARD, _FORWARD_SHADE = {"mouthPucker": 1.0, "mouthFunnel": 0.5}, 0.6  # lips that come forward shade the teeth
 _CORNER = 0.16  # where an open mouth's edges run together, in halves of its width
 _PARTED = 0.03  # gap of lips in the picture from which they count as parted, in widths of the face
 _RIM = 0.006  # of teeth and dark that the picture shows along parted lips and that would stay with them
@@ -54,6 +55,9 @@ class Mouth:
         self._tongue = (0.72 * lip + 0.1 * tooth).view(1, 3, 1, 1)
         self._dark = (self._tensor(colours.tinted(_DEEP)) * lip).view(1, 3, 1, 1)
         self._seam = (0.5 * lip).view(1, 3, 1, 1)
+        self._forward = torch.zeros(arkit.COUNT, device=self._device)
+        for name, share in _FORWARD.items():
+            self._forward[arkit.INDEX[name]] = share
 
     def _tensor(self, values: np.ndarray) -> Tensor:
         return torch.tensor(values, dtype=torch.float32, device=self._device)
@@ -86,11 +90,12 @@ class Mouth:
         drawn = _over(drawn, self._at(self._lower, cm - jaw, 1), 1.0)
         drawn = _over(drawn, self._at(self._upper, cm, 0), 1.0)
 
-        # Light comes in through the opening: less at the corners and under the lips.
+        # Light comes in through the opening: less at the corners, under the lips and behind those that come forward.
         under = (1 - ((height - top) / (0.35 * self._cm)).clamp(0, 1)) ** 2
         over = (1 - ((bottom - height) / (0.15 * self._cm)).clamp(0, 1)) ** 2
-        shade = 1 - (1 - 0.28 * under) * (1 - 0.16 * over) * (1 - 0.85 * aside**4)
-        return torch.lerp(colours, drawn * (1 - shade[:, None] * self._warm).clamp_min(0), opened)
+        forward = (weights @ self._forward).clamp(0, 1)[:, None, None]
+        light = (1 - 0.28 * under) * (1 - 0.16 * over) * (1 - 0.85 * aside**4) * (1 - _FORWARD_SHADE * forward)
+        return torch.lerp(colours, drawn * (1 - (1 - light[:, None]) * self._warm).clamp_min(0), opened)
 
     def _with_seam(self, colours: Tensor, beside: Tensor, gap: Tensor, aside: Tensor) -> Tensor:
         """Lips that the picture shows parted have no line where they meet: it is drawn over what clings to them."""

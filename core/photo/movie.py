@@ -90,7 +90,7 @@ def _write_movie(path: Path, frames: Iterator[np.ndarray], making: Making) -> in
     # Without the flag mp4 keeps only the tags that it knows.
     with av.open(str(path), "w", format="mp4", options={"movflags": "use_metadata_tags+faststart"}) as container:
         container.metadata.update(
-            {"comment": making.comment, "synthetic": "true", "title": "Synthetic portrait", "encoder": "ExpCLIP"}
+            {"comment": making.comment, "synthetic": "true", "title": "Synthetic portrait"}
         )
         video = container.add_stream("libx264", rate=rate, options={"crf": _QUALITY, "preset": "medium"})
         video.width, video.height, video.pix_fmt = width, height, "yuv420p"

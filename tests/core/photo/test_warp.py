@@ -83,6 +83,38 @@ def test_the_portraits_own_smile_is_taken_off():
     assert abs(rest - width) < 0.2 * (smiling - width)
 
 
+def test_the_portraits_own_expression_is_taken_off_and_put_on_again(any_portrait):
+    """What comes back lies nearer to the picture than what was taken off it."""
+    if any_portrait.weights.max() < 0.2:
+        pytest.skip("a face at rest has nothing to take off")
+    renderer = WarpRenderer(any_portrait, torch.device("cpu"))
+    face = box(any_portrait.landmarks, [range(468)])
+    away = [
+        np.abs(renderer.render(weights, STILL)[0].astype(int) - any_portrait.pixels)[face].mean()
+        for weights in (face_with(), any_portrait.weights[None])
+    ]
+    assert away[1] < 0.7 * away[0]
+
+
+def test_lips_that_pucker_shade_the_teeth_behind_them(renderer, made):
+    rows, columns = box(made.landmarks, [UPPER_LIP[0], LOWER_LIP[0]])
+    bright = [
+        int((renderer.render(weights, STILL)[0][rows, columns].min(-1) > 160).sum())
+        for weights in (face_with(jawOpen=0.15, mouthLowerDown=0.2), face_with(jawOpen=0.25, mouthPucker=0.8))
+    ]
+    assert bright[0] > 20
+    assert bright[1] < 0.3 * bright[0]
+
+
+def test_what_is_far_from_the_head_is_the_picture(made):
+    wide = np.pad(made.pixels, ((0, 0), (600, 0), (0, 0)), mode="edge")
+    landmarks = made.landmarks + np.array([600, 0, 0], np.float32)
+    renderer = WarpRenderer(replace(made, pixels=wide, landmarks=landmarks), torch.device("cpu"))
+    shown = renderer.render(face_with(jawOpen=0.8), np.array([[0.2, 0.1, 0.1]], np.float32))[0]
+    assert np.array_equal(shown[:, :300], wide[:, :300])
+    assert (shown != wide).any()
+
+
 def test_the_head_turns_as_the_take_says_and_the_shoulders_stay(renderer, made):
     """Positive yaw is towards the person's right, the left side of the picture; positive pitch is down."""
     centre = renderer.face.to_picture(renderer.face.source[1])
