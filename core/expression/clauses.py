@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from .afterthoughts import with_afterthoughts
 from .graded import Feels, graded_words
 from .muscles import DETERMINERS
 from .phrases import Phrases
@@ -21,9 +22,16 @@ _TOKEN = re.compile(
 _BREAK = re.compile(r"[.,;:!?…()\[\]\n/—–*\"]")
 _LONG_DRAWN = re.compile(r"([^\W\d])\1{2,}")
 SHOUTED, EXCLAIMED, DRAWN_OUT = 1.2, 1.15, 1.15
+_COMPARED = {"ier": 1.2, "iest": 1.4}
 FAINT = 0.3
 """Of "hardly a smile"."""
-_TURNS = frozenset(TABLE["negation"]["turns"])
+_NEGATION = TABLE["negation"]
+_TURNS = frozenset(_NEGATION["turns"])
+_PASSING = frozenset(_NEGATION["passing"]["of"])
+_FRONTED = frozenset(_NEGATION["fronted"])
+_SUBJECTS = frozenset("he she they it i you we".split())
+_WEAKENED = {"held": TABLE["masks"]["strength"], "nearing": TABLE["masks"]["nearing_strength"]}
+_LATE = frozenset(_NEGATION["late"])
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,8 @@ class Hit:
 @dataclass
 class Segment:
     """Words that belong together. words: all but the small ones that were understood; strength: of what is felt;
-    mask: "held", "nearing" or "feigned"; link: "under" or "through" where it lies under or beside what came before."""
+    mask: "held", "nearing" or "feigned"; link: "under" or "through" where it lies under or beside what came before;
+    ellipsis: it denies with nothing behind the denial; failed: it tells that an attempt before it fails."""
 
     words: list[str] = field(default_factory=list)
     strength: float = 1.0
@@ -48,6 +57,8 @@ class Segment:
     hits: list[Hit] = field(default_factory=list)
     unreached: bool = False
     only: bool = False
+    ellipsis: bool = False
+    failed: bool = False
     clause: int = 0
 
     @property
@@ -67,9 +78,11 @@ class TakenApart:
 def take_apart(prompt: str) -> TakenApart:
     strength, told = _written(prompt)
     segments: list[Segment] = []
-    for number, words in enumerate(_clauses(prompt)):
-        segments.extend(_segments(words, number))
-    return TakenApart(tuple(segments), strength, tuple(told))
+    asked = False
+    for number, (words, ending) in enumerate(_clauses(prompt)):
+        segments.extend(_segments(words, number, asked))
+        asked = ending == "?"
+    return TakenApart(tuple(with_afterthoughts(segments)), strength, tuple(told))
 
 
 def _written(prompt: str) -> tuple[float, list[str]]:
@@ -86,34 +99,54 @@ def _written(prompt: str) -> tuple[float, list[str]]:
     return strength, told
 
 
-def _clauses(prompt: str) -> Iterator[list[str]]:
+def _clauses(prompt: str) -> Iterator[tuple[list[str], str]]:
+    """The words of each clause, and the sign that ends it."""
     text = _LONG_DRAWN.sub(r"\1", prompt.replace("’", "'"))
     words: list[str] = []
     for token in _TOKEN.findall(text):
         if _BREAK.fullmatch(token):
             if words:
-                yield words
+                yield words, token
             words = []
         else:
             words.append(token.lower())
     if words:
-        yield words
+        yield words, ""
 
 
-def _segments(words: Sequence[str], clause: int) -> Iterator[Segment]:
-    """One clause; what is denied stays so to the next turn or segment."""
+def _segments(words: Sequence[str], clause: int, asked: bool) -> Iterator[Segment]:
+    """One clause; what is denied stays so to the next turn or segment. asked: the clause before was a question."""
     here = Segment(clause=clause)
+    denial = ""
+    compared = False
     for begin, end, kind, value in _tokens(words):
         if kind in ("only", "strength") and here.denied and value in _TURNS:
             kind = "turn"
+        if here.denied and _is_turn(words[begin], denial, here):
+            kind = "turn"
+        compared = compared or words[begin] == "more"
+        if kind == "passes":
+            kind = "passed" if here.telling and here.telling[-1] in _PASSING else ""
         if kind == "segment" or (kind == "turn" and here.denied):
             yield here
             here = Segment(clause=clause)
+        elif kind == "turn" and value == "than" and compared and here.hits:
+            yield here
+            here = Segment(clause=clause, denied=True)
+        elif kind == "passed":
+            here.denied = True
+            yield here
+            here = Segment(clause=clause)
+        elif kind == "failed":
+            yield here
+            here = Segment(clause=clause, failed=True)
         elif kind == "deny":
+            denial = str(value)
+            late = DETERMINERS.issuperset(words[end:]) and (denial in _LATE or (asked and denial == "no"))
             if here.words or here.hits:
                 yield here
                 here = Segment(clause=clause, denied=here.denied and not here.hits)
-            here.denied = not here.denied
+            here.denied, here.ellipsis = not here.denied, late
         elif kind in ("under", "through"):
             yield here
             here = Segment(clause=clause, link=kind)
@@ -122,6 +155,7 @@ def _segments(words: Sequence[str], clause: int) -> Iterator[Segment]:
                 yield here
                 here = Segment(clause=clause, denied=here.denied)
             here.mask = kind
+            here.strength *= _WEAKENED.get(kind, 1.0)
         elif kind == "strength":
             here.strength *= STRENGTHS.get(str(value), FAINT)
         elif kind == "only":
@@ -130,10 +164,23 @@ def _segments(words: Sequence[str], clause: int) -> Iterator[Segment]:
             here.unreached = True
         if kind in ("", "feels", "strength", "only", "turn") and not (kind == "turn" and here.denied):
             if isinstance(value, Feels):
+                here.strength *= _compared(words[begin])
                 here.hits.append(Hit(value, len(here.words), len(here.words) + end - begin))
             if kind in ("", "feels"):
                 here.words.extend(words[begin:end])
     yield here
+
+
+def _compared(word: str) -> float:
+    """ "Happier", "angriest"."""
+    return next((factor for ending, factor in _COMPARED.items() if word.endswith(ending)), 1.0)
+
+
+def _is_turn(word: str, denial: str, here: Segment) -> bool:
+    """ "Rather than cry she laughs", "not so much sad as empty": where the denial ends without a word for it."""
+    if denial in _FRONTED and word in _SUBJECTS:
+        return bool(here.hits)
+    return denial in ("not so much", "about as") and word == "as"
 
 
 def _tokens(words: Sequence[str]) -> Iterator[tuple[int, int, str, object]]:
@@ -145,6 +192,8 @@ def _tokens(words: Sequence[str]) -> Iterator[tuple[int, int, str, object]]:
     while at < len(bare):
         length, values = found[at]
         kind, value = _chosen(values, found[at + length][1] if length and at + length < len(bare) else [])
+        if kind == "sheds":
+            kind = "deny" if not _PASSING.isdisjoint(bare[at + length : at + length + 2]) else "passes"
         if kind == "deny" and at + length < len(bare):
             after, undone = bare[at + length], _UNDONE().longest(bare, at + length)[0]
             if undone:
@@ -153,6 +202,8 @@ def _tokens(words: Sequence[str]) -> Iterator[tuple[int, int, str, object]]:
                 kind, value = "held", None
             elif str(value).startswith("could") and after.endswith("er"):
                 kind, value = "strength", "never been so"
+        elif kind == "strength" and value in _LATE and at + length == len(bare):
+            kind = "deny"
         length = max(length, 1)
         begin, end = places[at], places[at + length - 1] + 1
         for place in range(past, begin):
@@ -168,7 +219,7 @@ def _is_refusal(denial: str, words: Sequence[str], at: int) -> bool:
     """ "Won't cry", "trying not to laugh": it is felt and held in."""
     return any(
         denial in entry["denials"] and _REFUSED(kind).longest(words, at)[0]
-        for kind, entry in TABLE["negation"]["refusal"].items()
+        for kind, entry in _NEGATION["refusal"].items()
     )
 
 
@@ -184,6 +235,9 @@ def _chosen(values: Sequence[tuple[str, object]], following: Sequence[tuple[str,
         order = (
             "unreached",
             "feels",
+            "failed",
+            "sheds",
+            "passes",
             "held",
             "nearing",
             "feigned",
@@ -205,7 +259,7 @@ def _bare(phrase: str) -> str:
 
 @cache
 def _VOCABULARY() -> Phrases[tuple[str, object]]:
-    masks, regions, negation = TABLE["masks"], TABLE["regions"], TABLE["negation"]
+    masks, regions, negation = TABLE["masks"], TABLE["regions"], _NEGATION
     nearing = set(masks["nearing"])
     entries: list[tuple[str, tuple[str, object]]] = [(_bare(word), ("feels", feels)) for word, feels in graded_words()]
     entries += [(_bare(phrase), ("strength", phrase)) for phrase in STRENGTHS]
@@ -213,6 +267,9 @@ def _VOCABULARY() -> Phrases[tuple[str, object]]:
     listed = {
         "deny": negation["words"],
         "faint": negation["faint"],
+        "sheds": negation["passing"]["before"],
+        "passes": negation["passing"]["after"],
+        "failed": negation["failed"],
         "turn": negation["turns"],
         "feigned": masks["feigned"],
         "under": masks["under"],
@@ -228,9 +285,9 @@ def _VOCABULARY() -> Phrases[tuple[str, object]]:
 
 @cache
 def _UNDONE() -> Phrases[bool]:
-    return Phrases((word, True) for word in TABLE["negation"]["undone_by"])
+    return Phrases((word, True) for word in _NEGATION["undone_by"])
 
 
 @cache
 def _REFUSED(kind: str) -> Phrases[bool]:
-    return Phrases((word, True) for word in TABLE["negation"]["refusal"][kind]["of"])
+    return Phrases((word, True) for word in _NEGATION["refusal"][kind]["of"])

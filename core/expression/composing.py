@@ -16,6 +16,7 @@ from .graded import Feels, feeling_face
 from .muscles import Moves, shapes_of, weights_of_moves
 from .phrases import Phrases
 from .regions import LOWER, UPPER, groups_of, mask_of, without_contradictions
+from .shares import share_beside
 from .wording import TABLE
 
 _MASKS = TABLE["masks"]
@@ -79,8 +80,8 @@ def compose(
             move.activations = {code: value for code, value in move.activations.items() if code != "6"}
         muscles.update({code: max(value, muscles.get(code, 0.0)) for code, value in move.activations.items()})
         stilled |= move.stilled
-        for feels in _felt_here(segment, move):
-            degree = feels.degree * segment.strength * strength
+        for feels, share in _felt_here(segment, move):
+            degree = feels.degree * segment.strength * strength * share
             made.shown.append((feels.emotion, degree))
             layer = _Layer(
                 feeling_face(feels.emotion, degree), _where(segment, segments[number + 1 :], moves[number + 1 :])
@@ -104,14 +105,17 @@ def _overall(segments: Sequence[Segment], strength: float) -> float:
     return strength
 
 
-def _felt_here(segment: Segment, move: Moves) -> list[Feels]:
-    """The feelings of a segment that no muscle's description has used up; the strongest of each emotion."""
+def _felt_here(segment: Segment, move: Moves) -> list[tuple[Feels, float]]:
+    """The feelings of a segment that no muscle's description has used up; the strongest of each emotion with the share
+    that a number gives it."""
     best: dict[str, Feels] = {}
+    shares: dict[str, float] = {}
     for hit in segment.hits:
         free = hit.feels.loose or not (set(range(hit.begin, hit.end)) & move.used and hit.end - hit.begin == 1)
         if free and hit.feels.degree > best.get(hit.feels.emotion, Feels("", 0.0)).degree:
             best[hit.feels.emotion] = hit.feels
-    return list(best.values())
+            shares[hit.feels.emotion] = share_beside(segment.words, hit.begin, hit.end)
+    return [(feels, shares[emotion]) for emotion, feels in best.items()]
 
 
 def _where(segment: Segment, after: Sequence[Segment], moves_after: Sequence[Moves]) -> np.ndarray:

@@ -5,7 +5,6 @@ acts ("winks") are both at once. A part without a motion waits for the next segm
 part before it. The vocabulary is data: presets/muscle_words.toml.
 """
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ import numpy as np
 from ...rigs import arkit
 from ...rigs.action_units import ACTION_UNITS, weights_from_action_units
 from .phrases import Phrases
+from .shares import share_of
 
 _TABLE = tomllib.loads((Path(__file__).parents[2] / "presets" / "muscle_words.toml").read_text(encoding="utf-8"))
 _EFFECTS: dict[str, dict[str, float]] = _TABLE["effect"]
@@ -34,7 +34,8 @@ _GAZES = {"61", "62", "63", "64"}
 _HALVES = {"upperface", "lowerface"}
 _SIDES = {"left": "L", "right": "R", "one": "L"}
 _OTHER = {"L": "R", "R": "L"}
-_PERCENT = re.compile(r"(\d{1,3})%|([01]?\.\d+|1\.0)")
+_TAKES_SIDE = {"dimples", "upperlip", "lowerlip", "corner", "nostril", "cheek"}
+"""Parts that are on the side of the part that they belong to: "a dimple in the left cheek"."""
 
 Token = tuple[str, object]
 
@@ -81,6 +82,7 @@ class _Found:
     motions: list[tuple[int, list[str], float | None]] = field(default_factory=list)
     acts: list[int] = field(default_factory=list)
     degree: float = 1.0
+    share: float | None = None
     side: str = ""
     direction: str = ""
     places: list[int] = field(default_factory=list)
@@ -107,7 +109,8 @@ def read_muscles(
         here_denied = number < len(denied) and denied[number]
         if number and not (here_denied or here.parts or here.acts or here.motions):
             found[number - 1].takes_side(here)
-        if here_denied and here.parts and not (here.motions or here.acts):
+        bare = not here.parts or here.parts[0].at == 0
+        if here_denied and here.parts and bare and not (here.motions or here.acts):
             here.motions.append((here.parts[-1].at + 1, ["still"], None))
         before = found[number - 1] if number else _Found()
         if here.parts and not (here.motions or here.acts or here.direction) and before.acts and not before.parts:
@@ -170,9 +173,9 @@ def _find(words: Sequence[str]) -> _Found:
     sides: list[tuple[int, int, str]] = []
     while at < len(kept):
         length, tokens = _VOCABULARY.longest(kept, at)
-        number = _PERCENT.fullmatch(kept[at])
-        if number:
-            found.degree *= (float(number[1]) / 100 if number[1] else float(number[2])) / PLAIN_DEGREE
+        share = share_of(kept[at])
+        if share is not None:
+            found.share = share
             found.places.append(places[at])
         kinds = dict(reversed(tokens))
         if "act" in kinds:
@@ -229,24 +232,32 @@ def _moves(found: _Found, strength: float) -> Moves:
         degree *= found.motions[number][2] or 1.0
     factor = min(max(degree * strength, FAINTEST), STRONGEST) * PLAIN_DEGREE
     for part, motion in pairs:
-        side = part.side or found.side
+        side = part.side or found.side or (_side_beside(part, found.parts) if part.name in _TAKES_SIDE else "")
         if motion == "still":
             effects = [effect for name, effect in _EFFECTS.items() if name.startswith(f"{part.name}.")]
             rests = {shape for effect in effects for code in effect for shape in shapes_of(_sided(code, side))}
             (moves.silenced if part.name in _HALVES else moves.stilled).update(rests)
         else:
-            _add(moves, _EFFECTS[f"{part.name}.{motion}"], side, factor)
+            _add(moves, _EFFECTS[f"{part.name}.{motion}"], side, factor, found.share)
     if found.direction and found.looks() and not found.parts:
-        _add(moves, _EFFECTS[f"gaze.{found.direction}"], "", factor)
+        _add(moves, _EFFECTS[f"gaze.{found.direction}"], "", factor, found.share)
     for number in found.acts:
         side = found.side or next((part.side for part in found.parts if part.side), "")
-        _add(moves, _TABLE["act"][number]["moves"], side, factor)
+        _add(moves, _TABLE["act"][number]["moves"], side, factor, found.share)
     if moves:
         moves.used = set(found.places)
     return moves
 
 
-def _add(moves: Moves, effect: Mapping[str, float], side: str, factor: float) -> None:
+def _side_beside(part: _Part, parts: Sequence[_Part]) -> str:
+    return next((other.side for other in sorted(parts, key=lambda one: abs(one.at - part.at)) if other.side), "")
+
+
+def _add(moves: Moves, effect: Mapping[str, float], side: str, factor: float, share: float | None) -> None:
+    """share: what the strongest shape is to have, where a number says so."""
+    if share is not None:
+        most = max(effect.values())
+        factor = share / most / float(weights_of_moves({code: gain / most for code, gain in effect.items()}).max())
     for code, gain in effect.items():
         sided = _sided(code, side)
         moves.activations[sided] = max(moves.activations.get(sided, 0.0), min(1.0, gain * factor))

@@ -5,17 +5,19 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 _END = ""
+_ANY = "~"
 
 
 class Phrases(Generic[T]):
-    """A tree over phrases, each with one value or several. A word that ends in * stands for all that begin so."""
+    """A tree over phrases, each with one value or several. A word that ends in * stands for all that begin so, ~ for up
+    to two words, whatever they are."""
 
     def __init__(self, entries: Iterable[tuple[str, T]]):
         self._root: dict = {}
         self._shortest_stem = 99
-        for phrase, value in entries:
+        for spelt, value in ((spelt, value) for phrase, value in entries for spelt in _gaps_filled(phrase)):
             node = self._root
-            for word in phrase.split():
+            for word in spelt.split():
                 node = node.setdefault(word, {})
                 if word.endswith("*"):
                     self._shortest_stem = min(self._shortest_stem, len(word) - 1)
@@ -37,4 +39,12 @@ class Phrases(Generic[T]):
 
     def _branches(self, node: dict, word: str) -> list[dict]:
         keys = [word] + [f"{word[:size]}*" for size in range(len(word), self._shortest_stem - 1, -1)]
-        return [node[key] for key in keys if key in node]
+        return [node[key] for key in (*keys, _ANY) if key in node]
+
+
+def _gaps_filled(phrase: str) -> list[str]:
+    return (
+        [phrase.replace(f" {_ANY} ", gap) for gap in (" ", f" {_ANY} ", f" {_ANY} {_ANY} ")]
+        if _ANY in phrase
+        else [phrase]
+    )

@@ -9,6 +9,7 @@ import numpy as np
 from ...presets import expressions
 from ...rigs import arkit
 from ..errors import PromptError
+from .beside import is_plain_matter, without_camera, without_lines
 from .clauses import Segment, TakenApart, take_apart
 from .composing import PLEASANT, Composition, compose
 from .facs import read_facs
@@ -17,6 +18,7 @@ from .graded import feeling_face
 from .languages import translate
 from .muscles import Moves, read_muscles
 from .sequences import read_sequence
+from .shares import with_percentages
 from .sides import lefthand_text, swapped
 from .space import ExpressionSpace
 from .wording import SILENT, TABLE
@@ -27,6 +29,8 @@ NAMED_EMOTIONS = 3
 SURE_OF_WORDS, SURE_OF_OPPOSITES, UNSURE_BELOW = 0.9, 0.5, 0.5
 """Confidence in a feeling that is named, and in one that follows from another's denial; beside muscles that are named,
 what the network is less sure of than the last is left away."""
+LEAST_BESIDE_MUSCLES = 2
+"""Words that name nothing and are felt all the same beside muscles that are named."""
 _RESTING = 0.02
 _EMPTY = frozenset(TABLE["empty"]["words"])
 
@@ -85,7 +89,13 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
     foreign = translate(prompt[:LONGEST_PROMPT])
     if foreign and foreign.english:
         notes = (f"read as {foreign.language}: {foreign.english}", *_ignored(foreign.unknown), *notes)
-    said, mirrored = lefthand_text(foreign.english if foreign and foreign.english else prompt[:LONGEST_PROMPT])
+    english = foreign.english if foreign and foreign.english else prompt[:LONGEST_PROMPT]
+    if is_plain_matter(english):
+        return _not_understood("code, an address or goods, no direction", *notes)
+    told = with_percentages(without_camera(without_lines(english)))
+    if not told:
+        return _not_understood("a direction for the camera, not for a face", *notes)
+    said, mirrored = lefthand_text(told)
     face = _read_moments(said, space)
     if mirrored:
         read_as = tuple(swapped(note) for note in face.read_as)
@@ -122,15 +132,19 @@ def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
         return _opposite(made, apart)
     if not made.weights.any() and not (made.shown or any(moves)):
         unknown = _ignored(feeling.unknown if feeling else ())
-        return Face(_rest(), 0.0, ("not understood: the face stays neutral", *notation, *unknown))
+        return _not_understood(*notation, *unknown)
     weights = np.where(made.weights < _RESTING, 0.0, np.clip(made.weights, 0.0, 1.0)).astype(np.float32)
     return Face(weights, _confidence(made, moves, feeling), _read_as(made, moves, feeling, notation, apart))
+
+
+def _not_understood(*why: str) -> Face:
+    return Face(_rest(), 0.0, ("not understood: the face stays neutral", *why))
 
 
 def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space: ExpressionSpace) -> Feeling | None:
     """What the space feels in words that name no feeling and no muscle; None where nothing is left to be felt."""
     told = [segment for segment in apart.segments if not segment.denied]
-    if any(not hit.feels.loose for segment in told for hit in segment.hits):
+    if _both_denied(apart) or any(not hit.feels.loose for segment in told for hit in segment.hits):
         return None
     words = [
         word
@@ -142,12 +156,18 @@ def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space:
     named = notation or any(moves)
     telling = [word for word in words if word not in SILENT and word not in _EMPTY]
     heard_of = named or any(segment.hits for segment in apart.segments)
-    if not words or (heard_of and not telling):
+    if not words or (heard_of and not telling) or (named and len(telling) < LEAST_BESIDE_MUSCLES):
         return None
     (feeling,) = feel([" ".join(words)], space)
     if feeling.confidence < UNSURE_BELOW and (named or any(segment.hits for segment in told)):
         return None
     return feeling if feeling.confidence or not named else None
+
+
+def _both_denied(apart: TakenApart) -> bool:
+    """ "Neither happy nor sad": whatever else is told, it is told of a quiet face."""
+    denied = [hit.feels.emotion in PLEASANT for segment in apart.segments if segment.denied for hit in segment.hits]
+    return len(set(denied)) == 2
 
 
 def _drop_loose(apart: TakenApart, moves: Sequence[Moves], feeling: Feeling | None) -> None:

@@ -24,6 +24,9 @@ _GROUPS = (
 )
 _QUIETED = 0.2
 _TOLD = 0.12
+_WIDE = 0.3
+"""A jaw that lets nobody press the lips."""
+_CLOSING = np.array([name.startswith(("mouthPress", "mouthRoll", "mouthClose")) for name in arkit.NAMES])
 _RIVALS = (
     ("mouthSmile", "mouthFrown"),
     ("eyeWide", "eyeBlink"),
@@ -55,4 +58,7 @@ def without_contradictions(weights: np.ndarray, decided: np.ndarray) -> np.ndarr
                         theirs if decided[ours] or (weights[ours] >= weights[theirs] and not decided[theirs]) else ours
                     )
                     weights[loser] *= _QUIETED
+    jaw = arkit.INDEX["jawOpen"]
+    if weights[jaw] >= _WIDE and weights[_CLOSING].max() > _TOLD and not decided[_CLOSING].any():
+        weights[_CLOSING] *= _QUIETED
     return weights

@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..direction import Direction, DirectionTrack
-from .clauses import take_apart
-from .facs import read_facs
-from .muscles import read_muscles
+from .named import names_something
 from .wording import TABLE
 
 _WORDS: dict[str, list[str]] = TABLE["sequence"]
@@ -34,7 +32,7 @@ def read_sequence(prompt: str) -> tuple[Step, ...]:
     Words of time part a prompt only where a feeling or a muscle is named on both sides of them.
     """
     parts = _parts(prompt)
-    if len(parts) < 2 or not all(_names_something(text) for _, text in parts):
+    if len(parts) < 2 or not all(names_something(text) for _, text in parts):
         return ()
     lengths = [BRIEF_SHARE if _BRIEF.search(text) else 1.0 for _, text in parts]
     return tuple(
@@ -83,13 +81,6 @@ def _parts(prompt: str) -> list[tuple[str, str]]:
 def _plain(text: str) -> str:
     """Without the words that open a sequence and what hangs over at its ends."""
     return _HANGING.sub("", _OPENING.sub("", text)).strip(" \t\n,;:.-–—…")
-
-
-def _names_something(text: str) -> bool:
-    units, rest, _ = read_facs(text)
-    segments = take_apart(rest).segments
-    moves = read_muscles([one.words for one in segments], [one.strength for one in segments])
-    return bool(units) or any(moves) or any(not hit.feels.loose for one in segments for hit in one.hits)
 
 
 def _fade(number: int, parting: str, text: str) -> float | None:

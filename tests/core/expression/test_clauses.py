@@ -53,7 +53,7 @@ def test_masks(prompt, mask):
     assert take_apart(prompt).segments[-1].mask == mask
 
 
-@pytest.mark.parametrize("prompt", ["won't cry", "not going to cry", "must not laugh", "refuses to smile"])
+@pytest.mark.parametrize("prompt", ["won't cry", "not going to cry", "must not laugh", "refuses to cry"])
 def test_a_refusal_holds_in(prompt):
     assert any(segment.mask == "held" and not segment.denied for segment in take_apart(prompt).segments)
 

@@ -85,7 +85,9 @@ def test_degrees_are_in_order(weaker, stronger):
 
 
 def test_a_percentage_is_the_activation():
-    assert moves_of("jaw open 30%")[0].activations["27"] == pytest.approx(0.3 * 0.7)
+    for prompt, share in (("jaw open 30%", 0.3), ("eyes closed 50%", 0.5), ("a smile, 10%", 0.1), ("brows up .2", 0.2)):
+        weights = [weights_of_moves(moves.activations) for moves in moves_of(prompt)]
+        assert max(weight.max() for weight in weights) == pytest.approx(share, abs=0.01)
 
 
 def test_what_is_denied_without_a_motion_rests():

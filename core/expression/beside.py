@@ -1,0 +1,74 @@
+"""What stands in a prompt beside its direction: the spoken line in quotes, the camera, plain matter.
+
+A line says what is spoken, not how: '"delicious!", revolted' is disgust. Where nothing else is told, the line is read.
+The camera ("slow dolly in, low angle") has no face; neither have measures, addresses, code and goods. Camera words are
+data: presets/prompt_words.toml, [camera].
+"""
+
+import re
+
+from .named import names_something
+from .wording import TABLE
+
+_LINE = re.compile(r"\"[^\"]+\"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|(?<!\w)'[^']{2,}'(?!\w)")
+_SLUG = re.compile(
+    r"\b(?:INT|EXT|INT/EXT|I/E)\.\s[A-Z0-9' ,./-]+?(?:[-–—]\s*(?:DAY|NIGHT|DAWN|DUSK|LATER|CONTINUOUS)\b|$)"
+)
+_NUMBER = r"(?:\d+(?:[.,]\d+)?|half|one|two|three|four|five|six|eight|ten|twelve)"
+_UNIT = (
+    r"(?:m|cm|mm|kg|g|mg|l|ml|cl|ft|inch(?:es)?|lit(?:re|er)s?|met(?:re|er)s?|grams?|kilos?|pieces?|pcs|pairs?|w|v|"
+    r"watts?|volts?|gb|mb|kb|tb|mhz|ghz|khz|dpi|px|°c|°f)"
+)
+_GOODS = re.compile(
+    rf"(?:\w+ )?(?:{_NUMBER}\s*(?:by|x|×)\s*)*{_NUMBER}\s*{_UNIT}|(?:\w+ )?pack of {_NUMBER}|size [smlx\d]+|a[3-6]|"
+    rf".*\bm\d+ x \d+|\d+ ?%\s*\w+|{_NUMBER} (?:rings|seats|doors|holes|shelves|legs|rungs|rows)",
+    re.IGNORECASE,
+)
+_MACHINE = re.compile(
+    r"https?://|www\.|\b\w+@\w+\.\w+|</?[a-z]\w*(?:\s[^<>]*)?/?>|\bSELECT\b.+\bFROM\b|[{\[]\s*\"\w+\"\s*:|#[0-9a-f]{6}\b|"
+    r"\b0x[0-9a-f]+\b|\b(?:def|function)\s+\w+\(|\w+\([\w, ]*\)\s*[:{;]|\b(?:ISBN|GTIN|IBAN|EAN)\b|"
+    r"\b(?:Tel|Fax|Str)\.\s*[\d+(]|\blorem ipsum\b|\bquick brown fox\b|^\W*\d{1,4}([./-])\d{1,2}\1\d{1,4}\W*$|"
+    r"^\W*(?:Mr|Mrs|Ms|Dr|Prof)\.? [A-Z]\w+(?: [A-Z]\w+)?\W*$",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(?:i|me|my|you|your|he|him|his|she|her|it|its|we|us|our|they|them|their|who|someone|nobody|everyone|"
+    r"is|are|was|were)\b",
+    re.IGNORECASE,
+)
+
+
+def without_lines(prompt: str) -> str:
+    """The prompt without what is spoken in it, where the rest names something."""
+    rest = _LINE.sub(" ; ", prompt)
+    return rest if rest != prompt and names_something(rest) else prompt
+
+
+def without_camera(prompt: str) -> str:
+    """The prompt without scene headings and words about the camera; "" where nothing else is told."""
+    rest = _CAMERA.sub(" ; ", _SLUG.sub(" ; ", prompt))
+    if rest == prompt:
+        return prompt
+    return rest if re.search(r"[^\W\d_]{2,}", _LEFT_BY_CAMERA.sub(" ", rest)) else ""
+
+
+def is_plain_matter(prompt: str) -> bool:
+    """Code, addresses, goods with their measures."""
+    if names_something(prompt) and not _MACHINE.search(prompt):
+        return False
+    clauses = [clause.strip() for clause in re.split(r"[,;]\s", prompt)]
+    goods = len(clauses) > 1 and any(_GOODS.fullmatch(clause) for clause in clauses) and not _PERSON.search(prompt)
+    return goods or bool(_MACHINE.search(prompt))
+
+
+def _phrase(words: str) -> str:
+    return re.escape(words).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]?")
+
+
+_CAMERA = re.compile(
+    r"(?<!\w)(?:" + "|".join(sorted(map(_phrase, TABLE["camera"]["phrases"]), key=len, reverse=True)) + r")(?!\w)",
+    re.IGNORECASE,
+)
+_LEFT_BY_CAMERA = re.compile(
+    r"\b(?:" + "|".join(TABLE["camera"]["beside"]) + r")\b|\b\d+\s?(?:mm|k|fps)\b", re.IGNORECASE
+)

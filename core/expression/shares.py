@@ -1,0 +1,54 @@
+"""Numbers that say how much: "30%", "0.3", "80 %" beside a feeling or a muscle give just that."""
+
+import re
+from collections.abc import Sequence
+
+_NUMBER = re.compile(r"(\d{1,3})%|([01]?\.\d+|1\.0)")
+_SCALE = re.compile(
+    r"\b(\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"\s*(?:/|\bout of\b|\bof\b)\s*(5|10|ten|100)(?![\w.%])",
+    re.IGNORECASE,
+)
+_COUNT = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
+LEVELS = {
+    "minimal": 0.25,
+    "min": 0.25,
+    "low": 0.35,
+    "medium": 0.7,
+    "moderate": 0.7,
+    "high": 1.25,
+    "max": 1.45,
+    "maximum": 1.45,
+}
+"""Words that stand alone for a number: "anger: low"."""
+_BETWEEN = frozenset("at to about of intensity strength level around up down by is only".split())
+"""What may stand between a feeling and its number."""
+
+
+def share_of(word: str) -> float | None:
+    """0 to 1, None for other words."""
+    number = _NUMBER.fullmatch(word)
+    if number is None:
+        return None
+    return min(float(number[1]) / 100 if number[1] else float(number[2]), 1.0)
+
+
+def with_percentages(prompt: str) -> str:
+    """ "8 out of 10" and "8/10" as "80%"."""
+    return _SCALE.sub(_percentage, prompt)
+
+
+def _percentage(match: re.Match[str]) -> str:
+    count, whole = (float(_COUNT.get(said.lower(), said)) for said in match.groups())
+    return f"{min(100 * count / whole, 100):.0f}%"
+
+
+def share_beside(words: Sequence[str], begin: int, end: int) -> float:
+    """Of what the words from `begin` to `end` name: the number before them, or behind at the end of the words."""
+    if begin and (before := share_of(words[begin - 1])) is not None:
+        return before
+    behind = [word for word in words[end:] if word not in _BETWEEN]
+    if len(behind) != 1:
+        return 1.0
+    share = share_of(behind[0])
+    return LEVELS.get(behind[0], 1.0) if share is None else share
