@@ -65,12 +65,11 @@ class EXPCLIP_OT_download_face_models(bpy.types.Operator):
 
 def draw(layout: bpy.types.UILayout) -> None:
     """Whether pictures can be read, and the button for it."""
-    row = layout.row()
     if face_models.are_there(engine.own_folder()):
-        row.label(text="Faces in pictures can be read", icon="CHECKMARK")
+        layout.label(text="Faces in pictures can be read", icon="CHECKMARK")
         return
-    row.label(text="Pictures of faces and portraits need MediaPipe's networks (4 MB)", icon="INFO")
-    row.operator("expclip.download_face_models", icon="IMPORT")
+    layout.label(text="Pictures of faces, and portraits, need MediaPipe's networks", icon="INFO")
+    layout.operator("expclip.download_face_models", text="Download Face Models (4 MB)", icon="IMPORT")
 
 
 CLASSES = (EXPCLIP_OT_download_face_models,)

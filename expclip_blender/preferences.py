@@ -37,8 +37,8 @@ class ExpclipPreferences(bpy.types.AddonPreferences):
         layout.use_property_split = True
         layout.use_property_decorate = False
         self._draw_state(layout.box())
-        face_operators.draw(layout.box())
         self._draw_install(layout)
+        face_operators.draw(layout.box())
 
     def _draw_state(self, box):
         icon, sentence = engine_operators.describe_state()
