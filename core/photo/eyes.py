@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import interpolate
+from torch.nn.functional import interpolate, max_pool2d
 
 from ...rigs import arkit
 from .anatomy import Anatomy
@@ -26,9 +26,11 @@ _LASH_SHADE = 0.7  # lashes lie closer together there than on an open eye, so th
 _LASH_OPACITY = 0.85
 _LID_BRIGHT = 80.0  # percentile of brightness above an eye that is skin, not lashes or brow
 _LID_LIKE_BELOW = 0.4  # how far it takes the colour of the skin below the eye, which no lashes hide
-_MOST_WHITE = 1.2  # of the white over that skin: eyes in the shade of their brows have no bright one
+_MOST_WHITE = 1.5  # of the white over that skin: eyes in the shade of their brows have no bright one
 _LID_SMOOTH = 0.10  # of the lid's colours along the eye, and
 _LID_SHOWN = 0.14  # how far the lid comes down until it is seen whole, in widths of the eye
+_HAIR = 0.10  # what is thinner than this across is a lash, and how far lashes reach above the lid's fold
+_LASHES_REACH = 0.32
 _LID_LASHES = 0.05  # at the lid's edge, which stay as the picture has them
 
 
@@ -106,10 +108,24 @@ class Eye:
         fold, edge, height = lid[:, 3], lid[:, 4], places[:, 1]
         down = (top - edge) / self.width  # how far the lid has come down
         rolled = ((height - fold) / (top - fold).clamp_min(1.0)).clamp(0, 1)
+        beside = ((1.0 - across) * 4).clamp(0, 1)
+        shown = (down / _LID_SHOWN).clamp(0, 1) * beside
+        if not bool((shown > 0).any()):
+            return colours
+        above = ((height - fold) / (0.05 * self.width) + _LASHES_REACH / 0.05).clamp(0, 1)
+        above = above * ((edge - height) / (0.05 * self.width)).clamp(0, 1)
+        bare = torch.lerp(colours, self._without_lashes(colours), (shown * above)[:, None])
         light = (0.88 + 0.5 * rolled * (1 - rolled))[:, None]
-        covered = (down / _LID_SHOWN).clamp(0, 1) * (rolled / 0.4).clamp(0, 1) * ((1.0 - across) * 4).clamp(0, 1)
+        covered = shown * (rolled / 0.4).clamp(0, 1)
         covered = covered * ((top - _LID_LASHES * self.width - height) / (0.04 * self.width) + 0.5).clamp(0, 1)
-        return torch.lerp(colours, lid[:, :3] * light, covered[:, None])
+        return torch.lerp(bare, lid[:, :3] * light, covered[:, None])
+
+    def _without_lashes(self, colours: Tensor) -> Tensor:
+        """What is dark and thin across gives way to what is beside it (a closing, Serra 1982)."""
+        reach = max(1, round(0.5 * _HAIR * self.width))
+        size, padding = (1, 2 * reach + 1), (0, reach)
+        brightest = max_pool2d(colours, size, stride=1, padding=padding)
+        return -max_pool2d(-brightest, size, stride=1, padding=padding)
 
     def look(self, weights: Tensor) -> Tensor:
         """How far the iris moves from where the picture has it, (frames, 2) in pixels."""

@@ -24,7 +24,7 @@ _SHADED_TEETH = (0.86, 0.80, 0.74)  # light on the lower teeth, over that on the
 _DEEP = (0.26, 0.13, 0.12)  # colour of the dark over that of the lips: what light comes out is red
 _WARM = (0.82, 1.06, 1.12)  # how much of each colour the shade in a mouth takes
 _FORWARD, _FORWARD_SHADE = {"mouthPucker": 1.0, "mouthFunnel": 0.5}, 0.6  # lips that come forward shade the teeth
-_CORNER = 0.16  # where an open mouth's edges run together, in halves of its width
+_CORNER = 0.26  # where an open mouth's edges run together, in halves of its width
 _PARTED = 0.03  # gap of lips in the picture from which they count as parted, in widths of the face
 _RIM = 0.006  # of teeth and dark that the picture shows along parted lips and that would stay with them
 _SEAM_CM = 0.06
@@ -79,7 +79,7 @@ class Mouth:
             widened = self._rim * ((bottom - top) / (4 * self._rim)).clamp(0, 1)
             top, bottom = top - widened, bottom + widened
         # The lips' landmarks stop short of the corners: there the edges are rounded off.
-        closing = (1 - ((1 - aside) / _CORNER).clamp(0, 1).sqrt()) * (bottom - top) / 2
+        closing = (1 - ((1 - aside) / _CORNER).clamp(0, 1) ** 0.7) * (bottom - top) / 2
         top, bottom = top + closing, bottom - closing
         opened = inside(top, bottom, height)[:, None]
 

@@ -89,9 +89,7 @@ def _write_movie(path: Path, frames: Iterator[np.ndarray], making: Making) -> in
     count = 0
     # Without the flag mp4 keeps only the tags that it knows.
     with av.open(str(path), "w", format="mp4", options={"movflags": "use_metadata_tags+faststart"}) as container:
-        container.metadata.update(
-            {"comment": making.comment, "synthetic": "true", "title": "Synthetic portrait"}
-        )
+        container.metadata.update({"comment": making.comment, "synthetic": "true", "title": "Synthetic portrait"})
         video = container.add_stream("libx264", rate=rate, options={"crf": _QUALITY, "preset": "medium"})
         video.width, video.height, video.pix_fmt = width, height, "yuv420p"
         colour = {"color_primaries": 1, "color_trc": 1, "colorspace": 1, "color_range": 1}

@@ -30,7 +30,8 @@ _FRAMES_AT_ONCE = 16
 _DRAWN_AT_ONCE = 8  # what is worked out for each pixel of more frames does not stay near the processor
 _LATTICE = 0.022  # of the face's width
 _SPARE = 0.02
-_EYE_MARGIN, _MOUTH_MARGIN = 0.05, (0.07, 0.03)  # around the eyes, and beside and above the mouth, in face widths
+_EYE_MARGIN, _MOUTH_MARGIN = (0.05, 0.05, 0.11), (0.07, 0.03)
+"""Beside, below and above the eyes, and beside and above the mouth, in widths of the face."""
 
 
 Rectangle = tuple[slice, slice]
@@ -243,6 +244,6 @@ def _eye_boxes(face: Anatomy) -> np.ndarray:
     boxes = []
     for eye in EYES:
         points = face.source[[*eye.upper, *eye.lower]]
-        margin = _EYE_MARGIN * face.width
-        boxes.append(np.stack([points.min(0) - margin, points.max(0) + margin], axis=1))
+        beside, below, above = (margin * face.width for margin in _EYE_MARGIN)
+        boxes.append(np.stack([points.min(0) - [beside, above], points.max(0) + [beside, below]], axis=1))
     return np.array(boxes)

@@ -155,3 +155,21 @@ def test_cuda_shows_what_the_cpu_shows(renderer, made):
     weights = face_with(jawOpen=0.4, mouthSmile=0.5, eyeLookUp=0.3)
     there = WarpRenderer(made, torch.device("cuda")).render(weights, STILL)[0].astype(int)
     assert np.abs(renderer.render(weights, STILL)[0] - there).max() <= 3
+
+
+def test_lashes_do_not_stand_on_a_lid_that_has_come_down(made):
+    """Dark hairs above an open eye stay out of sight while it is shut, and nothing of the skin is darker for it."""
+    pixels = made.pixels.copy()
+    eye = EYES[0]
+    edge = made.landmarks[list(eye.upper[2:-2]), :2].round().astype(int)
+    for x, y in edge:
+        pixels[y - 9 : y - 2, x] = 20
+    renderer = WarpRenderer(replace(made, pixels=pixels), torch.device("cpu"))
+    rows, columns = box(made.landmarks, [eye.upper, eye.lower])
+    above = slice(rows.start - 7, rows.start - 2), columns
+    dark = [
+        int((renderer.render(weights, STILL)[0][above].max(-1) < 90).sum())
+        for weights in (face_with(), face_with(eyeBlink=1.0))
+    ]
+    assert dark[0] > 8
+    assert dark[1] < 0.3 * dark[0]
