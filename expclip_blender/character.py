@@ -8,8 +8,8 @@ import bpy
 from ..core.errors import CharacterError
 from ..rigs import arkit
 from ..rigs.detection import Detection
-from ..rigs.rig_map import LIPS_OPEN, LIPS_TOGETHER, RigMap
-from . import actions, face_map, part_channels
+from ..rigs.rig_map import LIPS_OPEN, LIPS_TOGETHER, RigMap, Row
+from . import actions, controls, face_map, part_channels
 from .actions import Owner
 
 _TOLD = 4
@@ -18,7 +18,8 @@ _STANDS_FOR = {LIPS_OPEN: "jawOpen", LIPS_TOGETHER: "mouthClose"}
 
 @dataclass(frozen=True)
 class Part:
-    """What a take drives at once: a mesh's Key datablock or an armature, its object, and rows with its own names."""
+    """What a take drives at once: a mesh's Key datablock, or an object with bones or sliders; that object; and rows
+    with its own names."""
 
     owner: Owner
     rig_map: RigMap
@@ -29,13 +30,14 @@ class Part:
 class Character:
     """One face in Blender: the object that stands for it and every mesh and armature that moves with it.
 
-    fit: the map that its shape keys' names fit, None where the user's own rows are all there is; `notes` are sentences
-    about what will not move. Holds Blender's own data: good until the next undo or file.
+    fit: the map that the names of its shape keys or sliders fit, None where the user's own rows are all there is;
+    `notes` are sentences about what will not move. Holds Blender's own data: good until the next undo or file.
     """
 
     name: str
     parts: tuple[Part, ...]
     fit: Detection | None
+    meshes: tuple[bpy.types.Object, ...]
     notes: tuple[str, ...]
 
     @property
@@ -51,7 +53,7 @@ class Character:
 
     @property
     def targets(self) -> int:
-        """How many shape keys and bones are driven; one name on several meshes counts once."""
+        """How many shape keys, bones and sliders are driven; one name on several meshes counts once."""
         return len({(part.owner.id_type, row.target) for part in self.parts for row in part.rig_map.rows})
 
     @property
@@ -88,19 +90,20 @@ def open_character(obj: bpy.types.Object, scene: bpy.types.Scene) -> Character:
     if obj.type not in ("MESH", "ARMATURE"):
         raise CharacterError(f"'{obj.name}' is no mesh", "choose the mesh that has the face's shape keys")
     rig, own = rig_of(obj), _key_names(obj)
-    if obj.type == "MESH" and not own and not rig.poses:
-        raise CharacterError(f"'{obj.name}' has no shape keys", "choose a mesh with shape keys such as jawOpen")
     objects, found = _family(obj, scene)
-    if own and not rig.poses and not face_map.bound(rig, found, own).rows:
-        raise CharacterError(
-            f"None of the shape keys of '{obj.name}' has a name that a rig map knows",
-            "choose the map of its rig, name them like jawOpen and mouthSmileLeft, or choose another mesh",
-        )
+    fitting, sliders = _sliders(obj, objects)
+    if not rig.poses and not any(sliders.values()):
+        _check_keys(obj, own, bool(face_map.bound(rig, found, own).rows))
     if own:
         _check_editable(obj)
     notes: list[str] = []
     parts = [*_meshes(objects, rig, found, notes)]
-    parts += _bones(armature_of(obj), rig, found, parts, notes)
+    if not any(isinstance(part.owner, bpy.types.Key) for part in parts):
+        found = fitting or found
+    shown = [row for part in parts for row in part.rig_map.rows] + [row for rows in sliders.values() for row in rows]
+    armature = armature_of(obj)
+    bones = _bones(armature, rig, found, {name for row in shown for name in row.drives}, notes)
+    parts += _posed({**sliders, **({armature: (*bones, *sliders.get(armature, ()))} if armature else {})}, notes)
     if not parts and not any(face_map.bound(rig, found, _key_names(mesh)).rows for mesh in objects):
         raise CharacterError(
             f"Nothing of '{obj.name}' is known to move", "take the starting set of bones, or pose its bones and capture"
@@ -112,13 +115,22 @@ def open_character(obj: bpy.types.Object, scene: bpy.types.Scene) -> Character:
         )
     if obj.type == "MESH" and obj.show_only_shape_key:
         notes.append(f"A shape key of '{obj.name}' is pinned, so the face does not move until it is unpinned")
-    return Character(obj.name, tuple(parts), found, tuple(notes))
+    meshes = tuple(mesh for mesh in objects if mesh.type == "MESH")
+    return Character(obj.name, tuple(parts), found, meshes, tuple(notes))
+
+
+def sliders(obj: bpy.types.Object, scene: bpy.types.Scene) -> dict[str, tuple[bpy.types.Object, Row | None]]:
+    """Every custom property that may be a slider of the character: the object that has it, and what drives it."""
+    objects, _ = _family(obj, scene)
+    rows = {row.target: row for of_holder in _sliders(obj, objects)[1].values() for row in of_holder}
+    return {name: (holder, rows.get(name)) for holder in _holders(obj, objects) for name in controls.paths_of(holder)}
 
 
 def shown_by_keys(obj: bpy.types.Object, scene: bpy.types.Scene) -> set[str]:
-    """The inputs of rows that drive the character's shape keys, whether or not it can be keyed now."""
+    """The inputs of rows that drive the character's shape keys and sliders, whether or not it can be keyed now."""
     objects, found = _family(obj, scene)
     rows = [row for mesh in objects for row in face_map.bound(rig_of(obj), found, _key_names(mesh)).rows]
+    rows += [row for of_object in _sliders(obj, objects)[1].values() for row in of_object]
     return {_STANDS_FOR.get(name, name) for row in rows for name in row.drives}
 
 
@@ -160,12 +172,11 @@ def _best(objects: Iterable[bpy.types.Object]) -> bpy.types.Object | None:
 
 
 def _driven_targets(obj: bpy.types.Object) -> int:
-    """How much of an object a take would drive; an armature counts by the poses that were captured on it."""
-    names = _key_names(obj)
-    if not names:
-        return len(obj.expclip_rig.poses) if obj.type == "ARMATURE" else 0
-    rig = rig_of(obj)
-    return len(face_map.bound(rig, face_map.fit(rig, names), names).rows)
+    """How much of an object a take would drive; an armature counts by its sliders and the poses that were captured."""
+    rig, keys = rig_of(obj), _key_names(obj)
+    sliders = list(controls.paths_of(obj)) if obj.type in ("MESH", "ARMATURE") else []
+    rows = [row for names in (keys, sliders) for row in face_map.bound(rig, face_map.fit(rig, names), names).rows]
+    return len(rows) + (len(obj.expclip_rig.poses) if obj.type == "ARMATURE" else 0)
 
 
 def _siblings(obj: bpy.types.Object, scene: bpy.types.Scene) -> Iterator[bpy.types.Object]:
@@ -180,6 +191,16 @@ def _siblings(obj: bpy.types.Object, scene: bpy.types.Scene) -> Iterator[bpy.typ
             belongs = other.parent in (owner, obj) or armature_of(other) == owner
         if belongs:
             yield other
+
+
+def _check_keys(obj: bpy.types.Object, names: list[str], known: bool) -> None:
+    if obj.type == "MESH" and not names:
+        raise CharacterError(f"'{obj.name}' has no shape keys", "choose a mesh with shape keys such as jawOpen")
+    if names and not known:
+        raise CharacterError(
+            f"None of the shape keys of '{obj.name}' has a name that a rig map knows",
+            "choose the map of its rig, fit them to shapes (Rig panel), name them like jawOpen, or choose another mesh",
+        )
 
 
 def _check_editable(obj: bpy.types.Object) -> None:
@@ -234,21 +255,42 @@ def _bones(
     armature: bpy.types.Object | None,
     rig: face_map.ExpclipRig,
     found: Detection | None,
-    meshes: list[Part],
+    shown: set[str],
     notes: list[str],
-) -> Iterator[Part]:
-    """The armature, without the bones that something else moves."""
+) -> tuple[Row, ...]:
+    """The rows of the armature's bones, without those that something else moves; `shown` are inputs of other rows."""
     if armature is None or armature.pose is None:
-        return
-    shown = {name for part in meshes for row in part.rig_map.rows for name in row.drives}
+        return ()
     rows = face_map.NO_MAP.overridden(face_map.bone_rows(rig, found, armature.pose.bones.keys(), shown))
-    if rows.rows and not armature.is_editable:
-        notes.append(f"'{armature.name}' is linked without a library override and its bones stay still")
-        return
     others = actions.moved_by_others(armature)
     held = {row.target for row in rows.rows if part_channels.bone_paths(armature.pose.bones[row.target], rows) & others}
     if held:
         notes.append(f"The bones {_listed(sorted(held))} are animated by the rig itself and left to it")
-    free = replace(rows, rows=tuple(row for row in rows.rows if row.target not in held))
-    if free.rows:
-        yield Part(armature, free, armature)
+    return tuple(row for row in rows.rows if row.target not in held)
+
+
+def _holders(obj: bpy.types.Object, objects: list[bpy.types.Object]) -> list[bpy.types.Object]:
+    return [holder for holder in dict.fromkeys((armature_of(obj), *objects, obj.parent)) if holder is not None]
+
+
+def _sliders(
+    obj: bpy.types.Object, objects: list[bpy.types.Object]
+) -> tuple[Detection | None, dict[bpy.types.Object, tuple[Row, ...]]]:
+    """The map that the names of custom properties fit, and the rows of those that no driver moves."""
+    rig = rig_of(obj)
+    paths = {holder: controls.paths_of(holder) for holder in _holders(obj, objects)}
+    found = face_map.fit(rig, dict.fromkeys(name for of_holder in paths.values() for name in of_holder))
+    rows = {holder: face_map.bound(rig, found, of_holder).rows for holder, of_holder in paths.items()}
+    return found, {
+        holder: tuple(row for row in of_holder if not controls.is_driven(holder, paths[holder][row.target]))
+        for holder, of_holder in rows.items()
+    }
+
+
+def _posed(rows: dict[bpy.types.Object, tuple[Row, ...]], notes: list[str]) -> Iterator[Part]:
+    """Bones and sliders of each object."""
+    for holder, of_holder in rows.items():
+        if of_holder and holder.is_editable:
+            yield Part(holder, replace(face_map.NO_MAP, rows=of_holder), holder)
+        elif of_holder:
+            notes.append(f"'{holder.name}' is linked without a library override and its bones stay still")

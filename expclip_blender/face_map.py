@@ -13,6 +13,7 @@ from ..rigs import detection
 from ..rigs.bones import SHAPES, BonePose, rows_of
 from ..rigs.detection import Detection
 from ..rigs.rig_map import INPUTS, NAMES, RigMap, Row, load_map, map_from_text, row_from_data
+from . import controls
 
 BY_NAMES, IMPORTED = "BY_NAMES", "IMPORTED"
 NO_MAP = RigMap("own", "Own rows", ())
@@ -21,6 +22,12 @@ _CLOSES = {"mouthClose", "lipsTogether"}
 
 def _input_names(self: "ExpclipDrive", context: bpy.types.Context, edit_text: str) -> list[str]:
     return [name for name in INPUTS if edit_text.lower() in name.lower()]
+
+
+def _slider_names(self: "ExpclipRig", context: bpy.types.Context, edit_text: str) -> list[str]:
+    holders = (self.id_data, self.id_data.parent, *self.id_data.children)
+    names = dict.fromkeys(name for holder in holders if holder is not None for name in controls.paths_of(holder))
+    return [name for name in names if edit_text.lower() in name.lower()]
 
 
 def _rig_items(self: "ExpclipRig", context: bpy.types.Context | None) -> list[tuple[str, str, str]]:
@@ -44,13 +51,13 @@ class ExpclipDrive(bpy.types.PropertyGroup):
 
 
 class ExpclipRow(bpy.types.PropertyGroup):
-    """A row of the user's for the shape key that its name tells."""
+    """A row of the user's for the shape key or slider that its name tells."""
 
-    off: bpy.props.BoolProperty(name="Off", description="Leave this shape key alone")
+    off: bpy.props.BoolProperty(name="Off", description="Leave this shape key or slider alone")
     offset: bpy.props.FloatProperty(
-        name="Offset", description="What the shape key is at while no shape drives it", soft_min=-1.0, soft_max=1.0
+        name="Offset", description="The value while no shape drives it", soft_min=-1.0, soft_max=1.0
     )
-    drives: bpy.props.CollectionProperty(type=ExpclipDrive, name="Shapes", description="What drives this shape key")
+    drives: bpy.props.CollectionProperty(type=ExpclipDrive, name="Shapes", description="What drives it")
     base: bpy.props.StringProperty(
         name="Map's Row", description="The map's own row as JSON: what the panel does not show stays as it is there"
     )
@@ -77,6 +84,10 @@ class ExpclipRig(bpy.types.PropertyGroup):
     )
     active_key: bpy.props.IntProperty(
         name="Shape Key", description="The shape key that is chosen in the table", options={"SKIP_SAVE"}
+    )
+    slider: bpy.props.StringProperty(
+        name="Slider", description="A custom property of the rig or its bones that moves the face",
+        search=_slider_names, options={"SKIP_SAVE"},
     )
     active_pose: bpy.props.IntProperty(
         name="Pose", description="The pose that is chosen in the list", options={"SKIP_SAVE"}

@@ -52,22 +52,19 @@ def key_take(character: Character, take: Take, line: VoiceLine, notes: list[str]
     first, last = line.first_frame, line.first_frame + len(weights) - 1
     frames = np.arange(first, last + 1, dtype=np.float32)
     head = None if take.head is None else take.head[: len(weights)]
+    values = [retarget(weights, part.rig_map, head) for part in character.parts]
+    values, remarks = lip_check.closed(character, values, weights)
     actions.lay(character.owners, character.name)
     stale = [(known.first, known.last) for known in keyed_lines(character) if known.source == line.source]
-    jaw_bone = any(lip_check.opens(row) for part in character.parts for row in part.rig_map.rows if row.axis)
-    for part in character.parts:
-        values = retarget(weights, part.rig_map, head)
-        if not jaw_bone:
-            values, remarks = lip_check.closed(part, values, weights)
-            notes = [*notes, *remarks]
-        channels = part_channels.channels(part.owner, part.rig_map, values)
+    for part, of_part in zip(character.parts, values, strict=True):
+        channels = part_channels.channels(part.owner, part.rig_map, of_part)
         actions.remember_values(part.owner, channels)
         curves = actions.curves(part.owner)
         for (path, index), keys in channels.items():
             curve = curves.find(path, index=index) or curves.new(path, index=index)
             write_keys(curve, frames, keys, [*stale, (first, last)])
         actions.settle(part.owner, channels)
-    notes = [*notes, *_remarks(character, take, line), *character.notes]
+    notes = [*notes, *remarks, *_remarks(character, take, line), *character.notes]
     keyed = KeyedLine(line.source, line.label, first, last, character.targets, notes)
     others = [known for known in keyed_lines(character) if known.source != line.source]
     _note_lines(character, [*_uncovered(others, first, last), keyed])

@@ -1,4 +1,4 @@
-"""A rig map's curves as Blender's channels: values of shape keys, rotations and locations of bones."""
+"""A rig map's curves as Blender's channels: shape keys, rotations and locations of bones, custom properties."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from mathutils import Euler, Quaternion
 
 from ..rigs.retarget import Curves
 from ..rigs.rig_map import RigMap
+from . import controls
 from .actions import Channel, Owner
 
 _ROTATIONS = {"QUATERNION": ("rotation_quaternion", 4), "AXIS_ANGLE": ("rotation_axis_angle", 4)}
@@ -22,12 +23,12 @@ def channels(owner: Owner, rig_map: RigMap, curves: Curves) -> dict[Channel, np.
             (owner.key_blocks[row.target].path_from_id("value"), 0): curves.values[:, column]
             for column, row in enumerate(rig_map.rows)
         }
-    return dict(_bone_channels(owner, rig_map, curves))
+    return {**dict(_bone_channels(owner, rig_map, curves)), **_slider_channels(owner, rig_map, curves)}
 
 
 def bone_paths(bone: bpy.types.PoseBone, rig_map: RigMap) -> set[str]:
     """The data paths that the map's rows of a bone key."""
-    rows = [row for row in rig_map.rows if row.target == bone.name]
+    rows = [row for row in rig_map.rows if row.axis and row.target == bone.name]
     turning = {bone.path_from_id(_rotation(bone)[0])} if any(row.degrees for row in rows) else set()
     return turning | ({bone.path_from_id("location")} if any(row.length for row in rows) else set())
 
@@ -37,12 +38,12 @@ def _rotation(bone: bpy.types.PoseBone) -> tuple[str, int]:
 
 
 def _bone_channels(armature: bpy.types.Object, rig_map: RigMap, curves: Curves) -> Iterator[tuple[Channel, np.ndarray]]:
-    for name in dict.fromkeys(row.target for row in rig_map.rows):
+    for name in dict.fromkeys(row.target for row in rig_map.rows if row.axis):
         bone = armature.pose.bones[name]
         turns = np.zeros((len(curves.values), 3))
         turning = False
         for column, row in enumerate(rig_map.rows):
-            if row.target != name:
+            if not row.axis or row.target != name:
                 continue
             axis = "xyz".index(row.axis)
             if row.length:
@@ -54,6 +55,13 @@ def _bone_channels(armature: bpy.types.Object, rig_map: RigMap, curves: Curves) 
             path = bone.path_from_id(_rotation(bone)[0])
             for index, values in enumerate(_rotations(bone.rotation_mode, turns).T):
                 yield (path, index), values
+
+
+def _slider_channels(owner: bpy.types.Object, rig_map: RigMap, curves: Curves) -> dict[Channel, np.ndarray]:
+    paths = controls.paths_of(owner) if not all(row.axis for row in rig_map.rows) else {}
+    return {
+        (paths[row.target], 0): curves.values[:, column] for column, row in enumerate(rig_map.rows) if not row.axis
+    }
 
 
 def _rotations(mode: str, turns: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from ..rigs import arkit
 from ..rigs.bones import starting_poses
 from ..rigs.rig_map import Row, to_toml
 from ..rigs.shape_fit import fit_shapes
-from . import bone_poses, character, face_map, key_shapes, properties
+from . import bone_poses, character, controls, face_map, key_shapes, properties
 
 OWN, FITTED = "set in Blender", "fitted to the shapes of the mesh"
 
@@ -49,7 +49,7 @@ class _RigOperator:
 
 
 class EXPCLIP_OT_override_row(_RigOperator, bpy.types.Operator):
-    """Set by hand what drives this shape key; saved with the file"""
+    """Set by hand what drives this shape key or slider; saved with the file"""
 
     bl_idname = "expclip.override_row"
     bl_label = "Override"
@@ -59,14 +59,18 @@ class EXPCLIP_OT_override_row(_RigOperator, bpy.types.Operator):
     def _work(self, context):
         obj = _face(context)
         rig = character.rig_of(obj)
-        block = obj.data.shape_keys.key_blocks[self.key]
-        own = Row(self.key, {}, OWN, range=key_shapes.range_of(block))
-        rows = face_map.bound_rows(rig, obj.data.shape_keys)
-        face_map.override(rig, next((row for row in rows if row.target == self.key), own))
+        key = obj.data.shape_keys if obj.type == "MESH" else None
+        if key is not None and self.key in key.key_blocks:
+            row = next((row for row in face_map.bound_rows(rig, key) if row.target == self.key), None)
+            span = key_shapes.range_of(key.key_blocks[self.key])
+        else:
+            holder, row = character.sliders(obj, character.scene_of(obj, context.scene))[self.key]
+            span = controls.range_of(holder, self.key)
+        face_map.override(rig, row or Row(self.key, {}, OWN, range=span))
 
 
 class EXPCLIP_OT_reset_row(_RigOperator, bpy.types.Operator):
-    """Go back to what the rig's map says for this shape key"""
+    """Go back to what the rig's map says for this shape key or slider"""
 
     bl_idname = "expclip.reset_row"
     bl_label = "Reset"
@@ -118,7 +122,7 @@ class EXPCLIP_OT_fit_shapes(_RigOperator, bpy.types.Operator):
 
 
 class EXPCLIP_OT_add_drive(_RigOperator, bpy.types.Operator):
-    """Let one more shape drive this shape key"""
+    """Let one more shape drive this shape key or slider"""
 
     bl_idname = "expclip.add_drive"
     bl_label = "Add Shape"

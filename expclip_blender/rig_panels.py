@@ -54,21 +54,16 @@ class _Rig:
         row.operator("expclip.import_rig_map", text="", icon="IMPORT")
         row.operator("expclip.export_rig_map", text="", icon="EXPORT")
         key = obj.data.shape_keys if obj.type == "MESH" else None
-        if key is None:
-            return
-        found = face_map.fit(rig, key.key_blocks.keys())
-        paragraph.draw(layout, context, _told(found), "INFO")
-        if found is None or found.missing:
-            layout.operator("expclip.fit_shapes", icon="SHAPEKEY_DATA")
-        layout.template_list("EXPCLIP_UL_rig_keys", "", key, "key_blocks", rig, "active_key", rows=_ROWS)
-        if rig.active_key < len(key.key_blocks):
-            name = key.key_blocks[rig.active_key].name
-            if name in rig.rows:
-                _draw_own(layout.box(), rig.rows[name])
-            else:
-                row = next((row for row in face_map.bound_rows(rig, key) if row.target == name), None)
-                paragraph.draw(layout, context, f"{name}: {_sentence(row)}", "INFO")
-                layout.operator("expclip.override_row", icon="GREASEPENCIL").key = name
+        if key is not None:
+            _draw_keys(layout, context, rig, key)
+        sliders = character.sliders(obj, context.scene)
+        if sliders:
+            layout.prop(rig, "slider", icon="DRIVER")
+        if rig.slider in sliders:
+            _draw_row(layout, context, rig, rig.slider, sliders[rig.slider][1])
+        elif sliders:
+            driven = sum(row is not None for _, row in sliders.values())
+            paragraph.draw(layout, context, f"{driven} of the rig's {len(sliders)} sliders are driven", "INFO")
 
 
 class _Bones:
@@ -95,6 +90,31 @@ class _Bones:
         row.operator("expclip.show_pose", text="Rest").shape = ""
 
 
+def _draw_keys(
+    layout: bpy.types.UILayout, context: bpy.types.Context, rig: face_map.ExpclipRig, key: bpy.types.Key
+) -> None:
+    found = face_map.fit(rig, key.key_blocks.keys())
+    paragraph.draw(layout, context, _told(found), "INFO")
+    if found is None or found.missing:
+        layout.operator("expclip.fit_shapes", icon="SHAPEKEY_DATA")
+    layout.template_list("EXPCLIP_UL_rig_keys", "", key, "key_blocks", rig, "active_key", rows=_ROWS)
+    if rig.active_key < len(key.key_blocks):
+        name = key.key_blocks[rig.active_key].name
+        row = next((row for row in face_map.bound_rows(rig, key) if row.target == name), None)
+        _draw_row(layout, context, rig, name, row)
+
+
+def _draw_row(
+    layout: bpy.types.UILayout, context: bpy.types.Context, rig: face_map.ExpclipRig, name: str, row: Row | None
+) -> None:
+    """What drives a shape key or slider, to be changed where it is the user's own."""
+    if name in rig.rows:
+        _draw_own(layout.box(), rig.rows[name])
+    else:
+        paragraph.draw(layout, context, f"{name}: {_sentence(row)}", "INFO")
+        layout.operator("expclip.override_row", icon="GREASEPENCIL").key = name
+
+
 def _told(found: Detection | None) -> str:
     if found is None:
         return "No known rig has shape keys of these names: fit them to shapes, choose its map, or override rows"
@@ -109,7 +129,7 @@ def _driven_by(row: Row | None) -> str:
 
 
 def _sentence(row: Row | None) -> str:
-    """All that drives a shape key."""
+    """All that drives a shape key or slider."""
     if row is None:
         return "nothing drives it"
     parts = [_sum(row)]

@@ -40,12 +40,24 @@ class LipSeam:
         return np.maximum(values @ self.effect, 0.0).max(1)
 
 
-def find_seam(rest: np.ndarray, deltas: np.ndarray, rig_map: RigMap, up: np.ndarray) -> LipSeam | None:
-    """The seam of a mesh at rest (vertices, 3) whose rows displace it by `deltas` (rows, vertices, 3), upright along
-    `up` (3,); None where no pair of vertices parts as lips do when the map opens the jaw."""
-    wide_open = np.zeros((1, arkit.COUNT))
-    wide_open[0, arkit.INDEX["jawOpen"]] = 1.0
-    opening = np.tensordot(retarget(wide_open, rig_map).values[0].astype(np.float64), deltas, 1)
+@dataclass(frozen=True)
+class Lips:
+    """Pairs of an upper and a lower vertex that touch at rest, (places, 2), along the middle of the mouth; down (3,);
+    whole: (places,), how far jawOpen 1 parts them."""
+
+    pairs: np.ndarray
+    down: np.ndarray
+    whole: np.ndarray
+
+    def seam(self, deltas: np.ndarray) -> LipSeam:
+        """The seam under rows that displace the mesh by `deltas` (rows, vertices, 3) at 1."""
+        parted = (deltas[:, self.pairs[:, 1]] - deltas[:, self.pairs[:, 0]]) @ self.down
+        return LipSeam(parted / self.whole)
+
+
+def find_lips(rest: np.ndarray, opening: np.ndarray, up: np.ndarray) -> Lips | None:
+    """The lips of a mesh at rest (vertices, 3) that jawOpen 1 displaces by `opening` (vertices, 3), upright along `up`
+    (3,); None where no pair of vertices parts as lips do."""
     size = np.linalg.norm(opening, axis=1)
     if not size.max() > 1e-9:
         return None
@@ -54,9 +66,14 @@ def find_seam(rest: np.ndarray, deltas: np.ndarray, rig_map: RigMap, up: np.ndar
     pairs = _middle_pairs(rest, opening @ down, down, rest[moved].mean(0) - rest.mean(0))
     if not len(pairs):
         return None
-    parted = (deltas[:, pairs[:, 1]] - deltas[:, pairs[:, 0]]) @ down
-    whole = (opening[pairs[:, 1]] - opening[pairs[:, 0]]) @ down
-    return LipSeam(parted / whole)
+    return Lips(pairs, down, (opening[pairs[:, 1]] - opening[pairs[:, 0]]) @ down)
+
+
+def wide_open(rig_map: RigMap) -> np.ndarray:
+    """The values of the map's rows at jawOpen 1, (rows,), as retarget gives them."""
+    weights = np.zeros((1, arkit.COUNT))
+    weights[0, arkit.INDEX["jawOpen"]] = 1.0
+    return retarget(weights, rig_map).values[0].astype(np.float64)
 
 
 def closures(allowed: np.ndarray, opening: np.ndarray) -> tuple[int, int]:

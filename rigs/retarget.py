@@ -81,7 +81,7 @@ def _value(row: Row, inputs: np.ndarray) -> np.ndarray:
         value = value * np.clip(_sum(row.only, inputs), 0.0, 1.0)
     if row.unless:
         value = value * (1.0 - np.clip(_sum(row.unless, inputs), 0.0, 1.0))
-    return value * (np.deg2rad(row.degrees) or row.length) if row.axis else value
+    return value * row.unit
 
 
 def _sum(gains: Mapping[str, float], inputs: np.ndarray) -> np.ndarray:

@@ -41,8 +41,8 @@ class RigMapError(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """One shape key, curve or bone. Its value is offset + the sum of gain x weight over `drives`, inside `range`, times
-    the sum over `only` and times 1 - the sum over `unless`, both inside 0..1.
+    """One shape key, curve, custom property or bone. Its value is offset + the sum of gain x weight over `drives`,
+    inside `range`, times the sum over `only` and times 1 - the sum over `unless`, both inside 0..1.
 
     A row with an `axis` ("x", "y", "z" of the bone's own frame) turns the bone `target` by value x `degrees`, or moves
     it by value x `length` in the armature's units; turns about several axes are the parts of one rotation vector.
@@ -71,6 +71,11 @@ class Row:
         if not self.axis:
             return self.target
         return f"{self.target}.{'rotation' if self.degrees else 'location'}_{self.axis}"
+
+    @property
+    def unit(self) -> float:
+        """What a value of 1 is in the channel: radians or units of length of a bone, else 1."""
+        return (math.radians(self.degrees) or self.length) if self.axis else 1.0
 
     @property
     def acts(self) -> bool:

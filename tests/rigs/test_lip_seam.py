@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from expclip.rigs import arkit
-from expclip.rigs.lip_seam import CLOSED, closures, find_seam, held_together, together
+from expclip.rigs.lip_seam import CLOSED, closures, find_lips, held_together, together, wide_open
 from expclip.rigs.retarget import retarget
 from expclip.rigs.rig_map import NAMES, RigMap, Row, load_map
 
@@ -27,6 +27,11 @@ def mouth(close=1.0):
     deltas[0, lower, 1], deltas[1, lower, 1], deltas[2, lower, 0] = -1.0, close, 0.5
     rows = tuple(Row(name, {name: 1.0}, "test") for name in ("jawOpen", "mouthClose", "mouthLeft"))
     return rest, deltas, RigMap("test", "test", rows)
+
+
+def find_seam(rest, deltas, rig_map, up):
+    lips = find_lips(rest, np.tensordot(wide_open(rig_map), deltas, 1), up)
+    return None if lips is None else lips.seam(deltas)
 
 
 def weights(**curves):
