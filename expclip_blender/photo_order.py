@@ -133,9 +133,10 @@ def plane_place(line: VoiceLine, edit: bpy.types.Scene, scene: bpy.types.Scene) 
 
 def _folder(portrait: photo_settings.ExpclipPortrait) -> Path:
     """Raises OutputError."""
-    if portrait.folder.startswith("//") and not bpy.data.filepath:
+    chosen = portrait.folder.strip() or "//"
+    if chosen.startswith("//") and not bpy.data.filepath:
         raise OutputError("The .blend file is not saved yet, so the movie has no folder", "save it, or choose a folder")
-    folder = Path(bpy.path.abspath(portrait.folder or "//"))
+    folder = Path(bpy.path.abspath(chosen))
     if not folder.is_dir():
         raise OutputError(f"The folder '{folder}' does not exist", "make it, or choose another one")
     return folder

@@ -60,7 +60,8 @@ def make_portrait(job: PortraitJob, out: str | os.PathLike, engine: Engine, repo
         sound, start = job.sound
         making = replace(making, sound=Path(sound), start=start)
     count = write_portrait(os.fspath(out), _told(renderer.frames(take), take.frames, report), making)
-    return MadePortrait(count, renderer.width, renderer.height, take.fps, tuple(take.made_by.get("notes", ())))
+    notes = (*portrait.notes, *take.made_by.get("notes", ()))
+    return MadePortrait(count, renderer.width, renderer.height, take.fps, notes)
 
 
 def _told(frames: Iterable[np.ndarray], count: int, report: Report) -> Iterator[np.ndarray]:

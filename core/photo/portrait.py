@@ -1,6 +1,6 @@
 """A portrait: a picture, the landmarks of one face in it, and the expression that this face wears already."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -38,7 +38,7 @@ class Portrait:
     """pixels: uint8 (height, width, 3) RGB, or with alpha (.., 4);
 
     landmarks: float32 (478, 3) in pixels of the picture, z away from the camera;
-    weights: float32 (52,), the expression in the picture, in ARKit order.
+    weights: float32 (52,), the expression in the picture, in ARKit order; notes: sentences for the user.
 
     Raises PictureError for a face that is too small.
     """
@@ -46,6 +46,7 @@ class Portrait:
     pixels: np.ndarray
     landmarks: np.ndarray
     weights: np.ndarray
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         assert self.landmarks.shape == (COUNT, 3) and self.weights.shape == (arkit.COUNT,)
@@ -87,4 +88,4 @@ class Portrait:
             part = np.ascontiguousarray(planes[0].permute(1, 2, 0).clamp(0, 255).round().byte().numpy())
         across, down = size[1] / (right - left), size[0] / (bottom - top)
         landmarks = (self.landmarks - [left, top, 0]) * [across, down, (across + down) / 2]
-        return Portrait(part, landmarks.astype(np.float32), self.weights)
+        return replace(self, pixels=part, landmarks=landmarks.astype(np.float32))

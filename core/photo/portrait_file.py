@@ -12,10 +12,13 @@ from .portrait import Portrait
 def open_portrait(path: Path, face: int = 0, models: Path | None = None) -> Portrait:
     """face: 0 for the largest, then smaller; models: a bundle's folder. Raises what read_face raises."""
     reader = face_reader(models)
-    seen, _ = reader.face_of(path, face)
+    seen, count = reader.face_of(path, face)
     weights = reader.weigh(seen.mesh)
     pixels = _with_transparency(path)
-    return Portrait(read_picture(path) if pixels is None else pixels, seen.mesh.points, weights)
+    notes = (f"The picture has {count} faces, 0 to {count - 1}, and face {face} talks: the largest is 0",)
+    return Portrait(
+        read_picture(path) if pixels is None else pixels, seen.mesh.points, weights, notes if count > 1 else ()
+    )
 
 
 def _with_transparency(path: Path) -> np.ndarray | None:
