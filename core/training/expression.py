@@ -24,7 +24,9 @@ from ..expression.space import DIM, TEXT_FILE, WEIGHTS_FILE, ExpressionSpace, lo
 from ..expression.text import TextEncoder
 from ..expression.text_side import TextSide
 from .bert_start import read_bert
-from .sentences import Sentence, felt_sentences, written_sentences
+from .keys import fit_key_map
+from .retrieval import retrieve
+from .sentences import Sentence, felt_sentences, held_out_rows, written_sentences
 from .tuning import Tuning, tune
 
 AE = 1.0
@@ -115,13 +117,16 @@ def train_expression(
     tune(space, start, written, felt, plan.tuning, out_folder / ".training", _share(report, 0.1, 0.97))
     report(0.97, "Hearing the corpus")
     write_text_side(out_folder, start)
-    report(1.0, "The text side is written")
+    to_face, to_text = retrieve(load_space(out_folder), held_out_rows())
+    report(1.0, f"The text side is written. Held-out rows, text to face: {to_face}; face to text: {to_text}")
 
 
 def write_text_side(out_folder: Path, side: TextSide) -> None:
-    """The part "text" of a bundle, with the corpus's keys as the stored weights give them."""
+    """The part "text" of a bundle, with the English corpus's keys as the stored weights give them."""
+    texts = sorted({entry.text for entry in corpus_entries() if entry.language == "en"})
+    fit_key_map(side, texts)
     stored = TextSide.from_tensors(side.config(), side.tensors(), DIM)
-    stored.remember(sorted({entry.text for entry in corpus_entries()}))
+    stored.remember(texts)
     write_part(out_folder, "text", stored.config(), stored.tensors())
 
 

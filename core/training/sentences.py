@@ -27,6 +27,8 @@ STOP_WORDS = frozenset(
 )
 NO_FEELING = ""
 """Stands for an emotion in sentences that tell of none."""
+HELD_OUT, HELD_OUT_SHARE = ("emotions", "game", "situations", "slang", "stage"), 0.05
+"""Files of the TEAD whose texts tell a feeling in a sentence of their own, and the share of each that is held out."""
 FELT_WORTH, LONGEST_FELT, NEUTRAL_KEPT = 0.4, 110, 0.25
 """GoEmotions: what its sentences count, letters of those that are read, and the share of its neutral ones."""
 
@@ -48,9 +50,23 @@ class Sentence:
     after: str = ""
 
 
+@cache
+def held_out_rows() -> tuple[tead.Row, ...]:
+    """The last rows of each of HELD_OUT's files: no text side learns from them, so that retrieval can be measured."""
+    rows = []
+    for category in HELD_OUT:
+        of_file = [row for row in tead.rows() if row.category == category]
+        rows += of_file[len(of_file) - round(HELD_OUT_SHARE * len(of_file)) :]
+    return tuple(rows)
+
+
 def written_sentences(left_out: frozenset[str] = frozenset()) -> list[Sentence]:
-    """Every text of the written corpus but those of emotions that are left out."""
-    rows = [sentence for row in tead.rows() if not left_out & set(row.emotions) for sentence in _of_tead(row)]
+    """Every text of the written corpus but the rows that are held out, and those of emotions that are left out."""
+    held = set(held_out_rows())
+    rows = [
+        sentence for row in tead.rows() if row not in held and not left_out & set(row.emotions)
+        for sentence in _of_tead(row)
+    ]  # fmt: skip
     seed = [sentence for row in corpus.rows() if row.emotion not in left_out for sentence in _of_seed(row)]
     words = [
         sentence for emotion in corpus.emotions().values() if emotion.name not in left_out
@@ -63,7 +79,10 @@ def _of_tead(row: tead.Row) -> Iterator[Sentence]:
     """The text, the text as the reader hands it on, its situation, and its tags alone."""
     shares = (1.0,) if len(row.emotions) < 2 else (0.65, 0.35)
     whole = Sentence(
-        row.text, row.weights, tuple(zip(row.emotions, shares, strict=bool(row.emotions))), row.tags,
+        row.text,
+        row.weights,
+        tuple(zip(row.emotions, shares, strict=bool(row.emotions))),
+        row.tags,
         after=row.situation,
     )
     yield whole

@@ -1,7 +1,8 @@
 """Tuning the text encoder for feeling, under P_text: the space's E and D stay as they are.
 
 Losses: the paper's L_emb and L_cross (section 3.2); the names of emotions and the tags of the TEAD; GoEmotions' own
-labels; and nearness: in each batch, keys shall be as near to each other as their faces are.
+labels; nearness: in each batch, keys shall be as near to each other as their faces are; and groups: features shall tell
+the group of the emotion, and lie nearer to features of their own group (Khosla et al. 2020, supervised contrast).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ..expression import tead
 from ..expression.space import ExpressionSpace
 from ..expression.text_side import TextSide
 from .checkpoint import Run
@@ -21,11 +23,13 @@ from .sentences import NO_FEELING, Sentence, augmented, frequent_tags
 
 EMB, CROSS = 10.0, 10.0
 """The paper's weights; its L_cross is summed over the shapes here."""
-NAMING, TAGS, LABELS, NEARNESS = 10.0, 3.0, 0.75, 5.0
+NAMING, TAGS, LABELS, NEARNESS, GROUPS = 10.0, 3.0, 0.75, 5.0, 3.0
 SHOWN = 0.1
 """Faces that show nothing have no direction in the space."""
 FACES_ALIKE, KEYS_ALIKE, SAME_NAME = 0.08, 0.07, 0.25
 """Nearness: temperatures of faces and keys, and what a shared emotion adds."""
+FEATURES_ALIKE, SAME_GROUP = 0.1, 0.2
+"""Groups: temperature of features, and how much of a group two sentences must share to attract each other."""
 CHECKPOINT_MINUTES = 3.0
 Report = Callable[[float, str], None]
 
@@ -53,6 +57,12 @@ class Lesson(nn.Module):
         self.tag_scores = nn.Linear(side.encoder.features, max(len(tags), 1))
         self.label_scores = nn.Linear(side.encoder.features, max(labels, 1))
         self._space = [space]  # in a list, so that E and D are not parameters of the lesson
+        groups = tead.emotion_groups()
+        names = sorted(set(groups.values()))
+        self.group_scores = nn.Linear(side.encoder.features, len(names))
+        self._group = torch.zeros(len(side.emotions) + 1, len(names))
+        for number, emotion in enumerate(side.emotions):
+            self._group[number, names.index(groups[emotion])] = 1.0
         self._emotion = {name: number for number, name in enumerate([*side.emotions, NO_FEELING])}
         self._tag = {tag: number for number, tag in enumerate(tags)}
 
@@ -69,6 +79,7 @@ class Lesson(nn.Module):
         written = torch.tensor([sentence.labels is None for sentence in sentences])
         if int((near := written & shown).sum()) > 4:
             parts["nearness"] = NEARNESS * self._nearness(features[near], faces[near], shares[near])
+        parts["groups"] = GROUPS * self._grouping(features, shares @ self._group)
         parts["tags"] = TAGS * self._tagging(features, sentences)
         parts["labels"] = LABELS * self._labelling(features, sentences)
         return parts
@@ -89,6 +100,17 @@ class Lesson(nn.Module):
         keys = self.side.keys(features)
         found = (keys @ keys.T / KEYS_ALIKE).masked_fill(itself, -1e4).log_softmax(1)
         return -(alike.masked_fill(itself, -1e4).softmax(1) * found).sum(1).mean()
+
+    def _grouping(self, features: Tensor, groups: Tensor) -> Tensor:
+        """groups: (sentences, groups), how much of each group a sentence tells."""
+        told = groups.sum(1) > 0
+        named = -(groups * self.group_scores(features).log_softmax(-1)).sum(1)
+        itself = torch.eye(len(features), dtype=torch.bool)
+        directions = F.normalize(features, dim=1)
+        near = (directions @ directions.T / FEATURES_ALIKE).masked_fill(itself, -1e4).log_softmax(1)
+        shared = (groups @ groups.T).masked_fill(itself, 0.0)
+        attracted = -(shared * near).sum(1) / shared.sum(1).clamp_min(1e-6)
+        return _mean(named, told) + _mean(attracted, shared.sum(1) > SAME_GROUP)
 
     def _tagging(self, features: Tensor, sentences: Sequence[Sentence]) -> Tensor:
         wanted = torch.zeros(len(sentences), self.tag_scores.out_features)

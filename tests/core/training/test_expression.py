@@ -42,9 +42,9 @@ def test_the_bundle_has_both_parts_and_keeps_its_others(trained):
     assert names == ["SHA256SUMS", "config.json", WEIGHTS_FILE, TEXT_FILE]
 
 
-def test_the_whole_corpus_has_keys(trained):
+def test_the_whole_english_corpus_has_keys(trained):
     stored = set(load_space(trained).text.key_names.tolist())
-    assert {key_name(entry.text) for entry in corpus_entries()} == stored
+    assert {key_name(entry.text) for entry in corpus_entries() if entry.language == "en"} == stored
 
 
 def test_the_curve_falls_and_a_second_run_goes_on_from_the_first(trained, tmp_path):

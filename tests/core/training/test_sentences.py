@@ -1,17 +1,27 @@
 """What the text side learns from: how many sentences, what is left out, how they are changed."""
 
 import numpy as np
+import pytest
 
 from expclip.core.expression import corpus, tead
-from expclip.core.training.sentences import Sentence, augmented, frequent_tags, written_sentences
+from expclip.core.training.sentences import (
+    HELD_OUT,
+    HELD_OUT_SHARE,
+    Sentence,
+    augmented,
+    frequent_tags,
+    held_out_rows,
+    written_sentences,
+)
 
 
 def test_the_written_corpus_grows():
     sentences = written_sentences()
     assert len(sentences) > 25_000
     texts = {sentence.text for sentence in sentences}
+    held = set(held_out_rows())
     for row in tead.rows()[::500]:
-        assert row.text in texts and (not row.situation or row.situation in texts)
+        assert row in held or row.text in texts and (not row.situation or row.situation in texts)
     assert {"furious", corpus.rows()[0].text} <= texts
 
 
@@ -20,6 +30,15 @@ def test_emotions_left_out_are_not_seen():
     left = written_sentences(held)
     assert not any(name in held for sentence in left for name, _ in sentence.emotions)
     assert "furious" in {sentence.text for sentence in left} and len(left) < len(written_sentences())
+
+
+def test_held_out_rows_are_not_seen():
+    held, learned = held_out_rows(), {sentence.text for sentence in written_sentences()}
+    assert {row.category for row in held} == set(HELD_OUT)
+    of_files = [row for row in tead.rows() if row.category in HELD_OUT]
+    assert len(held) == pytest.approx(HELD_OUT_SHARE * len(of_files), abs=len(HELD_OUT))
+    assert sum(row.text in learned for row in held) < 0.02 * len(held), "but where another row has the same words"
+    assert all(row.text in learned for row in of_files if row not in set(held))
 
 
 def test_shares_of_emotions_add_up():
