@@ -13,7 +13,7 @@ from scipy.ndimage import gaussian_filter
 from ..errors import PictureError
 from ..image.picture import read_picture
 from ..image.reading import face_reader
-from .art_guides import features, person, pixels_on, places_on, planes, width_of
+from .art_guides import features, person, pixels_on, places_on, planes, skin, width_of
 from .colour_table import colour_table
 from .patches import Guides, synthesise
 from .portrait import Portrait
@@ -57,33 +57,53 @@ def painted(
     scale = _art_scale(art, art_landmarks, landmarks, max(size))
     still, canvas = (_resized(pixels, share) for pixels, share in ((portrait.pixels[..., :3], working), (art, scale)))
     plain = _smooth(canvas, stroke)
-    table = colour_table(still, np.round(plain * 255).astype(np.uint8))
-    target, known = [table.applied(still) / 255.0], [plain]
-    if art_landmarks is not None:
-        there, rows = art_landmarks * scale, canvas.shape[:2]
+    there = None if art_landmarks is None else art_landmarks * scale
+    recolour = _Recolouring(still, landmarks, plain, there)
+    target, known = [recolour(still, landmarks)], [plain]
+    if there is not None:
+        rows = canvas.shape[:2]
         target += [_PLACE * places_on(landmarks, there, size), _PERSON * person(landmarks, size)]
         known += [_PLACE * pixels_on(there, rows), _PERSON * person(there, rows)]
     care = 1.0 + _FACE_CARE * person(landmarks, size) + _FEATURE_CARE * features(landmarks, size)
+    guides = Guides(planes(*target), planes(*known), planes(care)[0])
     finest = _resized(art, scale / working)
-    laid = synthesise(
-        Guides(planes(*target), planes(*known), planes(care)[0]),
-        planes(canvas / 255.0),
-        planes(finest / 255.0),
-        full,
-        seed,
-    )
-    recoloured = table.applied(portrait.pixels[..., :3]) / 255.0
-    shown = _recognisable(laid.permute(1, 2, 0).numpy(), recoloured, portrait, _STROKE * max(full))
+    laid = synthesise(guides, planes(canvas / 255.0), planes(finest / 255.0), full, seed)
+    tones = recolour(portrait.pixels[..., :3], portrait.landmarks)
+    shown = _recognisable(laid.permute(1, 2, 0).numpy(), tones, portrait.landmarks, _STROKE * max(full))
     shown = np.round(shown.clip(0, 1) * 255).astype(np.uint8)
     return replace(portrait, pixels=np.concatenate([shown, portrait.pixels[..., 3:]], axis=2))
 
 
-def _recognisable(laid: np.ndarray, portrait_tones: np.ndarray, portrait: Portrait, stroke: float) -> np.ndarray:
+class _Recolouring:
+    """The portrait in the art's colours, and its face in those of the art's face.
+
+    With one table for all of it a bright cheek took the colour of a bright wall.
+    """
+
+    def __init__(self, still: np.ndarray, landmarks: np.ndarray, plain: np.ndarray, there: np.ndarray | None):
+        """plain: the art without its strokes, 0..1."""
+        art = np.round(plain * 255).astype(np.uint8)
+        self._whole, self._face = colour_table(still, art), None
+        if there is not None:
+            ours, theirs = (skin(points, side.shape[:2]) > 0.5 for points, side in ((landmarks, still), (there, art)))
+            if ours.any() and theirs.any():
+                self._face = colour_table(still[ours], art[theirs])
+
+    def __call__(self, pixels: np.ndarray, landmarks: np.ndarray) -> np.ndarray:
+        """uint8 (height, width, 3) -> 0..1."""
+        shown = self._whole.applied(pixels) / 255.0
+        if self._face is not None:
+            face = self._face.applied(pixels) / 255.0
+            shown += skin(landmarks, pixels.shape[:2])[..., None] * (face - shown)
+        return shown
+
+
+def _recognisable(laid: np.ndarray, wanted: np.ndarray, landmarks: np.ndarray, stroke: float) -> np.ndarray:
     """Tones of the face as they were, most of all about eyes and mouth, whose fine lines pieces cannot know."""
     size = laid.shape[:2]
-    feature = features(portrait.landmarks, size)[..., None]
-    share = _TONE + _PERSON_TONE * person(portrait.landmarks, size)[..., None] + _FEATURE_TONE * feature
-    broad, sharp = _smooth(portrait_tones * 255, 0.6 * stroke), _smooth(portrait_tones * 255, 0.2 * stroke)
+    feature = features(landmarks, size)[..., None]
+    share = _TONE + _PERSON_TONE * person(landmarks, size)[..., None] + _FEATURE_TONE * feature
+    broad, sharp = _smooth(wanted * 255, 0.6 * stroke), _smooth(wanted * 255, 0.2 * stroke)
     tones = broad - _smooth(laid * 255, 0.6 * stroke)
     return laid + share.clip(0, 0.9) * tones + _FINE * feature * (sharp - broad)
 

@@ -9,11 +9,13 @@ from ..image.mesh import CHEEK_EDGES, SKIN_COUNT
 from .fields import spline_through
 from .landmark_motion import EYES, LOWER_LIP, UPPER_LIP
 
-_FOREHEAD, _CHIN = 10, 152
+_FOREHEAD, _MID_FOREHEAD, _CHIN = 10, 151, 152
+_SKIN = 0.46  # half the width of the face without what turns away at its sides
 _HEAD = (0.68, 0.98)  # half axes of head and hair, in widths of the face
 _RAISED = 0.12  # of its middle over the face's
-_EDGE = 6.0  # how fast the person ends, over the width of the face
-_FEATURES = ((UPPER_LIP[0], LOWER_LIP[0]), *((eye.upper, eye.lower) for eye in EYES))
+_EDGE = 6.0  # how fast a person and a face end, over their sizes
+_NOSE = ((129, 49, 45, 4, 275, 279, 358), (129, 98, 97, 2, 326, 327, 358))  # its tip and wings, and nostrils
+_FEATURES = ((UPPER_LIP[0], LOWER_LIP[0]), _NOSE, *((eye.upper, eye.lower) for eye in EYES))
 _BESIDE = 0.045  # of the face's width: lashes and the skin about the lips belong to them
 _EVERY = 4
 _LATTICE = 8
@@ -25,12 +27,20 @@ def width_of(landmarks: np.ndarray) -> float:
     return float(np.linalg.norm(np.subtract(*landmarks[list(CHEEK_EDGES), :2])))
 
 
+def skin(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """1 on the face from chin to mid forehead, above which hair may hang, softly 0 about it, (height, width)."""
+    across, up = _axes(landmarks)
+    top, chin, width = landmarks[_MID_FOREHEAD, :2], landmarks[_CHIN, :2], width_of(landmarks)
+    from_middle = (_pixels(size) - (top + chin) / 2) / width
+    away = np.hypot(from_middle @ across / _SKIN, from_middle @ up / (0.5 * np.linalg.norm(top - chin) / width))
+    return np.clip(0.5 + _EDGE / 2 * (1.0 - away), 0.0, 1.0)
+
+
 def person(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """1 on head, hair and shoulders as people have them, 0 behind them, (height, width)."""
     places, width = _pixels(size), width_of(landmarks)
     top, chin = landmarks[_FOREHEAD, :2], landmarks[_CHIN, :2]
-    up = (top - chin) / np.linalg.norm(top - chin)
-    across = np.array([-up[1], up[0]])
+    across, up = _axes(landmarks)
     from_head = (places - (top + chin) / 2 - _RAISED * width * up) / width
     head = 1.0 - np.hypot(from_head @ across / _HEAD[0], from_head @ up / _HEAD[1])
     from_chin = (places - chin) / width
@@ -39,8 +49,15 @@ def person(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return np.clip(0.5 + _EDGE / 2 * np.maximum(head, body), 0.0, 1.0)
 
 
+def _axes(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Unit vectors across and up the face."""
+    upright = landmarks[_FOREHEAD, :2] - landmarks[_CHIN, :2]
+    up = upright / np.linalg.norm(upright)
+    return np.array([-up[1], up[0]]), up
+
+
 def features(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """1 on eyes and mouth, softly 0 away from them, (height, width)."""
+    """1 on eyes, mouth and the end of the nose, softly 0 away from them, (height, width)."""
     x, y = np.moveaxis(_pixels(size), -1, 0)
     inside = np.zeros(size, bool)
     for rows in _FEATURES:

@@ -36,7 +36,7 @@ class ColourTable:
 
 
 def colour_table(picture: np.ndarray, art: np.ndarray) -> ColourTable:
-    """From the colours of `picture` to those of `art`, both uint8 (height, width, 3 or 4)."""
+    """From the colours of `picture` to those of `art`, both uint8 (..., 3 or 4)."""
     random = np.random.default_rng(_SEED)
     ours = _sampled(picture, random)
     theirs = _sampled(art, random)
