@@ -182,6 +182,35 @@ def test_a_plane_needs_the_frames_of_the_sequencer(portrait, by_file):
     assert photo_order.order_from(bpy.context).plane.first_frame == 5
 
 
+def test_the_sequencer_of_another_scene_that_shows_this_one(fake_engine, portrait, add_strip, sound_file):
+    """An edit of shots: the strip is laid there, the plane stands in the shot, on the shot's frames."""
+    shot, cut = bpy.context.scene, bpy.data.scenes.new("Cut")
+    cut.render.fps = 24
+    add_strip(sound_file, scene=cut, frame=101)
+    strips = sequencer.strips_of(cut.sequence_editor)
+    strips.new_scene(name="shot", scene=shot, channel=3, frame_start=91)
+    shot.expclip.edit_scene, portrait.plane = cut, True
+    fake_engine()
+    bpy.ops.expclip.bake_portrait()
+    assert not movies(shot)
+    (movie,) = movies(cut)
+    assert (movie.frame_final_start, movie.channel) == (101, 2)
+    (plane,) = shot.objects
+    texture = next(node for node in plane.data.materials[0].node_tree.nodes if node.type == "TEX_IMAGE")
+    assert texture.image_user.frame_start == 101 - 91 + shot.frame_start
+
+
+def test_a_voice_inside_a_meta_strip(fake_engine, portrait, add_strip, sound_file):
+    voice = add_strip(sound_file, frame=31)
+    meta = sequencer.strips_of(bpy.context.scene.sequence_editor).new_meta(name="Meta", channel=5, frame_start=31)
+    voice.move_to_meta(meta)
+    bpy.context.scene.expclip.strip = voice.name
+    fake_engine()
+    bpy.ops.expclip.bake_portrait()
+    (movie,) = movies()
+    assert (movie.frame_final_start, movie.channel, movie.parent_meta()) == (31, 6, None)
+
+
 def test_one_undo_step(fake_engine, portrait, by_file, tmp_path):
     fake_engine()
     portrait.plane = True
