@@ -21,15 +21,22 @@ def mark_for(height: int, width: int) -> np.ndarray:
 
 
 def marked(picture: np.ndarray, mark: np.ndarray) -> np.ndarray:
-    """uint8 (height, width, 3) with the mark near its lower right corner."""
-    height, width = picture.shape[:2]
+    """uint8 (height, width, 3), or with alpha (.., 4), with the mark near its lower right corner.
+
+    Where the picture is transparent the mark is not.
+    """
+    height, width, channels = picture.shape
     rows, columns = mark.shape[:2]
     away = rows // 2
     top, left = max(0, height - rows - away), max(0, width - columns - away)
     result = picture.copy()
     part = result[top : top + rows, left : left + columns].astype(np.float32)
     shade, opacity = mark[: part.shape[0], : part.shape[1], :1] * 255.0, mark[: part.shape[0], : part.shape[1], 1:]
-    result[top : top + rows, left : left + columns] = np.round(part + opacity * (shade - part))
+    under = part[..., 3:] / 255.0 if channels == 4 else np.ones_like(opacity)
+    covered = opacity + under * (1 - opacity)
+    colours = (opacity * shade + (1 - opacity) * under * part[..., :3]) / covered
+    shown = colours if channels == 3 else np.concatenate([colours, 255.0 * covered], axis=-1)
+    result[top : top + rows, left : left + columns] = np.round(shown)
     return result
 
 

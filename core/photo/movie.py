@@ -74,10 +74,7 @@ def _with_mark(frames: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
     for frame in frames:
         if mark is None:
             mark = mark_for(*frame.shape[:2])
-        if frame.shape[2] == 4:
-            yield np.concatenate([marked(frame[..., :3], mark), frame[..., 3:]], axis=2)
-        else:
-            yield marked(frame, mark)
+        yield marked(frame, mark)
 
 
 def _write_movie(path: Path, frames: Iterator[np.ndarray], making: Making) -> int:
@@ -200,10 +197,14 @@ def _write_picture(path: Path, frame: np.ndarray, comment: str) -> None:
 
 
 def _with_text(png: bytes, keyword: str, text: str) -> bytes:
-    """PNG with an iTXt chunk after its header (PNG specification, 11.3.3.4)."""
+    """PNG with a text chunk after its header (PNG specification, 11.3.3): tEXt, which more programs show, if it can."""
     from zlib import crc32
 
-    body = b"iTXt" + keyword.encode("latin-1") + b"\0\0\0\0\0" + text.encode("utf-8")
+    key = keyword.encode("latin-1")
+    try:
+        body = b"tEXt" + key + b"\0" + text.encode("latin-1")
+    except UnicodeEncodeError:
+        body = b"iTXt" + key + b"\0\0\0\0\0" + text.encode("utf-8")
     chunk = (len(body) - 4).to_bytes(4, "big") + body + crc32(body).to_bytes(4, "big")
     header_end = 8 + 4 + 4 + 13 + 4
     return png[:header_end] + chunk + png[header_end:]

@@ -68,8 +68,23 @@ def test_pictures_keep_alpha_and_say_what_they_are(tmp_path):
     assert names == ["0000.png", "0001.png", "0002.png"]
     assert b"Synthetic" in (tmp_path / "shots" / "0001.png").read_bytes()
     with av.open(str(tmp_path / "shots" / "0001.png"), options={"format_whitelist": "png_pipe"}) as file:
-        picture = next(file.decode(video=0)).to_ndarray(format="rgba")
-    assert picture[0, 0].tolist() == [43, 43, 43, 200]
+        frame = next(file.decode(video=0))
+    assert frame.to_ndarray(format="rgba")[0, 0].tolist() == [43, 43, 43, 200]
+    assert "Synthetic" in frame.metadata["Comment"]
+
+
+def test_a_reason_in_any_writing_is_in_the_picture(tmp_path):
+    write_portrait(str(tmp_path / "%04d.png"), frames(1), Making(25.0, unmarked="映画のため"))
+    assert "映画のため".encode() in (tmp_path / "0000.png").read_bytes()
+    with av.open(str(tmp_path / "0000.png"), options={"format_whitelist": "png_pipe"}) as file:
+        assert next(file.decode(video=0)).width == SIZE[1]
+
+
+def test_the_mark_is_seen_where_the_picture_is_transparent():
+    picture = np.zeros((512, 512, 4), np.uint8)
+    result = marked(picture, mark_for(512, 512))
+    assert (result[..., 3] > 200).sum() > 50 and (result[..., 3] == 0).mean() > 0.98
+    assert result[result[..., 3] > 200][:, :3].min() > 200
 
 
 def broken():
