@@ -25,7 +25,7 @@ _GAINS = {"jawOpen": 0.85, "mouthUpperUp": 0.75, "noseSneer": 0.7, "eyeWide": 0.
 beside a lip or lid that is drawn far."""
 _PUT_ON = {"browDown": 1.35, "mouthFrown": 1.3, "mouthPucker": 1.3}
 """Of shapes that are put on, not taken off: no frown lines and no lips that come forward help them."""
-_FROWN_CM = ((107, 336, 0.22), (55, 285, 0.22), (66, 296, 0.14), (65, 295, 0.14), (9, 8, 0.12))
+_FROWN_CM = ((107, 336, 0.28), (55, 285, 0.28), (66, 296, 0.14), (65, 295, 0.14), (9, 8, 0.12))
 """How much further than in the table brows that are drawn down come down at their inner ends: landmarks and cm."""
 _SNEERING_LIPS = 0.6  # how far the lips follow a nose that wrinkles, of what they do in the table
 _ALMOND = 0.8  # power of 1 - t^2 that lips part by along the mouth, t from its middle to its corners
