@@ -6,7 +6,7 @@ location (the armature's units). Shapes are ARKit names, and headYaw, headPitch,
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -133,29 +133,63 @@ def starting_poses(bones: Sequence[RestBone], up: np.ndarray, shown: Iterable[st
             bone = next((known[name] for name in start.on(side) if name in known), None)
             if bone is None:
                 continue
-            for turning, parts in ((True, start.turns), (False, start.moves)):
-                for shape, part in parts.items():
-                    shape, vector = (shape, part) if side != _RIGHT else _other_side(shape, part, turning)
-                    if shape in taken:
-                        continue
-                    size = np.deg2rad(vector) if turning else vector * apart
-                    pose = poses.setdefault(shape, BonePose({}, {}))
-                    (pose.turns if turning else pose.moves)[bone.name] = bone.axes.T @ (frame @ size)  # type: ignore[index]
+            for kind, shape, vector in start.motions(side, bone, known, frame, apart):
+                pose = poses.setdefault(shape, BonePose({}, {})) if shape not in taken else BonePose({}, {})
+                if bone.name not in pose.bones:
+                    getattr(pose, kind)[bone.name] = bone.axes.T @ vector
     return {shape: poses[shape] for shape in SHAPES if shape in poses}
 
 
 @dataclass(frozen=True)
 class _Start:
+    """turns, moves: shape -> (3,) on the left side; about: the plain name of the bone around which turns carry this
+    one; towards: shape -> (plain name of a bone, share of the way to it)."""
+
     names: tuple[str, ...]
     turns: dict[str, np.ndarray]
     moves: dict[str, np.ndarray]
+    about: str
+    towards: dict[str, tuple[str, float]]
 
     @property
     def sided(self) -> bool:
         return self.names[0].endswith(_LEFT)
 
     def on(self, side: str) -> list[str]:
-        return [name.removesuffix(_LEFT) + side if self.sided else name for name in self.names]
+        return [_on(name, side) for name in self.names]
+
+    def motions(
+        self, side: str, bone: RestBone, known: Mapping[str, RestBone], frame: np.ndarray, apart: float
+    ) -> Iterator[tuple[str, str, np.ndarray]]:
+        """("turns" or "moves", shape, vector in armature space) of what this bone does."""
+        pivot = known.get(_on(self.about, side))
+        for shape, part in self.turns.items() if not self.about or pivot is not None else ():
+            shape, part = (shape, part) if side != _RIGHT else _other_side(shape, part, True)
+            turn = frame @ np.deg2rad(part)
+            if pivot is None:
+                yield "turns", shape, turn
+            else:
+                yield "moves", shape, _carried(bone.place - pivot.place, turn)
+        for shape, part in self.moves.items():
+            shape, part = (shape, part) if side != _RIGHT else _other_side(shape, part, False)
+            yield "moves", shape, frame @ (part * apart)
+        for shape, (name, share) in self.towards.items():
+            other = known.get(_on(name, side))
+            if other is not None:
+                shape = shape if side != _RIGHT else shape.replace("Left", "Right")
+                yield "moves", shape, share * (other.place - bone.place)
+
+
+def _on(name: str, side: str) -> str:
+    return name.removesuffix(_LEFT) + side if name.endswith(_LEFT) else name
+
+
+def _carried(arm: np.ndarray, turn: np.ndarray) -> np.ndarray:
+    """How far the end of an arm (3,) goes when the rotation vector turns it (Rodrigues)."""
+    angle = float(np.linalg.norm(turn))
+    axis = turn / angle
+    turned = arm * np.cos(angle) + np.cross(axis, arm) * np.sin(angle) + axis * (axis @ arm) * (1.0 - np.cos(angle))
+    return turned - arm
 
 
 @lru_cache(maxsize=1)
@@ -165,6 +199,8 @@ def _starts() -> tuple[_Start, ...]:
         _Start(
             tuple(plain_spellings(name)[0] for name in bone["names"]),
             *({shape: np.array(part) for shape, part in bone.get(kind, {}).items()} for kind in ("turns", "moves")),
+            plain_spellings(bone["about"])[0] if "about" in bone else "",
+            {shape: (plain_spellings(to["bone"])[0], to["share"]) for shape, to in bone.get("towards", {}).items()},
         )
         for bone in table
     )

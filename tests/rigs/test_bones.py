@@ -106,3 +106,28 @@ def test_the_table_names_shapes_and_sources():
         assert bone["names"] and bone["source"] in table["sources"]
         for parts in (bone.get("turns", {}), bone.get("moves", {})):
             assert set(parts) <= set(SHAPES) and all(len(part) == 3 for part in parts.values())
+        for shape, towards in bone.get("towards", {}).items():
+            assert shape in SHAPES and set(towards) == {"bone", "share"} and 0.0 < towards["share"] <= 1.0
+
+
+def test_eyes_that_look_at_targets_have_their_targets_moved():
+    """As Rigify's: eye.L lies in front of the eye, master_eye.L at its centre."""
+    bones = [
+        RestBone(f"{name}.{side}", np.array((x, y, 1.62)), ROLLED)
+        for side, x in (("L", 0.03), ("R", -0.03)) for name, y in (("master_eye", -0.08), ("eye", -0.38))
+    ]  # fmt: skip
+    rows = rows_of(starting_poses(bones, UP), closes=False)
+    for side, way in (("Left", 1), ("Right", -1)):
+        turns, moves = turned(rows, **{f"eyeLookOut{side}": 1.0})
+        looks = moves[f"eye.{side[0]}"] + [0, -0.3, 0]
+        assert not turns and np.rad2deg(np.arctan2(looks[0], -looks[1])) == pytest.approx(35.0 * way, abs=0.1)
+
+
+def test_lids_close_as_far_as_they_are_open():
+    lids = [
+        RestBone(f"lid.{part}.{side}.002", np.array((x, -0.1, height)), ROLLED)
+        for side, x in (("L", 0.03), ("R", -0.03)) for part, height in (("T", 1.64), ("B", 1.60))
+    ]  # fmt: skip
+    rows = rows_of(starting_poses(lids, UP), closes=False)
+    assert turned(rows, eyeBlinkRight=1.0)[1]["lid.T.R.002"] == pytest.approx([0, 0, -0.95 * 0.04])
+    assert not np.any(turned(rows, eyeBlinkRight=1.0)[1]["lid.T.L.002"])
