@@ -198,7 +198,8 @@ def _starts() -> tuple[_Start, ...]:
     return tuple(
         _Start(
             tuple(plain_spellings(name)[0] for name in bone["names"]),
-            *({shape: np.array(part) for shape, part in bone.get(kind, {}).items()} for kind in ("turns", "moves")),
+            {shape: np.array(part) for shape, part in bone.get("turns", {}).items()},
+            {shape: np.array(part) for shape, part in bone.get("moves", {}).items()},
             plain_spellings(bone["about"])[0] if "about" in bone else "",
             {shape: (plain_spellings(to["bone"])[0], to["share"]) for shape, to in bone.get("towards", {}).items()},
         )
