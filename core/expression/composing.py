@@ -15,13 +15,15 @@ from .clauses import Segment
 from .graded import Feels, feeling_face
 from .muscles import Moves, shapes_of, weights_of_moves
 from .phrases import Phrases
-from .regions import LOWER, UPPER, groups_of, mask_of, without_contradictions
+from .regions import LEFT, LOWER, MIDLINE, RIGHT, UPPER, groups_of, half_of, mask_of, without_contradictions
 from .shares import share_beside
 from .wording import TABLE
 
 _MASKS = TABLE["masks"]
 _HELD_UNITS: dict[str, float] = _MASKS["action_units"]
 _REGIONS: Phrases[str] = Phrases((word, name) for name in ("upper", "lower") for word in TABLE["regions"][name])
+_GAZES = frozenset(("61", "62"))
+"""Of two looks to the side the first counts."""
 _MIXED_SHARE = 0.9
 """Of each of several feelings at once."""
 PLEASANT = frozenset(TABLE["opposite"]["pleasant"])
@@ -78,6 +80,8 @@ def compose(
         silenced |= move.silenced
         if segment.mask == "feigned":
             move.activations = {code: value for code, value in move.activations.items() if code != "6"}
+        if _GAZES & muscles.keys():
+            move.activations = {code: value for code, value in move.activations.items() if code not in _GAZES}
         muscles.update({code: max(value, muscles.get(code, 0.0)) for code, value in move.activations.items()})
         stilled |= move.stilled
         for feels, share in _felt_here(segment, move):
@@ -121,7 +125,9 @@ def _felt_here(segment: Segment, move: Moves) -> list[tuple[Feels, float]]:
 def _where(segment: Segment, after: Sequence[Segment], moves_after: Sequence[Moves]) -> np.ndarray:
     """The part of the face that shows a segment's feeling."""
     everywhere = np.ones(arkit.COUNT, bool)
-    region = region_of(segment)
+    region, half = region_of(segment), half_of(segment.words)
+    if half:
+        return LEFT if half == "left" else RIGHT
     if region:
         return UPPER if region == "upper" else LOWER
     if segment.mask == "feigned" or segment.link == "under":
@@ -160,6 +166,11 @@ def _mix(made: Composition, general: Sequence[_Layer], regional: Sequence[_Layer
         layers = [layer.weights for layer in regional if (layer.mask & mask).any() and not (layer.mask & ~mask).any()]
         if layers:
             made.weights = np.where(mask, np.maximum.reduce(layers), made.weights)
+    for mask in (LEFT, RIGHT):
+        for layer in regional:
+            if np.array_equal(layer.mask, mask):
+                beyond = np.where(MIDLINE, np.maximum(layer.weights, made.weights), made.weights)
+                made.weights = np.where(mask & ~MIDLINE, layer.weights, beyond)
 
 
 def _move(made: Composition, muscles: dict[str, float], stilled: set[str], silenced: set[str]) -> None:

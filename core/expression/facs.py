@@ -16,9 +16,14 @@ _TAIL = (
     r"(?:\s*(?:\(|at |@ ?|, |intensity |all |level |, all |all at )*(?:intensity |level )?"
     r"(?P<all>[A-E])\b\)?(?![+\w']))?"
 )
+_ONE_SIDE = (
+    r"(?:,?\s*(?:on |at )?(?:the |his |her )?(?P<side>left|right)(?:\s+(?:eye|brow|side|half|corner|cheek))?"
+    r"(?:\s+only)?(?=\s*(?:$|[,;.)])))?"
+)
 _PREFIX = r"(?:\b(?:FACS|AUs?|action units?)\b[\s:]*|\bAU(?=[LR]?\d))"
 _MARKED = re.compile(
-    rf"(?P<word>\b(?:unilateral|left|right)\s+)?(?:{_PREFIX})+(?P<units>{_UNIT}(?:(?:{_JOINT}|\s+){_UNIT})*){_TAIL}",
+    rf"(?P<word>\b(?:unilateral|left|right)(?:-sided)?\s+)?(?:{_PREFIX})+"
+    rf"(?P<units>{_UNIT}(?:(?:{_JOINT}|\s+){_UNIT})*){_TAIL}{_ONE_SIDE}",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -26,6 +31,9 @@ _BARE = re.compile(
 )
 _LONE = re.compile(
     r"(?<![\w.])(?P<units>(?:[LR]\d{1,2}[A-E]|\d{1,2}[A-E][LR]?)(?:(?:\s*[,+]\s*|\s+)[LR]?\d{1,2}[A-E][LR]?)*)(?![\w.])"
+)
+_SIDED = re.compile(
+    r"(?:(?<=\+ )|(?<=, )|(?<![^(\[]))(?P<units>[LR]\d{1,2}(?:\s*\+\s*[LR]?\d{1,2}[A-E]?)*)(?=\s*$|\s*[,;)\]])"
 )
 _LISTED = re.compile(r"\ball at (?P<all>[A-E])\s*:\s*(?P<units>\d{1,2}(?:\s*[,+]\s*\d{1,2})+)", re.IGNORECASE)
 _PARTS = re.compile(
@@ -46,12 +54,14 @@ def read_facs(prompt: str) -> tuple[dict[str, float], str, tuple[str, ...]]:
     """Activations of action units and shapes in a prompt, the prompt without them, and what was read."""
     activations: dict[str, float] = {}
     told: list[str] = []
-    for pattern in (_LISTED, _MARKED, _BARE, _LONE):
+    for pattern in (_LISTED, _MARKED, _BARE, _LONE, _SIDED):
         for match in pattern.finditer(prompt):
             if pattern is _BARE and not _is_notation(match):
                 continue
             letter = match.groupdict().get("all") or ""
-            side = _SIDES.get((match.groupdict().get("word") or "").strip().lower(), "")
+            named = match.groupdict()
+            word = (named.get("word") or named.get("side") or "").strip().lower()
+            side = _SIDES.get(word.removesuffix("-sided"), "")
             for code, activation in _units(match["units"], letter, side, told):
                 activations[code] = activation
             prompt = prompt.replace(match[0], " ; ", 1)

@@ -26,6 +26,7 @@ FAINTEST, STRONGEST = 0.24, 1.43
 DETERMINERS = frozenset(
     "the his her their its my your our this that these those is are was were be been being he she they".split()
 )
+_DRAWN = 0.35
 _ONE_OF_TWO = {"brow", "outerbrow", "innerbrow", "eye", "lid", "upperlid", "lowerlid", "cheek", "nostril", "corner"}
 _TURNS = {"eye", "gaze", "jaw", "chin", "mouth", "lips"}
 """Parts that go to a side as a whole; their other motions do not speak against it."""
@@ -34,7 +35,7 @@ _GAZES = {"61", "62", "63", "64"}
 _HALVES = {"upperface", "lowerface"}
 _SIDES = {"left": "L", "right": "R", "one": "L"}
 _OTHER = {"L": "R", "R": "L"}
-_TAKES_SIDE = {"dimples", "upperlip", "lowerlip", "corner", "nostril", "cheek"}
+_TAKES_SIDE = {"lid", "upperlid", "lowerlid", "upperlip", "lowerlip", "corner", "nostril", "cheek"}
 """Parts that are on the side of the part that they belong to: "a dimple in the left cheek"."""
 
 Token = tuple[str, object]
@@ -117,7 +118,7 @@ def read_muscles(
             before.side = before.side or here.parts[0].side or here.side
             here.parts.clear()
     last: list[_Part] = []
-    side = ""
+    side = last_side = ""
     moves = []
     for number, here in enumerate(found):
         looked = bool(number) and found[number - 1].looks()
@@ -129,14 +130,14 @@ def read_muscles(
         if here.direction and not (here.parts or here.acts) and number and found[number - 1].looks():
             here.parts = [_Part("gaze", -1)]
         elif not here.parts and not here.acts and (here.motions or here.direction):
-            here.parts = [_Part(part.name, -1, here.side or part.side) for part in last]
+            here.parts = [_Part(part.name, -1, here.side or part.side or last_side) for part in last]
         elif here.parts and not (here.motions or here.acts or here.direction) and number + 1 < len(found):
             after = found[number + 1]
             if after.parts and after.motions:
                 here.motions = after.motions
                 here.side = here.side or after.side
         moves.append(_moves(here, strengths[number]))
-        last = here.parts or last
+        last, last_side = (here.parts, here.side) if here.parts else (last, last_side)
     return moves
 
 
@@ -206,8 +207,8 @@ def _find(words: Sequence[str]) -> _Found:
         at += max(length, 1)
     for begin, end, side in sides:
         word = kept[begin]
-        if word in ("left", "right") and end - begin == 1:
-            found.direction = word
+        if word.startswith(("left", "right")) and end - begin == 1:
+            found.direction = "left" if word.startswith("left") else "right"
         found.side = side or found.side
     return found
 
@@ -254,13 +255,16 @@ def _side_beside(part: _Part, parts: Sequence[_Part]) -> str:
 
 
 def _add(moves: Moves, effect: Mapping[str, float], side: str, factor: float, share: float | None) -> None:
-    """share: what the strongest shape is to have, where a number says so."""
+    """share: what the strongest shape is to have, where a number says so. Where no shape of the effect has a side, the
+    mouth goes to it a little: a bite, a puffed cheek."""
     if share is not None:
         most = max(effect.values())
         factor = share / most / float(weights_of_moves({code: gain / most for code, gain in effect.items()}).max())
     for code, gain in effect.items():
         sided = _sided(code, side)
         moves.activations[sided] = max(moves.activations.get(sided, 0.0), min(1.0, gain * factor))
+    if side and not any(name.endswith(("Left", "Right")) for code in effect for name in shapes_of(code)):
+        moves.activations.setdefault("mouthLeft" if side == "L" else "mouthRight", _DRAWN * factor)
 
 
 def _sided(code: str, side: str) -> str:

@@ -16,10 +16,10 @@ from .facs import read_facs
 from .feeling import Feeling, feel
 from .graded import feeling_face
 from .languages import translate
-from .muscles import Moves, read_muscles
+from .muscles import Moves, read_muscles, weights_of_moves
 from .sequences import read_sequence
 from .shares import with_percentages
-from .sides import lefthand_text, swapped
+from .sides import goes_left, lefthand_text, swapped
 from .space import ExpressionSpace
 from .wording import SILENT, TABLE
 
@@ -31,6 +31,8 @@ SURE_OF_WORDS, SURE_OF_OPPOSITES, UNSURE_BELOW = 0.9, 0.5, 0.5
 what the network is less sure of than the last is left away."""
 LEAST_BESIDE_MUSCLES = 2
 """Words that name nothing and are felt all the same beside muscles that are named."""
+LOOKING_ASIDE = 0.4
+"""Of the eyes, where a prompt goes to a side that nothing else shows."""
 _RESTING = 0.02
 _EMPTY = frozenset(TABLE["empty"]["words"])
 
@@ -97,10 +99,18 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
         return _not_understood("a direction for the camera, not for a face", *notes)
     said, mirrored = lefthand_text(told)
     face = _read_moments(said, space)
+    if goes_left(said) and np.array_equal(face.weights, face.weights[list(arkit.MIRROR_INDEX)]):
+        face = _looking_left(face)
     if mirrored:
         read_as = tuple(swapped(note) for note in face.read_as)
         face = Face(face.weights[list(arkit.MIRROR_INDEX)], face.confidence, read_as)
     return Face(face.weights, face.confidence, (*face.read_as, *notes))
+
+
+def _looking_left(face: Face) -> Face:
+    told = face.read_as if face.confidence else ()
+    looking = np.maximum(face.weights, weights_of_moves({"61": LOOKING_ASIDE}))
+    return Face(looking, max(face.confidence, SURE_OF_OPPOSITES), (*told, "turned to the left"))
 
 
 def _read_moments(prompt: str, space: ExpressionSpace) -> Face:

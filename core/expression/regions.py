@@ -1,5 +1,7 @@
 """Regions of the face, and which shapes speak against each other."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ...rigs import arkit
@@ -8,6 +10,11 @@ _UPPER_NAMES = ("brow", "eye", "cheekSquint")
 UPPER = np.array([name.startswith(_UPPER_NAMES) for name in arkit.NAMES])
 LOWER = ~UPPER
 """Masks over the 52 shapes: brows, eyes and raised cheeks; nose, mouth and jaw."""
+LEFT = np.array([not name.endswith("Right") for name in arkit.NAMES])
+RIGHT = np.array([not name.endswith("Left") for name in arkit.NAMES])
+MIDLINE = LEFT & RIGHT
+"""The halves, each with the shapes that have no side."""
+_HALVES = ("half", "side")
 _GROUPS = (
     ("browDown", "browInnerUp", "browOuterUp"),
     ("eyeBlink", "eyeWide", "eyeSquint"),
@@ -33,6 +40,14 @@ _RIVALS = (
     ("eyeLookUp", "eyeLookDown"),
     ("mouthSmile", "mouthPucker"),
 )
+
+
+def half_of(words: Sequence[str]) -> str:
+    """ "left" or "right" where the words speak of that half of the face, else ""."""
+    halves = [
+        word for word, after in zip(words, words[1:], strict=False) if after in _HALVES and word in ("left", "right")
+    ]
+    return halves[0] if halves else ""
 
 
 def groups_of(shapes: set[str]) -> np.ndarray:

@@ -10,7 +10,7 @@ _NO_SIDE = (
     r"right(?= (?:now|away|here|there|then|after|before|behind|"
     r"answer|thing|moment|on cue|enough|through|in the|at the)\b)|"
     r"(?<=all )right|(?<=that's )right|(?<=you're )right|(?<=\bis )right$|(?<=his )right to|(?<=every )right|"
-    r"left(?= (?:me|him|her|them|us|behind|alone|out|over|without|in the|on read)\b)|"
+    r"(?<!the )(?<!her )(?<!his )left(?= (?:me|him|her|them|us|behind|alone|out|over|without|in the|on read)\b)|"
     r"(?<=nothing )left|(?<=has )left|(?<=have )left|"
     r"(?<=one )left$|(?<=\bshe )left(?= )|(?<=\bhe )left(?= )"
 )
@@ -21,6 +21,12 @@ _SIDED = re.compile(
     r"|(?P<camel>(?<=[a-z])(?:Left|Right)\b)|(?P<suffix>(?<=[A-Za-z])_[LRlr]\b)"
     r"|\b(?P<before>[LRlr])(?=\d{1,2}[A-Ea-e]?\b)|(?P<after>(?<=\d)[LR]\b|(?<=\d[A-Ea-e])[LR]\b)"
     r"|\b(?P<letter>[LR])\b(?= (?:brow|eye|lid|corner|side))",
+    re.IGNORECASE,
+)
+_TOWARDS = re.compile(
+    r"\b(?:to|on|at|from|off|towards?|stage|camera|exits?|leaves|turn\w*|tilt\w*|lean\w*|looks?|glances?|peers?)\s+"
+    r"(?:(?:the|his|her|its|their|my|your|far|stage)\s+)*left(?:wards?)?(?:\s+side)?\s*"
+    r"(?:$|[^\w\s'-]|(?:and|then|to|in|with|as)\b)",
     re.IGNORECASE,
 )
 _SWAPPED = {"left": "right", "right": "left", "l": "r", "r": "l", "_l": "_r", "_r": "_l"}
@@ -40,6 +46,11 @@ def lefthand_text(prompt: str) -> tuple[str, bool]:
     if first is None or first[0].lower().strip("_")[0] == "l":
         return prompt, False
     return swapped(prompt), True
+
+
+def goes_left(prompt: str) -> bool:
+    """Whether somebody turns, or something is, to the left: where nothing else of a face shows it, the eyes do."""
+    return bool(_TOWARDS.search(prompt))
 
 
 def swapped(text: str) -> str:

@@ -1,6 +1,13 @@
 """Left and right."""
 
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+
+from expclip.core.expression.reading import read_prompts
 from expclip.core.expression.sides import lefthand, lefthand_text, swapped
+from expclip.rigs import arkit
 
 
 def test_the_first_side_becomes_left():
@@ -22,3 +29,48 @@ def test_the_left_one_is_a_side_and_he_left_is_none():
     assert swapped("right eyebrow up while the left one sits low") == "left eyebrow up while the right one sits low"
     assert swapped("jaw toward his right, right outer brow up") == "jaw toward his left, left outer brow up"
     assert swapped("he left in a hurry") == "he left in a hurry"
+
+
+PARTS = (
+    "{} eyebrow raised",
+    "the {} brow lowered",
+    "{} eye closed",
+    "{} eyelid drooping",
+    "the {} one up",
+    "{} nostril flared",
+    "{} mouth corner up",
+    "the corner of the mouth on the {} down",
+    "{} cheek puffed",
+    "a dimple in the {} cheek",
+    "{} upper lip raised",
+    "bites the {} side of his lower lip",
+    "winks {}",
+    "looks to the {}",
+    "eyes {}ward",
+    "jaw {}",
+    "mouth pulled {}",
+    "a smile on the {} side only",
+    "left alone, {} brow up",
+    "the {} half of the face smiles",
+    "AU12 on the {} side",
+    "{}-sided AU9B",
+    "tilts her head to the {}",
+    "exits stage {}",
+    "glances sadly to the {}",
+    "leave the {} alone, both brows up and the {} one higher",
+    "something stirs on her {}",
+    "{} side angry",
+)
+BESIDE = ("", "furious, ", "not angry, just tired, ", "slightly amused: ", "first calm, then scared, ")
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+def test_swapping_the_words_swaps_the_face(beside, space):
+    texts = [[beside + part.replace("{}", side) for part in PARTS] for side in ("left", "right")]
+    for left, right in zip(*(read_prompts(texts_of_side, space) for texts_of_side in texts), strict=True):
+        assert np.array_equal(left.weights[list(arkit.MIRROR_INDEX)], right.weights), left.prompt
+
+
+def test_a_side_that_is_named_shows(space):
+    for read in read_prompts([part.replace("{}", "left") for part in PARTS if "left alone" not in part], space):
+        assert not np.array_equal(read.weights, read.weights[list(arkit.MIRROR_INDEX)]), read.prompt
