@@ -1,4 +1,4 @@
-"""How fast portraits are drawn: frames a second and processor time a frame, encoding aside.
+"""How fast portraits are drawn: frames a second and processor time a frame, encoding aside; and how fast painted.
 
 Prints a row for each size on stdout; docs/photo.md has the figures.
 """
@@ -18,6 +18,10 @@ from .direction import Direction, DirectionTrack
 from .engine import Engine, chosen_device
 from .errors import ExpclipError
 from .job import AnimateJob
+from .photo.art import painted
+from .photo.coefficients import COUNT
+from .photo.pirenderer import SIZE, PIRenderer
+from .photo.pirenderer_frames import render_frames
 from .photo.portrait import Frame, Portrait
 from .photo.portrait_file import open_portrait
 from .photo.warp import WarpRenderer
@@ -61,6 +65,15 @@ def main(arguments: Sequence[str] = ()) -> int:
         good &= 1 / speed.wall >= WANTED.get(size, 0.0)
         times = f"{1 / speed.wall:10.1f}{1000 * speed.wall:8.1f}{1000 * speed.processor:22.1f}"
         print(f"{'warp':<10}{f'{width} x {height}':>12}{times}", flush=True)
+    speed = drawn_by_pirenderer(device)
+    times = f"{1 / speed.wall:10.2f}{1000 * speed.wall:8.0f}{1000 * speed.processor:22.0f}"
+    print(f"{'pirenderer':<10}{f'{SIZE} x {SIZE}':>12}{times}", flush=True)
+    for size in options.sizes[:2]:
+        speed = painted_once(portrait.framed(Frame(closeup=True, size=size)))
+        print(
+            f"painting a still of {size} pixels: {speed.wall:.1f} s, {speed.processor:.1f} s of processor time",
+            flush=True,
+        )
     return 0 if good else 1
 
 
@@ -82,3 +95,26 @@ def warped(portrait: Portrait, take: Take, device: torch.device) -> Speed:
         walls.append((time.perf_counter() - wall) / count)
         processors.append((time.process_time() - processor) / count)
     return Speed(min(walls), min(processors))
+
+
+def drawn_by_pirenderer(device: torch.device) -> Speed:
+    """Weights at random: they cost what trained ones cost."""
+    generator = PIRenderer().eval().requires_grad_(False).to(device)
+    still = np.random.default_rng(0).integers(0, 256, (SIZE, SIZE, 3)).astype(np.uint8)
+    count = 64 if device.type == "cuda" else 3
+    coefficients = np.random.default_rng(1).normal(0, 0.3, (count, COUNT)).astype(np.float32)
+    for _ in render_frames(generator, still, coefficients[:1]):
+        pass
+    wall, processor = time.perf_counter(), time.process_time()
+    for _ in render_frames(generator, still, coefficients):
+        pass
+    return Speed((time.perf_counter() - wall) / count, (time.process_time() - processor) / count)
+
+
+def painted_once(portrait: Portrait) -> Speed:
+    """In strokes at random, without a face."""
+    random = np.random.default_rng(0).uniform(0, 255, (64, 64, 3))
+    art = np.kron(random, np.ones((8, 8, 1))).astype(np.uint8)
+    wall, processor = time.perf_counter(), time.process_time()
+    painted(portrait, art)
+    return Speed(time.perf_counter() - wall, time.process_time() - processor)

@@ -82,8 +82,14 @@ def run(options: argparse.Namespace, terminal: Terminal) -> None:
         _show_terms(options, terminal)
     terminal.progress(0.0, "Loading the engine")
     from ..engine import Engine
+    from ..photo.pirenderer_weights import MisfitError
 
-    made = Engine(options.models).photo(job, options.output, terminal.progress)
+    try:
+        made = Engine(options.models).photo(job, options.output, terminal.progress)
+    except MisfitError as error:
+        for line in error.misfit.lines():
+            terminal.note(line)
+        raise
     for note in made.notes:
         terminal.note(note)
     terminal.finish(

@@ -15,6 +15,7 @@ PATCH = 5
 _COARSEST = 48  # pixels on the longer side of the first level
 _SEARCHED = 4e7  # pairs of pieces that are all compared; where there are more, near ones are looked for
 _DIMENSIONS = 20  # of a piece after its principal components: 25 pixels of three colours hold little more
+_SOME = 7  # of so many rows one tells what the principal axes are
 _ROUNDS = 4
 _JUMPS = (8, 4, 2, 1)
 _RANDOM = 5  # candidates of a sweep, each a quarter as far away as the one before
@@ -53,8 +54,9 @@ def synthesise(guides: Guides, art: Tensor, finest: Tensor, size: tuple[int, int
         if places is not None:
             places = _enlarged(places, target.shape[1:], colours.shape[1:])
             shown = _laid(places, colours)
+        guide = _reduced(_windows(known, 3), _windows(target, 3))
         for _ in range(_ROUNDS if level < longest else _ROUNDS // 2):
-            match = _Match(target, known, colours, care[0], shown)
+            match = _Match(guide, care[0], colours, shown)
             if places is None or match.pairs <= _SEARCHED:
                 places = match.searched_through()
             else:
@@ -72,10 +74,10 @@ def _scaled(plane: Tensor, scale: float) -> Tensor:
 class _Match:
     """How well pieces of the art would lie over the target, as it is shown by now."""
 
-    def __init__(self, target: Tensor, known: Tensor, colours: Tensor, care: Tensor, shown: Tensor | None):
-        self.size, self.art_size = target.shape[1:], known.shape[1:]
-        self._care = care.flatten()
-        self._guides = _reduced(_windows(known, 3), _windows(target, 3))
+    def __init__(self, guide: tuple[Tensor, Tensor], care: Tensor, colours: Tensor, shown: Tensor | None):
+        """guide: rows of the art and of the target, see _reduced; shown: None before anything is."""
+        self.size, self.art_size = care.shape, colours.shape[1:]
+        self._guide, self._care = guide, care.flatten()
         self._colours = None if shown is None else _reduced(_windows(colours, PATCH), _windows(shown, PATCH))
 
     @property
@@ -89,7 +91,7 @@ class _Match:
         y, x = places
         beyond = (y < half) | (y >= rows - half) | (x < half) | (x >= columns - half)
         index = (y.clamp(0, rows - 1) * columns + x.clamp(0, columns - 1)).flatten()
-        pieces, wanted = self._guides
+        pieces, wanted = self._guide
         cost = self._care * ((pieces[index] - wanted) ** 2).sum(1)
         if self._colours is not None:
             pieces, wanted = self._colours
@@ -103,7 +105,7 @@ class _Match:
         inner = torch.arange(rows * columns).view(rows, columns)[half : rows - half, half : columns - half].flatten()
         best = torch.empty(len(self._care), dtype=torch.long)
         for part in torch.arange(len(best)).split(1024):
-            cost = self._care[part, None] * _squares(self._guides, part, inner)
+            cost = self._care[part, None] * _squares(self._guide, part, inner)
             if self._colours is not None:
                 cost += _squares(self._colours, part, inner)
             best[part] = inner[cost.argmin(1)]
@@ -123,9 +125,9 @@ def _windows(plane: Tensor, side: int) -> Tensor:
 
 def _reduced(pieces: Tensor, wanted: Tensor) -> tuple[Tensor, Tensor]:
     """Rows in the principal axes of both, as contiguous rows that distances keep in."""
-    both = torch.cat([pieces, wanted])
-    middle = both.mean(0)
-    _, axes = torch.linalg.eigh((both - middle).T @ (both - middle))
+    some = torch.cat([pieces[::_SOME], wanted[::_SOME]])
+    middle = some.mean(0)
+    _, axes = torch.linalg.eigh((some - middle).T @ (some - middle))
     axes = axes[:, -_DIMENSIONS:]
     return (pieces - middle) @ axes, (wanted - middle) @ axes
 

@@ -59,6 +59,16 @@ def test_pirenderer_draws_once_its_terms_are_accepted(folder, checkpoint, capsys
     assert read_picture(folder / "0000.png").shape == (320, 320, 3)
 
 
+def test_every_tensor_that_does_not_fit_is_named(folder, capsys):
+    terms.accept()
+    torch.save({"net_G_ema": {"one": torch.zeros(1), "another": torch.zeros(1)}}, folder / "epoch.pt")
+    assert photo(folder, *pirenderer()) == 1
+    told = capsys.readouterr().err
+    assert "Note: one is unexpected.\n" in told and "Note: another is unexpected.\n" in told
+    assert told.count(" is missing.\n") == 304
+    assert not (folder / "out.mp4").exists()
+
+
 def test_art_recolours_what_pirenderer_draws(folder, checkpoint):
     terms.accept()
     red = np.random.default_rng(0).integers(0, 255, (40, 40, 3)) * [1, 0, 0]
