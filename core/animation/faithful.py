@@ -26,16 +26,24 @@ def restored(stretch: Stretch, style: np.ndarray, space: ExpressionSpace, decode
     """The stretch with whole expressions in `styled`.
 
     style: (reach + frames + reach, DIM), the style that it was made with and what stands before and after it, the
-    decoder's reach either side. Nothing that the decoder takes away from the articulation comes back, and nothing more
-    is taken away.
+    decoder's reach either side.
     """
-    if not np.any(style):
-        return stretch
+    return given_back(stretch, lost(style, space, decoder)) if np.any(style) else stretch
+
+
+def lost(style: np.ndarray, space: ExpressionSpace, decoder: AnimationDecoder) -> np.ndarray:
+    """What the decoder loses of a style, (reach + frames + reach, DIM) -> (frames, 52); one frame for a style that
+    stays."""
     reach = decoder.config.reach
     if (style == style[:1]).all():
         style = style[: 2 * reach + 1]
-    lost = space.face(style[reach : len(style) - reach]) - at_rest(style, decoder)
-    added = lost * _room(stretch) * (1.0 - stretch.neutral)
+    return space.face(style[reach : len(style) - reach]) - at_rest(style, decoder)
+
+
+def given_back(stretch: Stretch, what_is_lost: np.ndarray) -> Stretch:
+    """what_is_lost: (frames, 52), or (1, 52) throughout. Nothing that the decoder takes away from the articulation
+    comes back, and nothing more is taken away."""
+    added = what_is_lost * _room(stretch) * (1.0 - stretch.neutral)
     return replace(stretch, styled=np.maximum(stretch.styled + added, np.minimum(stretch.styled, stretch.neutral)))
 
 

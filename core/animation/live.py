@@ -16,6 +16,7 @@ from ..speech.decoding import hear
 from ..speech.loudness import FRAME_SAMPLES, frame_decibels, loudness_channels, speech_level
 from ..speech.phonogram import FPS
 from .decoder import CLOSURE, FIRMNESS
+from .faithful import given_back, lost
 from .mixing import mix
 from .windows import Stretch, animate_frames
 
@@ -35,6 +36,8 @@ class LiveMouth:
 
     def __init__(self, networks: Networks, style: np.ndarray, language: str, settings: AnimateSettings):
         self.networks, self.style, self.language, self.settings = networks, style, language, settings
+        held = np.broadcast_to(style, (2 * networks.decoder.config.reach + 1, len(style)))
+        self._lost = lost(held, networks.space, networks.decoder) if np.any(style) else np.zeros((1, arkit.COUNT))
         # Looking for words takes longer than the sound that has come.
         self._grammars = {code: replace(grammar, lexicon=None) for code, grammar in networks.grammars.items()}
         self._rest = np.zeros(0, np.float32)
@@ -78,7 +81,7 @@ class LiveMouth:
         )
         self._due = past
         self._forget(frames - _HEARD_FRAMES)
-        return mix(stretch, self.settings)
+        return mix(given_back(stretch, self._lost), self.settings)
 
     @torch.inference_mode()
     def _heard(self) -> np.ndarray:

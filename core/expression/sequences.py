@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..direction import Direction, DirectionTrack
+from .languages import translate
 from .named import names_something
 from .wording import TABLE
 
@@ -46,7 +47,7 @@ def spread(track: DirectionTrack, seconds: float) -> DirectionTrack:
     directions: list[Direction] = []
     fades: list[float] = []
     for direction in track.directions:
-        steps = read_sequence(direction.value) if direction.kind == "text" else ()
+        steps = read_sequence(_english(direction.value)) if direction.kind == "text" else ()
         end = seconds if direction.end is None else min(direction.end, seconds)
         if len(steps) < 2 or end <= direction.start:
             directions.append(direction)
@@ -58,6 +59,11 @@ def spread(track: DirectionTrack, seconds: float) -> DirectionTrack:
             fades.append(track.fade if step.fade is None else step.fade)
             start += step.share * (end - direction.start)
     return DirectionTrack(tuple(directions), track.fade, tuple(fades))
+
+
+def _english(prompt: str) -> str:
+    foreign = translate(prompt)
+    return foreign.english if foreign and foreign.english else prompt
 
 
 def _parts(prompt: str) -> list[tuple[str, str]]:

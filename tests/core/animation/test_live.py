@@ -53,6 +53,7 @@ def test_what_is_kept_does_not_grow(networks):
 
 def test_sound_that_comes_at_once_gives_the_face_of_a_line(networks):
     """One block that is all of the sound is heard as a line is."""
+    from expclip.core.animation.faithful import restored
     from expclip.core.animation.mixing import mix
     from expclip.core.animation.windows import stream_weights
     from expclip.core.speech.decoding import hear
@@ -65,10 +66,16 @@ def test_sound_that_comes_at_once_gives_the_face_of_a_line(networks):
         posteriors = networks.encoder(torch.from_numpy(samples)[None])[1][0].log_softmax(-1).numpy()
     decibels = frame_decibels(samples)
     stretches = stream_weights(
-        hear(posteriors, networks.grammars, "en").phonogram, loudness_channels(decibels, speech_level(decibels)),
-        lambda seconds: np.full((len(seconds), DIM), 0.3, np.float32), networks.decoder, lambda done, message: None,
+        hear(posteriors, networks.grammars, "en").phonogram,
+        loudness_channels(decibels, speech_level(decibels)),
+        lambda seconds: np.full((len(seconds), DIM), 0.3, np.float32),
+        networks.decoder,
+        lambda done, message: None,
     )
-    whole = np.concatenate([mix(stretch, AnimateSettings()) for stretch in stretches])
+    held = np.full((2 * networks.decoder.config.reach + 1, DIM), 0.3, np.float32)
+    whole = np.concatenate(
+        [mix(restored(stretch, held, networks.space, networks.decoder), AnimateSettings()) for stretch in stretches]
+    )
     np.testing.assert_allclose(faces, whole, atol=1e-5)
 
 
@@ -78,3 +85,17 @@ def test_the_style_is_worn(networks):
         np.concatenate([live.feed(samples), live.finish()]) for live in (mouth(networks), mouth(networks, 2.0))
     )
     assert np.abs(plain - styled).max() > 1e-3
+
+
+def test_what_the_decoder_loses_of_a_style_is_given_back(networks):
+    """Silence leaves room for all of an expression."""
+    from expclip.core.animation.faithful import at_rest
+
+    style = np.random.default_rng(5).standard_normal(DIM).astype(np.float32)
+    live = LiveMouth(networks, style, "en", AnimateSettings())
+    faces = np.concatenate([live.feed(np.zeros(16000, np.float32)), live.finish()])
+    drawn = at_rest(np.broadcast_to(style, (2 * networks.decoder.config.reach + 1, DIM)), networks.decoder)[0]
+    wanted = networks.space.face(style[None])[0]
+    weak = np.argmax(wanted - drawn)
+    assert wanted[weak] - drawn[weak] > 0.05
+    assert faces[len(faces) // 2, weak] > drawn[weak] + 0.02

@@ -73,6 +73,25 @@ def test_a_direction_to_the_end_is_spread_over_the_line():
     assert len(spread(track, 9.0).fades) == 4
 
 
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("al principio tranquilo, de repente furioso", ["calm", "furious"]),
+        ("d'abord surpris, puis en colère, enfin triste", ["surprised", "angry", "sad"]),
+        ("erst erschrocken, dann erleichtert", ["afraid", "relieved"]),
+        ("começa feliz e acaba triste", ["happy", "sad"]),
+        ("先惊讶，然后生气，最后笑了", ["surprised", "angry", "smiling"]),
+        ("まず喜び、突然泣き出す", ["happy", "crying"]),
+        ("처음에는 놀라고, 갑자기 화난다", ["surprised", "angry"]),
+        ("पहले डरा हुआ, फिर खुश", ["afraid", "happy"]),
+    ],
+)
+def test_sequences_of_other_languages_are_spread(prompt, wanted):
+    steps = spread(DirectionTrack((Direction("text", prompt),)), 6.0).directions
+    assert [step.value for step in steps] == wanted
+    assert [step.start for step in steps] == pytest.approx([6.0 * n / len(wanted) for n in range(len(wanted))])
+
+
 def test_a_track_without_sequences_stays():
     track = DirectionTrack((Direction("text", "happy"), Direction("take", "then.csv", 2.0)), fade=0.7)
     assert spread(track, 5.0).directions == track.directions and spread(track, 5.0).fades == (0.7, 0.7)
