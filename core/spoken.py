@@ -10,16 +10,17 @@ from .errors import SettingsError
 from .networks import Networks
 from .script import AUTO, Script
 from .speech.alignment import Alignment, align
+from .speech.corrected import corrected_phonogram, unwritten_seconds
 from .speech.decoding import Heard, hear
 from .speech.listening import listen
 from .speech.phone_file import read_phones
 from .speech.phones import Phone
-from .speech.phonogram import FPS, phonogram_of
+from .speech.phonogram import phonogram_of
 from .speech.pronunciation import language_by_script, words_of
-from .take import frame_count
 
 _COVERED = 0.8
 """A transcript of a whole line explains this share of its speech at least."""
+_UNWRITTEN_SECONDS = 1.0
 _NAMED_WORDS = 6
 
 
@@ -40,13 +41,14 @@ def spoken(script: Script, speech: Speech, networks: Networks, report: Callable[
     Raises PhonesError for a list that is not one of this line, SettingsError for an unknown language or a transcript
     without words, MissingPartError for a transcript without espeak-ng.
     """
-    if script.phones is not None:
-        phones = read_phones(script.phones, speech.seconds, script.language)
-        return Spoken(phones, phonogram_of(phones, frame_count(speech.seconds, FPS)), script.language)
+    edited = None if script.phones is None else read_phones(script.phones, speech.seconds, script.language)
     if script.language == AUTO and script.transcript is not None:
         script = replace(script, language=language_by_script(script.transcript) or AUTO)
     log_posteriors = listen(speech, networks.encoder, report)
     heard = hear(log_posteriors, networks.grammars, script.language)
+    if edited is not None:
+        phonogram = corrected_phonogram(edited, heard, len(log_posteriors))
+        return Spoken(edited, phonogram, script.language, _notes_on_list(edited, heard))
     as_heard = Spoken(_within(heard.phones, speech.seconds), heard.phonogram, heard.language)
     if script.transcript is None:
         return replace(as_heard, notes=_notes_on_language(script, heard))
@@ -77,6 +79,13 @@ def _aligned(script: Script, heard: Heard, log_posteriors: np.ndarray) -> tuple[
             best = alignment, language
     assert best is not None
     return best
+
+
+def _notes_on_list(phones: list[Phone], heard: Heard) -> tuple[str, ...]:
+    silent = unwritten_seconds(phones, heard)
+    if silent < _UNWRITTEN_SECONDS:
+        return ()
+    return (f"The phone list is silent for {silent:.1f} s in which speech is heard, the mouth rests there",)
 
 
 def _notes_on_language(script: Script, heard: Heard) -> tuple[str, ...]:
