@@ -1,16 +1,25 @@
 """espeak-ng, a library that comes with the package espeakng-loader: text to phonemes; speech is in core/training."""
 
+import base64
 import ctypes
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 from ..errors import MissingPartError
 
-_SYNCHRONOUS, _IPA_PHONEME_EVENTS = 2, 3
+_SYNCHRONOUS = 2
+_IPA_PHONEME_EVENTS, _DO_NOT_EXIT = 3, 0x8000
 _TEXT_UTF8 = 1
 _IPA, _MNEMONICS = 2, 0
+_PACKAGE = "espeakng-loader"
+_LONGEST_PATH = 159
+"""Bytes; measured with espeak-ng 1.52 on Linux."""
+_REMEDY = f"install the package {_PACKAGE} again"
+_READ_BLINDLY = frozenset({"phontab", "phonindex", "phondata", "intonations"})
 SEPARATOR = "|"
 """Stands between the phonemes of a word; between words stands a space."""
 
@@ -57,13 +66,49 @@ def load_espeak() -> EspeakNg:
     except ImportError as missing:
         raise MissingPartError("espeak-ng is not installed", "install the package espeakng-loader") from missing
     data = Path(espeakng_loader.get_data_path())
+    if (damaged := _damaged_file(data)) is not None:
+        raise MissingPartError(f"espeak-ng's file '{damaged}' is missing or damaged", _REMEDY)
     try:
         library = ctypes.CDLL(espeakng_loader.get_library_path())
-        rate = library.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode(), _IPA_PHONEME_EVENTS)
     except OSError as error:
-        raise MissingPartError(f"espeak-ng cannot be loaded ({error})", "install espeakng-loader again") from error
-    if rate <= 0:
-        raise MissingPartError("espeak-ng finds no voices", "install espeakng-loader again")
+        raise MissingPartError(f"espeak-ng cannot be loaded ({error})", _REMEDY) from error
+    rate = start_library(library, data)
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
     library.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int]
     return EspeakNg(library, data, rate)
+
+
+def start_library(library: ctypes.CDLL, data: Path) -> int:
+    """Lets the library read the folder `data`; gives its samples a second. Raises MissingPartError for damaged data,
+    at which the library would end the process if it were not told to stay."""
+    rate = library.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode(), _IPA_PHONEME_EVENTS | _DO_NOT_EXIT)
+    if rate <= 0:
+        if len(str(data).encode()) > _LONGEST_PATH:
+            raise MissingPartError(
+                f"espeak-ng cannot read its data in '{data}', the path is too long for it",
+                "install the engine in a folder with a shorter path",
+            )
+        raise MissingPartError(f"espeak-ng cannot read its data in '{data}'", _REMEDY)
+    return rate
+
+
+def _damaged_file(data: Path) -> str | None:
+    """A file of the package's data that is not as it was installed, None when all are or nobody wrote down how.
+
+    The library reads past the end of a phoneme table that was cut, and takes the process with it.
+    """
+    try:
+        installed = metadata.files(_PACKAGE) or []
+    except metadata.PackageNotFoundError:
+        return None
+    for entry in installed:
+        path = Path(str(entry.locate()))
+        if data not in path.parents or entry.size is None:
+            continue
+        if not path.is_file() or path.stat().st_size != entry.size:
+            return path.name
+        if path.name in _READ_BLINDLY and entry.hash is not None and entry.hash.mode == "sha256":
+            digest = hashlib.sha256(path.read_bytes()).digest()
+            if base64.urlsafe_b64encode(digest).decode().rstrip("=") != entry.hash.value:
+                return path.name
+    return None

@@ -15,13 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import MissingPartError
-from ..speech.espeak import SEPARATOR, load_espeak
+from ..speech.espeak import SEPARATOR, load_espeak, start_library
 from ..speech.phones import SILENCE, Phone, from_arpabet, from_ipa
 
 SAMPLE_RATE = 16000
 FLITE_VOICES = ("slt", "rms", "awb", "kal16")
 _EVENT_END_OF_LIST, _EVENT_PHONEME = 0, 7
-_SYNCHRONOUS, _IPA_PHONEME_EVENTS = 2, 3
 _TEXT_UTF8, _PHONEMES_IN_BRACKETS = 1, 0x100
 _RATE, _PITCH, _RANGE = 1, 3, 4
 _LEFT_OUT = frozenset({"fast", "Demonic", "rob"})
@@ -73,14 +72,14 @@ class Espeak:
     Its sound depends on what it spoke before: the same calls in a fresh process give the same sound.
 
     data: a copy of its data (copy_data), to which add_variant adds; without it the package's own is read.
-    Raises MissingPartError when the package espeakng-loader is not installed.
+    Raises MissingPartError when the package espeakng-loader is not installed, or data are damaged.
     """
 
     def __init__(self, data: Path | None = None):
         self._espeak = load_espeak()
         self._library, self._rate, self._added_to = self._espeak.library, self._espeak.rate, data
         if data is not None:
-            self._library.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode(), _IPA_PHONEME_EVENTS)
+            start_library(self._library, data)
         callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
         self._has_read = True
         self._chunks: list[np.ndarray] = []
