@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ATTEMPT = frozenset("try tries tried trying attempt attempts attempting attempted want wants wanted wanting".split())
 _ATTEMPT |= frozenset("struggle struggles struggling strive strives hoping hopes means meant aims aiming".split())
+_PAST = frozenset("was were had used once".split())
 
 
 def with_afterthoughts(segments: Sequence["Segment"]) -> list["Segment"]:
@@ -23,6 +24,8 @@ def with_afterthoughts(segments: Sequence["Segment"]) -> list["Segment"]:
     for segment in segments:
         if segment.failed:
             kept = _after_failure(kept)
+        if "now" in segment.words and segment.hits:
+            kept = [replace(one, denied=True) if one.hits and not _PAST.isdisjoint(one.words) else one for one in kept]
         if _stands_alone(segment) and kept:
             kept = _denied_before(kept, segment)
         elif _only_tells_how_much(segment) and kept and not kept[-1].denied:

@@ -118,19 +118,20 @@ def _segments(words: Sequence[str], clause: int, asked: bool) -> Iterator[Segmen
     """One clause; what is denied stays so to the next turn or segment. asked: the clause before was a question."""
     here = Segment(clause=clause)
     denial = ""
-    compared = False
+    compared = too = False
     for begin, end, kind, value in _tokens(words):
         if kind in ("only", "strength") and here.denied and value in _TURNS:
             kind = "turn"
         if here.denied and _is_turn(words[begin], denial, here):
             kind = "turn"
         compared = compared or words[begin] == "more"
+        too = too or words[begin] == "too"
         if kind == "passes":
             kind = "passed" if here.telling and here.telling[-1] in _PASSING else ""
         if kind == "segment" or (kind == "turn" and here.denied):
             yield here
             here = Segment(clause=clause)
-        elif kind == "turn" and value == "than" and compared and here.hits:
+        elif here.hits and ((kind == "turn" and value == "than" and compared) or (too and words[begin] == "to")):
             yield here
             here = Segment(clause=clause, denied=True)
         elif kind == "passed":
@@ -192,8 +193,9 @@ def _tokens(words: Sequence[str]) -> Iterator[tuple[int, int, str, object]]:
     while at < len(bare):
         length, values = found[at]
         kind, value = _chosen(values, found[at + length][1] if length and at + length < len(bare) else [])
-        if kind == "sheds":
-            kind = "deny" if not _PASSING.isdisjoint(bare[at + length : at + length + 2]) else "passes"
+        if any(kind_of == "sheds" for kind_of, _ in values):
+            sheds = not _PASSING.isdisjoint(bare[at + length : at + length + 2])
+            kind = "deny" if sheds else "passes" if kind == "sheds" else kind
         if kind == "deny" and at + length < len(bare):
             after, undone = bare[at + length], _UNDONE().longest(bare, at + length)[0]
             if undone:
@@ -201,6 +203,8 @@ def _tokens(words: Sequence[str]) -> Iterator[tuple[int, int, str, object]]:
             elif _is_refusal(str(value), bare, at + length):
                 kind, value = "held", None
             elif str(value).startswith("could") and after.endswith("er"):
+                kind, value = "strength", "never been so"
+            elif value == "never" and words[places[at] + 1] == "been" and after.endswith("er"):
                 kind, value = "strength", "never been so"
         elif kind == "strength" and value in _LATE and at + length == len(bare):
             kind = "deny"
@@ -229,8 +233,8 @@ def _chosen(values: Sequence[tuple[str, object]], following: Sequence[tuple[str,
     if "feels" in kinds and "strength" in kinds:
         kind = "strength" if any(kind == "feels" for kind, _ in following) else "feels"
     elif "faint" in kinds:
-        kind = "deny" if any(kind == "feels" for kind, _ in following) else "strength"
-        return kind, kinds["faint"]
+        denies = kinds["faint"] == "less" or any(kind == "feels" for kind, _ in following)
+        return "deny" if denies else "strength", kinds["faint"]
     else:
         order = (
             "unreached",

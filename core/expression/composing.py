@@ -27,6 +27,8 @@ _GAZES = frozenset(("61", "62"))
 _MIXED_SHARE = 0.9
 """Of each of several feelings at once."""
 PLEASANT = frozenset(TABLE["opposite"]["pleasant"])
+_MARK, _PLAIN, _TRACE = 0.5, 0.42, 0.12
+"""Weight of the shapes that mark a feeling; from which on another feeling shows them plainly; what is left of them."""
 _SAD_MOUTH = np.array(
     [name.startswith(("mouthFrown", "mouthShrug", "mouthPress", "mouthStretch")) for name in arkit.NAMES]
 )
@@ -98,8 +100,22 @@ def compose(
         made.told.append("held in: weaker, with the lips pressed")
     _move(made, muscles, stilled, silenced)
     _only(made, segments)
+    if made.shown or felt is not None:
+        _without_denied(made)
     made.weights = without_contradictions(made.weights, made.decided)
     return made
+
+
+def _without_denied(made: Composition) -> None:
+    """What is the mark of a denied feeling rests where others show it faintly: "not angry, just disappointed" has
+    smooth brows. One smile does not take another away: "more relieved than happy"."""
+    smiling = any(emotion in PLEASANT for emotion, _ in made.shown)
+    for emotion in made.denied:
+        if smiling and emotion in PLEASANT:
+            continue
+        marks = feeling_face(emotion, 1.0) >= _MARK
+        faint = marks & (made.weights < _PLAIN) & ~made.decided
+        made.weights = np.where(faint, np.minimum(made.weights, _TRACE), made.weights).astype(np.float32)
 
 
 def _overall(segments: Sequence[Segment], strength: float) -> float:

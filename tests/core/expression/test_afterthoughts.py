@@ -29,6 +29,11 @@ def told(prompt: str) -> list[str]:
         ("trying to look stern, failing", ["-irritation"]),
         ("fails to look surprised", ["-surprise"]),
         ("unable to hide his joy", ["joy"]),
+        ("too tired to be angry", ["fatigue", "-anger"]),
+        ("was angry, now he is calm", ["-anger", "serenity"]),
+        ("was angry and still is", ["anger"]),
+        ("the opposite of happy", ["-joy"]),
+        ("never been sadder", ["sadness"]),
     ],
 )
 def test_later_words_take_back(prompt, wanted):

@@ -179,3 +179,32 @@ def test_small_words_beside_a_muscle_feel_nothing(space):
 def test_graded_words_are_in_order(weaker, stronger, space):
     weak, strong = read_prompts([weaker, stronger], space)
     assert weak.weights.sum() < strong.weights.sum()
+
+
+def test_the_mark_of_a_denied_feeling_rests(space):
+    sad, not_angry = read_prompts(["disappointed", "not angry, just disappointed"], space)
+    brow, frown = arkit.INDEX["browDownLeft"], arkit.INDEX["mouthFrownLeft"]
+    assert not_angry.weights[brow] <= min(0.13, sad.weights[brow])
+    assert not_angry.weights[frown] == sad.weights[frown] > 0.3
+
+
+def test_each_half_of_a_face_may_feel_for_itself(space):
+    (read,) = read_prompts(["left side of the face furious, right side happy"], space)
+    angry, happy = arkit.INDEX["browDownLeft"], arkit.INDEX["mouthSmileRight"]
+    assert min(read.weights[angry], read.weights[happy]) > 0.4
+    assert max(read.weights[arkit.MIRROR_INDEX[angry]], read.weights[arkit.MIRROR_INDEX[happy]]) < 0.1
+
+
+@pytest.mark.parametrize(
+    "prompt", ["neither happy nor sad, just waiting for a bus", "not glad, not sad. Simply there."]
+)
+def test_a_face_that_is_neither_is_quiet(prompt, space):
+    (read,) = read_prompts([prompt], space)
+    assert read.weights.max() < 0.2 and read.confidence > 0
+
+
+@pytest.mark.parametrize("prompt", ["dolly in, 35mm", "garden hose, 20 m, half inch"])
+def test_what_is_no_direction_is_told(prompt, space):
+    (read,) = read_prompts([prompt], space)
+    assert read.confidence == 0 and not read.weights.any()
+    assert "no direction" in read.read_as[1] or "camera" in read.read_as[1]
