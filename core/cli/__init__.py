@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ExpclipError as error:
         failure = error
     except (KeyboardInterrupt, _Interrupted) as end:
-        terminal.fail(ExpclipError("Interrupted", "nothing was written, start again when you like"))
+        remedy = getattr(end, "__notes__", ["nothing was written, start again when you like"])[0]
+        terminal.fail(ExpclipError("Interrupted", remedy))
         return getattr(end, "status", 128 + signal.SIGINT)
     except BrokenPipeError:
         lead_nowhere(sys.stdout)  # whoever read the output has seen enough

@@ -34,25 +34,26 @@ def descend(
     """Takes a step for each of `losses` (scalars, drawn one at a time) until the run's minutes are used up or they end.
 
     Each checkpoint adds a row to the curve: the mean loss since the last one and what `measure` gives. `report(done,
-    message)` may raise to stop; what was saved stays.
+    message)` may raise to stop. Whoever interrupts it finds a checkpoint of the last step, see Run.kept.
     """
     weights = [weight for group in optimizer.param_groups for weight in group["params"]]
     recent: list[float] = []
-    while run.minutes < run.wanted and (loss := next(losses, None)) is not None:
-        for group in optimizer.param_groups:
-            group["lr"] = pace.rate * run.rate(pace.warmup_steps)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(weights, pace.longest)
-        optimizer.step()
-        run.step += 1
-        recent.append(float(loss.detach()))
-        if run.step % _TOLD_STEPS == 0:
-            report(run.done, f"step {run.step}, loss {np.mean(recent[-_TOLD_STEPS:]):.4f}")
-        if run.is_due(pace.checkpoint_minutes):
-            run.save(_row(recent) | measure())
-            recent.clear()
-    run.save(_row(recent) | measure())
+    with run.kept():
+        while run.minutes < run.wanted and (loss := next(losses, None)) is not None:
+            for group in optimizer.param_groups:
+                group["lr"] = pace.rate * run.rate(pace.warmup_steps)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(weights, pace.longest)
+            optimizer.step()
+            run.step += 1
+            recent.append(float(loss.detach()))
+            if run.step % _TOLD_STEPS == 0:
+                report(run.done, f"step {run.step}, loss {np.mean(recent[-_TOLD_STEPS:]):.4f}")
+            if run.is_due(pace.checkpoint_minutes):
+                run.save(_row(recent), measure)
+                recent.clear()
+        run.save(_row(recent), measure)
 
 
 def _row(recent: list[float]) -> dict[str, float]:

@@ -4,7 +4,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from expclip.core.training.checkpoint import Run  # noqa: E402
+from expclip.core.errors import Cancelled  # noqa: E402
+from expclip.core.training.checkpoint import GO_ON, Run  # noqa: E402
 from expclip.core.training.descent import Pace, descend  # noqa: E402
 
 
@@ -42,12 +43,49 @@ def test_it_ends_when_the_minutes_are_used_up(tmp_path):
     assert run.step == 0 and float(weight.weight) == 1.0
 
 
-def test_what_stops_it_leaves_the_last_checkpoint(tmp_path):
+def test_what_fails_leaves_the_last_checkpoint(tmp_path):
     weight, optimizer, run = _run(tmp_path)
 
     def stop(done, message):
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        descend(run, optimizer, _losses(weight, 50), Pace(0.1, checkpoint_minutes=1e-9), stop)
+    assert _run(tmp_path)[2].step == 24
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, Cancelled])
+def test_an_interruption_leaves_its_own_checkpoint(tmp_path, interruption):
+    weight, optimizer, run = _run(tmp_path)
+
+    def stop(done, message):
+        raise interruption
+
+    with pytest.raises(interruption) as stopped:
+        descend(run, optimizer, _losses(weight, 50), Pace(0.1), stop)
+    assert stopped.value.__notes__ == [GO_ON]
+    again, _, after = _run(tmp_path)
+    assert after.step == 25 and float(again.weight) == float(weight.weight) != 1.0
+
+
+def test_who_stops_the_measuring_finds_all_steps(tmp_path):
+    weight, optimizer, run = _run(tmp_path)
+
+    def measure():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        descend(run, optimizer, _losses(weight, 50), Pace(0.1, checkpoint_minutes=1e-9), stop)
-    assert _run(tmp_path)[2].step == 24
+        descend(run, optimizer, _losses(weight, 7), Pace(0.1), lambda done, told: None, measure)
+    assert _run(tmp_path)[2].step == 7
+
+
+def test_nothing_is_kept_of_nothing(tmp_path):
+    weight, optimizer, run = _run(tmp_path)
+
+    def losses():
+        raise KeyboardInterrupt
+        yield
+
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        descend(run, optimizer, losses(), Pace(0.1), lambda done, told: None)
+    assert not run.checkpoint.exists() and not hasattr(stopped.value, "__notes__")

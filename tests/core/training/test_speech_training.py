@@ -13,7 +13,7 @@ from expclip.core.speech.encoder import EncoderConfig, SpeechEncoder  # noqa: E4
 from expclip.core.speech.loudness import frame_decibels  # noqa: E402
 from expclip.core.training.another_voice import VoicePlan  # noqa: E402
 from expclip.core.training.augmentation import Augmentation  # noqa: E402
-from expclip.core.training.checkpoint import Run  # noqa: E402
+from expclip.core.training.checkpoint import GO_ON, Run  # noqa: E402
 from expclip.core.training.clips import Clips  # noqa: E402
 from expclip.core.training.shards import read_shards  # noqa: E402
 from expclip.core.training.speech import SpeechBatches, SpeechTraining, train_speech  # noqa: E402
@@ -64,6 +64,46 @@ def test_speech_learns_and_goes_on_after_an_interruption(corpus, tmp_path):
     train_speech([corpus], tmp_path, longer, lambda done, message: None, SpeechEncoder(ENCODER))
     last = curve(tmp_path, "speech")[-1]
     assert last["step"] > first[-1]["step"] and last["minutes"] < 1.2
+
+
+def test_an_interrupted_training_goes_on_from_its_last_step(corpus, tmp_path):
+    """Before any checkpoint was due."""
+    patient = replace(SPEECH, minutes=60.0, checkpoint_minutes=30.0)
+
+    def interrupt(done, message):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        train_speech([corpus], tmp_path, patient, interrupt, SpeechEncoder(ENCODER))
+    assert stopped.value.__notes__ == [GO_ON]
+    assert not (tmp_path / "speech.curve.jsonl").exists()
+    train_speech([corpus], tmp_path, replace(patient, minutes=1e-6), lambda done, told: None, SpeechEncoder(ENCODER))
+    assert curve(tmp_path, "speech")[-1]["step"] == 50
+
+
+def test_on_a_gpu_a_step_takes_more_clips(corpus):
+    gpu = SPEECH.on(torch.device("cuda"))
+    assert SPEECH.on(torch.device("cpu")) is SPEECH
+    assert SpeechBatches(Clips(read_shards(corpus, "train"), 1.0, 0.1), gpu)[0][0].shape == (16, 16000)
+    assert gpu.rate == pytest.approx(2 * SPEECH.rate) and gpu.workers >= SPEECH.workers
+    assert gpu.average == pytest.approx(SPEECH.average**4)  # reaches back over as many clips
+    assert (gpu.minutes, gpu.seed, gpu.clip_seconds) == (SPEECH.minutes, SPEECH.seed, SPEECH.clip_seconds)
+
+
+def test_where_a_gpu_is_it_is_trained_on(corpus, tmp_path, monkeypatch):
+    """A pretended one: what is sent to it stays here."""
+    sent = []
+
+    class Pretended(SpeechEncoder):
+        def to(self, device):
+            assert device == torch.device("cuda")
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(SpeechTraining, "on", lambda training, device: sent.append(device) or training)
+    with pytest.raises(KeyboardInterrupt):
+        train_speech([corpus], tmp_path, SPEECH, lambda done, told: None, Pretended(ENCODER))
+    assert sent == [torch.device("cuda")]
 
 
 def test_a_batch_is_decided_by_its_number(corpus):
