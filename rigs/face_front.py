@@ -114,6 +114,11 @@ class Front:
         inside = ((cells >= 0) & (cells < self.raster.shape)).all(1)
         return self.raster[tuple(np.clip(cells, 0, np.array(self.raster.shape) - 1).T)], inside
 
+    def hidden_motion(self) -> np.ndarray:
+        """(shapes,): the largest motion as a share of the largest that is seen from the front."""
+        size = np.linalg.norm(self.deltas, axis=2)
+        return size.max(1) / np.maximum(size[:, np.unique(self.raster)].max(1), 1e-12)
+
     def motion_at(self, places: np.ndarray) -> np.ndarray:
         """(points, 2) -> (shapes, points, 3), 0 beside the face."""
         found, inside = self.at(places)

@@ -11,16 +11,21 @@ import numpy as np
 
 from . import arkit
 from .face_front import demo_pattern, front_of, layout_on, relief_likeness
+from .lip_seam import find_lips, held_together
 from .rig_map import LIPS_OPEN, LIPS_TOGETHER
 
 SHOWN = 0.5
 """Likeness, a cosine, from which on a sum counts as that shape."""
 _FACE = 0.5
 """Less likeness of the relief: what the keys move is no face."""
-_RIDGE = 0.05
-"""Against shapes that cancel each other, as a share of their mean size."""
+_SPARING, _RIDGE = 0.1, 0.02
+"""What a key costs, so that one does where several are hardly better; what two cost that work against each other."""
+_HIDDEN = 2.0
+"""Keys that move what cannot be seen, such as the tongue, so many times as far as what can, are left out."""
 _SWEEPS = 200
 _LEAST_GAIN = 0.04
+_SEALED = 0.02
+"""Share of the opening that is left of it where mouthClose closes the lips."""
 _JAW, _CLOSE = arkit.INDEX["jawOpen"], arkit.INDEX["mouthClose"]
 
 
@@ -61,17 +66,21 @@ def fit_shapes(
         return None
     places, larger = pattern.on(layout)
     own = front.motion_at(places).reshape(len(deltas), -1)
+    own[front.hidden_motion() > _HIDDEN] = 0.0
     wanted = (pattern.deltas * larger).reshape(arkit.COUNT, -1)
-    wanted[_CLOSE] += wanted[_JAW]  # a corrective: what can be told is the sealed mouth over an open jaw
-    gains, likeness = _fitted(own, wanted, np.array(ranges, np.float64))
+    wanted[arkit.INDEX["tongueOut"]] = 0.0
+    gains, likeness = _fitted(own, wanted, ranges)
     settled = [arkit.INDEX[name] for name in _settled(shown)]
     gains[:, settled], likeness[settled] = 0.0, 1.0
     for key, drives in enumerate(known):
         for name in arkit.INDEX.keys() & drives.keys():
             gains[key, arkit.INDEX[name]] = drives[name]
-    if _CLOSE not in settled:
-        gains[:, _CLOSE] -= gains[:, _JAW]
-        likeness[_CLOSE] = max(likeness[_CLOSE], likeness[_JAW])
+    if _CLOSE not in settled and likeness[_JAW]:
+        jaw, likeness[_CLOSE] = gains[:, _JAW], 1.0
+        nearly, _ = _fitted(own, wanted[[_JAW]] + wanted[[_CLOSE]], ranges)
+        lips = find_lips(rest, np.tensordot(jaw, deltas, 1), up)
+        sealed = held_together(nearly.T, ranges, lips.seam(deltas), np.array([_SEALED]))[0] if lips else 0.0
+        gains[:, _CLOSE] = sealed - jaw  # a corrective; without lips on the mesh, what it closes is the jaw
     return Fit(gains, likeness)
 
 
@@ -82,13 +91,15 @@ def _settled(shown: Collection[str]) -> set[str]:
     return (arkit.INDEX.keys() & set(shown)) | closing | opening
 
 
-def _fitted(own: np.ndarray, wanted: np.ndarray, ranges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(keys, n), (shapes, n), (keys, 2) -> gains (keys, shapes) inside the ranges, and the likeness of each shape.
-
-    What is not alike is nothing; so where nothing closes lips over an open jaw, the jaw is what mouthClose closes.
-    """
-    low, high = ranges.T
+def _fitted(
+    own: np.ndarray, wanted: np.ndarray, ranges: Sequence[tuple[float, float]]
+) -> tuple[np.ndarray, np.ndarray]:
+    """(keys, n), (shapes, n), (keys, 2) -> gains (keys, shapes) inside the ranges, and the likeness of each shape;
+    what is not alike is nothing."""
+    low, high = np.array(ranges, np.float64).T
     gains = _least_squares(own, wanted, np.where(low < 0, -np.inf, 0.0), np.full(len(high), np.inf))
+    shown = gains.T @ own
+    gains = gains * ((shown * wanted).sum(1) / np.maximum((shown**2).sum(1), 1e-12))  # sparing made them smaller
     above, below = gains / np.maximum(high, 1e-6)[:, None], gains / np.minimum(low, -1e-6)[:, None]
     reach = np.where(gains < 0, below, above).max(0)
     gains = gains / np.maximum(reach, 1.0)
@@ -99,15 +110,18 @@ def _fitted(own: np.ndarray, wanted: np.ndarray, ranges: np.ndarray) -> tuple[np
 
 
 def _least_squares(own: np.ndarray, wanted: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """(keys, n), (shapes, n), (keys,) bounds -> (keys, shapes), coordinate by coordinate."""
+    """(keys, n), (shapes, n), (keys,) bounds -> (keys, shapes), coordinate by coordinate; the fewer keys the better."""
     gram, shared = own @ own.T, own @ wanted.T
-    gram += np.eye(len(gram)) * max(_RIDGE * np.trace(gram) / len(gram), 1e-30)
+    sizes = np.sqrt(np.diag(gram))
+    price = _SPARING * sizes[:, None] * np.linalg.norm(wanted, axis=1)
+    gram += np.diag(_RIDGE * np.diag(gram) + 1e-30)
     values = np.zeros(shared.shape)
     for _ in range(_SWEEPS):
         before = values.copy()
         for key in range(len(values)):
-            best = values[key] + (shared[key] - gram[key] @ values) / gram[key, key]
-            values[key] = np.clip(best, low[key], high[key])
+            left = shared[key] - gram[key] @ values + gram[key, key] * values[key]
+            worth = np.sign(left) * np.maximum(np.abs(left) - price[key], 0.0)
+            values[key] = np.clip(worth / gram[key, key], low[key], high[key])
         if np.abs(values - before).max() < 1e-4:
             break
     return values
