@@ -117,6 +117,7 @@ def test_the_pattern_knows_itself():
     """The demo head under its own pattern: every key is its shape; the tongue, which skin does not tell, stays out."""
     head = build()
     fit = fit_shapes(head.vertices.astype(np.float64), head.deltas, [(0.0, 1.0)] * arkit.COUNT, UP[[0, 2, 1]])
+    assert fit is not None
     told = [name for name in arkit.NAMES if name != "tongueOut" and not name.startswith(("eyeLookIn", "eyeLookOut"))]
     own = [fit.gains[arkit.INDEX[name], arkit.INDEX[name]] for name in told if name != "mouthClose"]
     assert min(own) > 0.85 and set(fit.shown) == set(told)
