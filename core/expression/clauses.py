@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:\.\d+)?%?|\.\d+|[:;=]-?[)(DPpOo|/]|xD|[\U0001F300-\U0001FAFF\u2600-\u27BF]|[.,;:!?…()\[\]\n/—–*\"]"
 )
 _BREAK = re.compile(r"[.,;:!?…()\[\]\n/—–*\"]")
+_WHAT = re.compile(r"\b(?:WHAT(?=\s*(?:[?!.]|$))|[Ww]hat(?=\s*(?:[?!]{2}|!)))")
+"""A cry, no question."""
 _LONG_DRAWN = re.compile(r"([^\W\d])\1{2,}")
 SHOUTED, EXCLAIMED, DRAWN_OUT = 1.2, 1.15, 1.15
 _COMPARED = {"ier": 1.2, "iest": 1.4}
@@ -101,7 +103,7 @@ def _written(prompt: str) -> tuple[float, list[str]]:
 
 def _clauses(prompt: str) -> Iterator[tuple[list[str], str]]:
     """The words of each clause, and the sign that ends it."""
-    text = _LONG_DRAWN.sub(r"\1", prompt.replace("’", "'"))
+    text = _LONG_DRAWN.sub(r"\1", _WHAT.sub("what on earth", prompt.replace("’", "'")))
     words: list[str] = []
     for token in _TOKEN.findall(text):
         if _BREAK.fullmatch(token):

@@ -14,7 +14,7 @@ _TABLE: dict[str, dict] = tomllib.loads(
 )
 EMOTIONS = tuple(_TABLE)
 WEAKEST, STRONGEST = 0.05, 1.3
-_SHOWN = 0.24
+_SHOWN = 0.32
 """What a feeling shows when it is all but absent: the faintest one that is told can still be seen."""
 
 
