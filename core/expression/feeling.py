@@ -1,7 +1,7 @@
 """What a plain sentence feels: the face of the corpus's text that speaks best for its neighbours and the network."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -24,8 +24,8 @@ FROM_PIECES = 0.5
 """What a word counts that is known by its pieces alone: other languages fall into such pieces too."""
 FLOOR, FLOOR_SHARE = 0.06, 0.12
 """Weights below, absolute and beside the strongest, are what is left of a mean over faces: they rest."""
-LIKENESS_STEP = 0.04
-"""A neighbour that is so much less like the prompt has 1/e of the say."""
+LIKENESS_STEP, LETTERS_STEP = 0.08, 0.04
+"""A neighbour that is so much less like the prompt has 1/e of the say; the same where letters tell the likeness."""
 MEAN_SHARE = 0.4
 """Of the neighbours' mean in the face, in what the chosen face shows."""
 HEARD_SAY = 0.5
@@ -33,19 +33,22 @@ HEARD_SAY = 0.5
 FELT_SAY, UNNAMED = 0.3, 0.5
 """What the network's chance of a neighbour's emotions adds to its likeness, so that a word alone ("sleep") does not
 decide against a whole sentence; and the share of the likeliest emotion's chance for what names none."""
-LOOKED_FOR = 24
+PRESENT, LEAST_SHARED = 0.15, 0.25
+"""From the first on a shape is there; a shape that fewer of those who have a say show is left out."""
+LOOKED_FOR = 60
 """Neighbours."""
 REST = 0.3
 """How strong a face must be to be as far from rest as from another face of that strength."""
 SAYING_CONFIDENCE = 0.95
-LEAST_LIKE, MOST_LIKE = 0.35, 1.0
+LEAST_LIKE, MOST_LIKE = 0.1, 0.55
 """Likeness of the nearest text from which on a prompt is understood at all, and surely."""
-LEAST_AGREED, MOST_AGREED = 0.2, 0.9
+LEAST_AGREED, MOST_AGREED = 0.2, 0.75
 """The same for how much the neighbours agree: the length of the mean of their faces' directions."""
 NOTHING_TOLD = 0.8
 """Chance of no feeling from which on a text that is like no other is not understood."""
-PLAIN_FROM, PLAIN_UNLIKE = 0.05, 1.1
-"""Side of the plane of plain texts; likeness times agreement from which on the neighbours know better."""
+PLAIN_FROM, NEAR_TELLS = -0.1, 0.4
+"""Side of the plane of plain texts from which on a text without neighbours tells nothing; how much farther it must lie
+where there are near ones that agree, since these know better."""
 UNEXPECTED = frozenset(
     "no not nothing never none nobody without again still too only already wrong suddenly gone lost broken dead".split()
 )
@@ -92,7 +95,7 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
     said, mirrored = lefthand(words)
     heard = _heard(" ".join(said), space)
     near = neighbours.near(" ".join(said), heard.key, LOOKED_FOR)
-    weights, emotions, agreed = _decided(_weighed(near, heard), heard.face)
+    weights, emotions, agreed = _decided(_weighed(near, heard), heard.face, LIKENESS_STEP)
     confidence = SAYING_CONFIDENCE
     if not near.saying:
         confidence = share * min(_sure(near, LEAST_LIKE, MOST_LIKE), _between(agreed, LEAST_AGREED, MOST_AGREED))
@@ -109,10 +112,9 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
 
 def _tells_nothing(words: Sequence[str], near: Near, agreed: float, plane: Plane | None, key: np.ndarray) -> bool:
     """Whether this is a plain text that reminds of no known one: "the printer is on the second floor"."""
-    known = near.saying or float(near.likeness[0]) * agreed >= PLAIN_UNLIKE
-    if plane is None or known or not UNEXPECTED.isdisjoint(words):
+    if plane is None or near.saying or not UNEXPECTED.isdisjoint(words):
         return False
-    return plane.told_nothing(key) > PLAIN_FROM
+    return plane.told_nothing(key) > PLAIN_FROM + NEAR_TELLS * near.nearest * agreed
 
 
 def _is_letter(word: str) -> bool:
@@ -130,7 +132,7 @@ def _weighed(near: Near, heard: "_Heard") -> Near:
     ]
     likeness = near.likeness + FELT_SAY * np.array(chances, np.float32)
     order = np.argsort(-likeness, kind="stable")
-    return Near([near.entries[number] for number in order], likeness[order])
+    return replace(near, entries=[near.entries[number] for number in order], likeness=likeness[order])
 
 
 def _in_other_language(text: str, language: str) -> Feeling:
@@ -138,23 +140,26 @@ def _in_other_language(text: str, language: str) -> Feeling:
     confidence = _sure(near, OTHER_LEAST, OTHER_MOST)
     if confidence <= 0.0:
         return Feeling(_rest(), language=language)
-    weights, emotions, agreed = _decided(near, _rest())
+    weights, emotions, agreed = _decided(near, _rest(), LETTERS_STEP)
     confidence = min(confidence, max(_between(agreed, LEAST_AGREED, MOST_AGREED), 0.05))
     return Feeling(weights, emotions, confidence, 1.0, language=language)
 
 
-def _decided(near: Near, heard: np.ndarray) -> tuple[np.ndarray, dict[str, float], float]:
+def _decided(near: Near, heard: np.ndarray, step: float) -> tuple[np.ndarray, dict[str, float], float]:
     """The face of the neighbour that speaks best for all of them and for what the network heard, emotions, agreement.
 
-    A mean would show a little of everything; a row's own face is as clear as its author meant it.
+    A mean would show a little of everything; a row's own face is as clear as its author meant it. What it shows alone
+    is left out.
     """
-    say = np.exp((near.likeness - near.likeness[0]) / LIKENESS_STEP)
+    say = np.exp((near.likeness - near.likeness[0]) / step)
     say /= say.sum()
     faces = np.stack([plain_entry(entry.text, entry.face())[1] for entry in near.entries])
     directions = _directions(faces)
-    common = say @ directions
-    opinion = common + HEARD_SAY * heard.any() * _directions(heard[None])[0]
-    chosen = faces[int(np.argmax(directions @ opinion))]
+    common, heard_say = say @ directions, HEARD_SAY * heard.any()
+    chosen = faces[int(np.argmax(directions @ (common + heard_say * _directions(heard[None])[0])))]
+    shared = (say @ (faces >= PRESENT) + heard_say * (heard >= PRESENT)) / (1.0 + heard_say)
+    shared = np.maximum(shared, shared[list(arkit.MIRROR_INDEX)])
+    chosen = np.where(shared < LEAST_SHARED, 0.0, chosen)
     mean = np.where(chosen > 0.0, say @ faces, 0.0)
     emotions: dict[str, float] = {}
     for entry, part in zip(near.entries, say, strict=True):

@@ -22,7 +22,7 @@ from .wording import SILENT, plain_wording
 
 LOOKED_AT = 200
 """Nearest entries by key whose words are compared."""
-SHARED_WORDS = 0.5
+SHARED_WORDS = 0.8
 """What equal words add to the likeness of keys."""
 SHORTEST_MISSPELT, SPELT_ALIKE = 6, 0.81
 """Letters of words that may be misspelt, and how like another word they must be."""
@@ -57,11 +57,15 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Near:
-    """The nearest entries with their likeness, falling; `saying` tells that the prompt contains the first one."""
+    """The nearest entries with their likeness, falling.
+
+    saying: the prompt contains the first one; nearest: the cosine of the nearest key.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     likeness: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32))
     saying: bool = False
+    nearest: float = 0.0
 
 
 def corpus_entries() -> Iterator[Entry]:
@@ -122,7 +126,7 @@ class Neighbours:
         saying = self._saying(words)
         if saying is not None:
             found, scores = [saying], np.array([1.0 + SHARED_WORDS], np.float32)
-        return Near([self.entries[number] for number in found], scores, saying is not None)
+        return Near([self.entries[number] for number in found], scores, saying is not None, float(likeness.max()))
 
     def _saying(self, words: Sequence[str]) -> int | None:
         """The entry whose telling words stand in the text one after the other, the longest of them."""
