@@ -90,6 +90,8 @@ def _notes_on_list(phones: list[Phone], heard: Heard) -> tuple[str, ...]:
 
 def _notes_on_language(script: Script, heard: Heard) -> tuple[str, ...]:
     wanted = script.language.lower().replace("_", "-").partition("-")[0]
+    if wanted == AUTO and not heard.sure:
+        return ("The line may not be English, as which it was heard: tell its language",)
     if wanted in (AUTO, heard.language) or {wanted, heard.language} == {"zh", "cmn"}:
         return ()
     return (f"The sound of '{script.language}' is not known by itself, it was heard as '{heard.language}'",)

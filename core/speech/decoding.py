@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .grammar import Grammar
-from .language import AUTO, guess_language
+from .language import AUTO, Guess, guess_language
 from .phones import LABELS, LIP_CLASS, SILENCE, Phone
 from .phonogram import FPS
 from .tuning import TUNED, Run, Tuning
@@ -24,11 +24,13 @@ _CODES = {"zh": "cmn"}
 
 @dataclass(frozen=True, eq=False)
 class Heard:
-    """phones: in order, silences too, without gaps; phonogram: float32 (frames, P); language: whose grammar it was."""
+    """phones: in order, silences too, without gaps; phonogram: float32 (frames, P); language: whose grammar it was;
+    sure: False where English was guessed in doubt."""
 
     phones: list[Phone]
     phonogram: np.ndarray
     language: str
+    sure: bool = True
 
 
 def hear(
@@ -40,9 +42,8 @@ def hear(
     """
     language = language.lower().partition("-")[0]
     language = _CODES.get(language, language)
-    if language not in grammars:
-        language = guess_language(log_posteriors, grammars)
-    model = _Model(grammars[language], tuning)
+    guess = Guess(language) if language in grammars else guess_language(log_posteriors, grammars)
+    model = _Model(grammars[guess.language], tuning)
     path = WordPath(model.grammar, tuning) if model.grammar.lexicon else model
     phonogram = np.zeros((len(log_posteriors), len(LABELS)), np.float32)
     spoken: list[Run] = []
@@ -58,7 +59,7 @@ def hear(
     phones = [
         Phone(model.label(phone, log_posteriors[first:past]), first / FPS, past / FPS) for first, past, phone in spoken
     ]
-    return Heard(phones, phonogram, language)
+    return Heard(phones, phonogram, guess.language, guess.sure)
 
 
 @dataclass(frozen=True)
