@@ -17,7 +17,8 @@ SIDECARS = {"transcript": ".txt", "prompt": ".prompt.txt"}
 def read_folder(folder: Path, settings: argparse.Namespace | None = None) -> list[Line]:
     """The sounds of a folder in order of their names; hidden ones and those in folders below are passed over.
 
-    settings: as in read_lines. Raises SettingsError for a folder that cannot be read, or two sounds with one name.
+    settings: as in read_lines; a sound whose name no take may have is a Line with a fault. Raises SettingsError for a
+    folder that cannot be read, or two sounds with one name.
     """
     try:
         names = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in SOUNDS)
@@ -29,7 +30,6 @@ def read_folder(folder: Path, settings: argparse.Namespace | None = None) -> lis
         path = folder / name
         if name.startswith(".") or not path.is_file():
             continue
-        check_id(path.stem)
         other = sounds.setdefault(path.stem.casefold(), path)
         if other is not path:
             raise SettingsError(
@@ -39,6 +39,10 @@ def read_folder(folder: Path, settings: argparse.Namespace | None = None) -> lis
 
 
 def _line(number: int, sound: Path, settings: argparse.Namespace | None) -> Line:
+    try:
+        check_id(sound.stem)
+    except SettingsError as error:
+        return Line(sound.stem, number, None, error)
     cells = {AUDIO: str(sound)}
     for name, ending in SIDECARS.items():
         path = sound.with_name(sound.stem + ending)

@@ -27,7 +27,9 @@ SEPARATOR = "|"
 RESERVED = re.compile(r"report(_\d+-\d+)?", re.IGNORECASE)
 """What the results of a batch may not be called: its reports are."""
 
-_ID = re.compile(r"[^\x00-\x1f\x7f<>:\"/\\|?*]{1,120}")
+_LONGEST_ID = 120
+_FORBIDDEN = '<>:"/\\|?*'
+_ID = re.compile(rf"[^\x00-\x1f\x7f{re.escape(_FORBIDDEN)}]+")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _DELIMITERS = ",;\t"
 
@@ -66,8 +68,9 @@ def read_lines(path: Path, settings: argparse.Namespace | None = None) -> list[L
     """The rows of a CSV in UTF-8, separated by commas, semicolons or tabs; empty rows are passed over.
 
     settings: values of add_settings_options for rows that do not say otherwise.
-    A row that cannot be a job is a Line with a fault. Raises SettingsError for a file that cannot be read, a column
-    that is missing or unknown, or an id that stands there twice or can be no file's name.
+    A row that cannot be a job, or whose id can be no file's name, is a Line with a fault. Raises SettingsError for a
+    file that cannot be read, a column that is missing or unknown, and an id that stands there twice: the second take
+    would be written over the first.
     """
     header, *rows = _rows(path) or [[]]
     columns = _columns(header, path)
@@ -77,7 +80,6 @@ def read_lines(path: Path, settings: argparse.Namespace | None = None) -> list[L
     ]
     seen: dict[str, Line] = {}
     for line in lines:
-        check_id(line.id)
         other = seen.setdefault(line.id.casefold(), line)
         if other is not line:
             raise SettingsError(
@@ -87,12 +89,20 @@ def read_lines(path: Path, settings: argparse.Namespace | None = None) -> list[L
     return lines
 
 
-def check_id(id: str) -> None:
-    """Raises SettingsError where no file can be called so, on any system."""
-    if not _ID.fullmatch(id) or ".." in id or id.startswith(".") or id.endswith((".", " ")) or _DEVICES.fullmatch(id):
-        raise SettingsError(f"'{id[:80]}' can be no file's name", "write ids of letters, digits, '_' and '-'")
+def check_id(id: str, line: int | None = None) -> None:
+    """Raises SettingsError where not every system takes a file that is called so; line: whose id it is."""
+    told = f"'{id[:40]}{'...' if len(id) > 40 else ''}'" + ("" if line is None else f", the id of line {line},")
+    if len(id) > _LONGEST_ID:
+        raise SettingsError(f"{told} is too long for a file's name", f"give up to {_LONGEST_ID} characters")
     if RESERVED.fullmatch(id):
-        raise SettingsError(f"The id '{id}' is the name of the batch's own report", "choose another id")
+        raise SettingsError(f"{told} is the name of the batch's own report", "choose another one")
+    if _DEVICES.fullmatch(id):
+        raise SettingsError(f"{told} is the name of a device on Windows", "choose another one")
+    if not _ID.fullmatch(id) or ".." in id or id.startswith(".") or id.endswith((".", " ")):
+        raise SettingsError(
+            f"{told} can be no file's name",
+            f"leave {' '.join(_FORBIDDEN)} away, and dots at its ends and side by side",
+        )
 
 
 def made_line(id: str, number: int, cells: dict[str, str], settings: argparse.Namespace | None = None) -> Line:
@@ -118,6 +128,10 @@ def _line(
 ) -> Line:
     cells = dict(zip(columns, (cell.strip() for cell in row), strict=False))
     id = cells.get(ID) or str(number)
+    try:
+        check_id(id, number)
+    except SettingsError as error:
+        return Line(id, number, None, error)
     if len(row) > len(columns) and any(cell.strip() for cell in row[len(columns) :]):
         fault = SettingsError(
             f"Line {number} has {len(row)} cells for {len(columns)} columns", "quote cells that hold separators"

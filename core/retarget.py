@@ -16,7 +16,7 @@ from ..rigs.retarget import Curves, retarget
 from ..rigs.rig_map import NAMES, RigMap, RigMapError, load_map, read_map
 from .errors import OutputError, SettingsError, TakeError
 from .formats import SUFFIXES
-from .formats.live_link import EYE_COLUMNS, HEAD_COLUMNS, TIMECODE_FPS
+from .formats.live_link import EYE_COLUMNS, HEAD_COLUMNS, TABLE_CORNER, TIMECODE_FPS
 from .formats.timecode import timecodes
 from .take import Take
 from .whole_file import whole_file
@@ -69,7 +69,7 @@ def is_curve_table(path: str | Path) -> bool:
 def _write_curve_table(curves: Curves, take: Take, path: Path) -> None:
     names, values = _with_rotations(curves, take)
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(",".join(("---", *(f"{frame / take.fps:.6f}" for frame in range(take.frames)))) + "\n")
+        file.write(",".join((TABLE_CORNER, *(f"{frame / take.fps:.6f}" for frame in range(take.frames)))) + "\n")
         for name, curve in zip(names, values.T.tolist(), strict=True):
             file.write(",".join((_quoted(name), *(f"{value:.6f}" for value in curve))) + "\n")
 

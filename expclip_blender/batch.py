@@ -101,10 +101,11 @@ class Stage:
         return name, keyed.notes
 
     def finish(self, report: Report) -> None:
-        """Puts one file together of what the report has as done, where one file is wanted. Raises OutputError."""
-        if not self.one_file:
-            return
+        """Puts one file together of what the report has as done, where one file is wanted and there is something to
+        put into it. Raises OutputError."""
         parts = [report.path.parent / row.output for row in report.rows.values() if row.status == DONE]
+        if not (self.one_file and parts):
+            return
         with action_files.opened(part for part in parts if part.is_file()):
             part = report.path.stem.removeprefix("report")
             save(str(report.path.with_name(f"{Path(ALL_IN_ONE).stem}{part}.blend")))
@@ -168,7 +169,6 @@ def takes_in(folder: Path) -> list[Path]:
         raise TakeError(f"There is no take in '{folder}'", f"choose a folder of {', '.join(SUFFIXES)} files")
     seen: dict[str, Path] = {}
     for path in paths:
-        check_id(path.stem)
         if seen.setdefault(path.stem.casefold(), path) is not path:
             raise TakeError(f"There are two takes '{path.stem}' in '{folder}'", "rename or remove one of them")
     return paths
@@ -178,6 +178,7 @@ def _kept_take(path: Path, number: int, stage: Stage, report: Report) -> Row:
     """The take's row: the one that it has where it is done, else of what comes of keying it now."""
     began = time.monotonic()
     try:
+        check_id(path.stem)
         key = hashlib.sha256(stage.made_with.encode() + path.read_bytes()).hexdigest()[:16]
         row = report.rows.get(path.stem)
         if row is not None and (row.status, row.key) == (DONE, key) and (report.path.parent / row.output).is_file():

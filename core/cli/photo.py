@@ -1,14 +1,20 @@
 """expclip photo: a portrait talks."""
 
 import argparse
+from functools import cache
 
+from ..errors import SettingsError
 from ..photo.job import PIRENDERER, RENDERERS, WARP, PortraitJob, Rendering
 from ..photo.movie import MOVIE_SUFFIX, check_movie_place
 from ..photo.portrait import LEAST_SIZE, MOST_SIZE, Frame
+from ..settings import DEFAULT_FPS
 from .job_options import add_direction_options, add_script_options, add_settings_options, job_of
 from .model_option import add_models_option
 from .output import check_is_not_source, check_place
 from .terminal import Terminal
+
+_OF_TAKES_TOO = frozenset({"device", "fps"})
+"""Options of a line that mean something beside a take: what draws; in Blender the rate that the take is brought to."""
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -30,7 +36,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "-o", "--output", metavar="OUT", required=True, help="the video, .mp4, or numbered pictures: name/%%04d.png"
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, fps=None)
 
 
 def add_portrait_options(parser: argparse.ArgumentParser) -> None:
@@ -72,6 +78,7 @@ def _add_renderer_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> None:
+    _fill_fps(options)
     job = portrait_job(options)
     check_movie_place(options.output)
     if options.output.lower().endswith(MOVIE_SUFFIX):
@@ -116,6 +123,8 @@ def _show_terms(options: argparse.Namespace, terminal: Terminal) -> None:
 
 def portrait_job(options: argparse.Namespace) -> PortraitJob:
     """The job that the options describe. Raises SettingsError and PromptError."""
+    if options.take is not None:
+        _check_take_is_made(options)
     return PortraitJob(
         portrait=options.portrait,
         take=options.take,
@@ -133,3 +142,36 @@ def portrait_job(options: argparse.Namespace) -> PortraitJob:
         ),
         unmarked=options.no_mark,
     )
+
+
+def _fill_fps(options: argparse.Namespace) -> None:
+    """Raises SettingsError for a rate beside a take, which has its own."""
+    if options.take is not None and options.fps is not None:
+        raise SettingsError(
+            "A take is shown at its own rate, and --fps is given beside it",
+            "leave --fps away, or give --speech in the place of the take",
+        )
+    options.fps = DEFAULT_FPS if options.fps is None else options.fps
+
+
+def _check_take_is_made(options: argparse.Namespace) -> None:
+    """Raises SettingsError for options that say how a take is to be made, beside one that is there already."""
+    plain = _line_options()
+    told: dict[str, str] = {}
+    for action in plain._actions:
+        if action.dest not in _OF_TAKES_TOO and getattr(options, action.dest) != plain.get_default(action.dest):
+            told.setdefault(action.dest, action.option_strings[0])
+    if told:
+        raise SettingsError(
+            f"A take is shown as it is, and {', '.join(told.values())} would change how one is made",
+            "leave that away, or give --speech in the place of the take",
+        )
+
+
+@cache
+def _line_options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(add_help=False)
+    add_direction_options(parser)
+    add_script_options(parser)
+    add_settings_options(parser)
+    return parser

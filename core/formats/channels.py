@@ -6,8 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from ...rigs import arkit
+from ...rigs.detection import detect
 from ..errors import TakeError
 
+_TOLD = 3
+"""Of many blendshapes that are missing so many are named."""
 _SIDES = {"_l": "left", "_r": "right"}
 
 
@@ -37,6 +40,26 @@ def in_arkit_order(names: Sequence[str], values: np.ndarray, path: Path) -> tupl
             raise TakeError(f"'{path}' has {arkit.NAMES[channel]} twice", "export it again")
         seen.add(channel)
         weights[:, channel] = values[:, column]
-    if not seen:
-        raise TakeError(f"'{path}' has none of the 52 ARKit blendshapes", "export it with ARKit names")
+    if not seen or (len(seen) < arkit.COUNT / 2 and other_rig(names) is not None):
+        raise lacking([name for name in arkit.NAMES if arkit.INDEX[name] not in seen], names, path)
     return weights, left_out
+
+
+def lacking(missing: Sequence[str], names: Sequence[str], path: Path) -> TakeError:
+    """What is wrong with a file that has `names`, and of the 52 blendshapes not the `missing` ones."""
+    title = other_rig(names) if len(missing) > arkit.COUNT / 2 else None
+    if title is not None:
+        return TakeError(f"'{path}' holds the curves of {title}", "choose the take with ARKit names that they are of")
+    if len(missing) == arkit.COUNT:
+        return TakeError(f"'{path}' has none of the 52 ARKit blendshapes", "export it with ARKit names")
+    more = f" and {len(missing) - _TOLD} more" if len(missing) > _TOLD else ""
+    told = f"{', '.join(missing[:_TOLD])}{more}"
+    return TakeError(f"'{path}' has no column {told}", "export it again with all 52 blendshapes")
+
+
+def other_rig(names: Sequence[str]) -> str | None:
+    """What the rig is called that these channels belong to, or None where they are ARKit's or nobody's."""
+    rig = detect(names)
+    if rig is None or all(plain(name) in ARKIT_CHANNEL for name in rig.found.values()):
+        return None
+    return rig.rig_map.title

@@ -13,11 +13,13 @@ import numpy as np
 from ...rigs import arkit
 from ..errors import TakeError
 from ..take import Take
-from .channels import in_arkit_order, plain
+from .channels import in_arkit_order, lacking, plain
 from .timecode import TIMECODE_FPS, frame_grid, on_grid, seconds_from_timecodes, timecodes
 
 __all__ = ["COLUMNS", "TIMECODE_FPS", "read", "write"]
 
+TABLE_CORNER = "---"
+"""How the first row of a Curve Table begins."""
 _SWAPPED = {"jawLeft": "jawRight", "jawRight": "jawLeft", "mouthLeft": "mouthRight", "mouthRight": "mouthLeft"}
 SHAPE_ORDER = tuple(_SWAPPED.get(name, name) for name in arkit.NAMES)
 HEAD_COLUMNS = ("HeadYaw", "HeadPitch", "HeadRoll")
@@ -43,9 +45,9 @@ def read(path: Path, timecode_fps: float = TIMECODE_FPS) -> Take:
     if not stamps:
         raise TakeError(f"'{path}' has no frames", "record or export it again")
     names = [plain(name) for name in header]
-    lacking = [name for name in arkit.NAMES if plain(name) not in names]
-    if lacking:
-        raise TakeError(f"'{path}' has no column {', '.join(lacking)}", "export it again with all 52 blendshapes")
+    missing = [name for name in arkit.NAMES if plain(name) not in names]
+    if missing:
+        raise lacking(missing, header, path)
     if not np.isfinite(values).all():
         row = int(np.flatnonzero(~np.isfinite(values).all(axis=1))[0])
         raise TakeError(f"'{path}' has a value that is no number at {stamps[row]}", "record or export it again")
@@ -90,6 +92,8 @@ def _table(path: Path) -> tuple[list[str], list[str], np.ndarray]:
             reader = csv.reader(file)
             header = [name.strip() for name in next(reader, [])]
             lower = [name.lower() for name in header]
+            if lower[:1] == [TABLE_CORNER]:
+                raise TakeError(f"'{path}' is a Curve Table for Unreal", "choose the take that it was made from")
             if "timecode" not in lower:
                 raise TakeError(f"'{path}' has no column Timecode", "choose a recording of Live Link Face")
             clock = lower.index("timecode")

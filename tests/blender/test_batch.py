@@ -161,3 +161,21 @@ def test_what_cannot_be_done_is_told(fake_engine, face, tmp_path, monkeypatch, c
     assert blender_cli.main(arguments) == status
     assert told in capsys.readouterr().err
     assert not (tmp_path / "o").exists()
+
+
+def test_one_file_of_nothing_is_not_written(face, tmp_path, capsys):
+    takes, out = tmp_path / "takes", tmp_path / "out"
+    takes.mkdir()
+    (takes / "a.csv").write_text("no take\n")
+    assert blender_cli.main(["retarget", str(takes), "--object", "Ada", "--out", str(out), "--one-file"]) == 1
+    assert "0 of 1 lines done, 1 failed" in capsys.readouterr().err
+    assert [path.name for path in out.iterdir()] == ["report.csv"]
+
+
+def test_a_take_whose_name_no_result_may_have_fails_alone(face, takes, tmp_path):
+    (takes / "d.csv").unlink()
+    (takes / "a.csv").rename(takes / "a..b.csv")
+    assert blender_cli.main(["retarget", str(takes), "--object", "Ada", "--out", str(tmp_path / "out")]) == 1
+    report = read_rows(tmp_path / "out" / "report.csv")
+    assert {id: row.status for id, row in report.items()} == {"a..b": "failed", "b": "done", "c": "done"}
+    assert "no file's name" in report["a..b"].reason

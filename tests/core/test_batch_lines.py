@@ -71,18 +71,28 @@ def test_settings_of_the_command_hold_where_a_row_says_nothing(lines_file):
     ("audio,audio\na,b\n", "'audio' twice", "remove"),
     ("id,audio\na,x.wav\nA,y.wav\n", "lines 1 and 2", "id of its own"),
     ("id,audio\n2,x.wav\n,y.wav\n", "lines 1 and 2", "id of its own"),
-    ("id,audio\n../a,x.wav\n", "no file's name", "letters"),
-    ("id,audio\na..b,x.wav\n", "no file's name", "letters"),
-    ("id,audio\nsub/a,x.wav\n", "no file's name", "letters"),
-    ("id,audio\nc:a,x.wav\n", "no file's name", "letters"),
-    ("id,audio\nCON,x.wav\n", "no file's name", "letters"),
-    ("id,audio\nreport,x.wav\n", "batch's own report", "another"),
     ('audio,prompt\na.wav,"never closed\n', "no CSV", "export"),
 ])
 def test_a_file_that_cannot_be_meant_is_refused(lines_file, text, sentence, remedy):
     with pytest.raises(SettingsError) as error:
         read_lines(lines_file(text))
     assert sentence in error.value.sentence and remedy in error.value.remedy
+
+
+@pytest.mark.parametrize("id, sentence", [
+    ("../a", "can be no file's name"), ("a..b", "can be no file's name"), ("sub/a", "can be no file's name"),
+    ("c:a", "can be no file's name"), ("a.", "can be no file's name"), ("CON", "a device on Windows"),
+    ("report", "the batch's own report"), ("a" * 121, "too long"),
+])
+def test_an_id_that_no_file_may_have_fails_alone_and_tells_its_line(lines_file, id, sentence):
+    good, bad, unnamed = read_lines(lines_file(f"id,audio\nq1,a.wav\n{id},b.wav\n,c.wav\n"))
+    assert (bad.id, bad.job) == (id, None) and "the id of line 2," in str(bad.fault) and sentence in str(bad.fault)
+    assert good.job is not None and unnamed.job is not None
+
+
+def test_ids_are_of_any_language(lines_file):
+    [line] = read_lines(lines_file("id,audio\nSzene 3 Übung (neu),a.wav\n"))
+    assert (line.id, line.fault) == ("Szene 3 Übung (neu)", None)
 
 
 def test_other_encodings_and_missing_files_are_refused(lines_file, tmp_path):
@@ -122,6 +132,13 @@ def test_a_folder_gives_its_sounds_with_their_words_and_feelings(tmp_path):
     assert (one.id, one.job.script.transcript, one.job.settings.fps) == ("a", "Hello there", 24.0)
     assert one.job.track.directions[0].value == "holding back tears"
     assert (two.id, two.job.script.transcript, two.job.track.directions) == ("b 2", None, ())
+
+
+def test_a_sound_whose_name_no_take_may_have_fails_alone(tmp_path):
+    for name in ("a..b.wav", "c.wav", "report.wav"):
+        (tmp_path / name).touch()
+    bad, good, reserved = read_folder(tmp_path)
+    assert "no file's name" in str(bad.fault) and good.fault is None and "own report" in str(reserved.fault)
 
 
 def test_two_sounds_of_one_name_are_refused(tmp_path):

@@ -10,6 +10,7 @@ from expclip.core.animation.articulation import articulate
 from expclip.core.cli import main
 from expclip.core.errors import OutputError, SettingsError, TakeError
 from expclip.core.formats import read_take, write_take
+from expclip.core.formats.channels import ARKIT_CHANNEL, plain
 from expclip.core.lips.contacts import Spoken, score_contacts
 from expclip.core.lips.geometry import Face, demo_face
 from expclip.core.retarget import rig_map_of, write_retargeted
@@ -182,3 +183,40 @@ def test_a_curve_table_for_unreal_has_a_row_for_each_curve(run, take, tmp_path, 
     np.testing.assert_allclose([curves[each] for each in expected.channels], expected.values.T, atol=1e-6)
     np.testing.assert_allclose(curves["HeadYaw"], take.head[:, 0], atol=1e-6)
     np.testing.assert_allclose(curves["RightEyeRoll"], take.eyes[:, 1, 2], atol=1e-6)
+
+
+OWN_NAMES = [name for name in OTHERS if sum(plain(row.channel) in ARKIT_CHANNEL for row in load_map(name).rows) < 26]
+
+
+def test_most_rigs_have_names_of_their_own():
+    assert {"metahuman", "cc4", "vrm0", "vrm1", "oculus", "daz9", "mmd"} <= set(OWN_NAMES)
+
+
+@pytest.mark.parametrize("name", OWN_NAMES)
+@pytest.mark.parametrize("suffix", [".csv", ".json", ".npz"])
+def test_curves_of_a_rig_are_no_take_and_it_is_told_that_a_rig_has_them(take, tmp_path, name, suffix):
+    write_retargeted(take, load_map(name), tmp_path / f"curves{suffix}")
+    with pytest.raises(TakeError, match="holds the curves of .*: choose the take with ARKit names"):
+        read_take(tmp_path / f"curves{suffix}")
+
+
+def test_metahumans_curves_are_told_as_such(take, tmp_path):
+    write_retargeted(take, load_map("metahuman"), tmp_path / "curves.csv")
+    with pytest.raises(TakeError, match="curves of MetaHuman:"):
+        read_take(tmp_path / "curves.csv")
+
+
+def test_a_curve_table_is_no_take(take, tmp_path):
+    write_retargeted(take, load_map("metahuman"), tmp_path / "line.curvetable.csv")
+    with pytest.raises(TakeError, match="Curve Table for Unreal: choose the take"):
+        read_take(tmp_path / "line.curvetable.csv")
+
+
+def test_of_many_missing_columns_a_few_are_named(take, tmp_path):
+    path = tmp_path / "take.csv"
+    write_take(take, path)
+    header, rows = rows_of(path)
+    kept = [0, 1, *range(12, len(header))]
+    path.write_text("\n".join(",".join(row[column] for column in kept) for row in (header, *rows)) + "\n")
+    with pytest.raises(TakeError, match="no column .*, .*, .* and 7 more: export it again with all 52"):
+        read_take(path)

@@ -42,6 +42,10 @@ def test_a_take_and_a_portrait_become_a_video(tmp_path, take, portrait, capsys):
     ([], "either a take or a voice line"),
     (["TAKE", "--speech", "line.wav"], "either a take or a voice line"),
     (["TAKE", "--size", "9"], "The size is 9 pixels"),
+    (["TAKE", "--prompt", "happy"], "and --prompt would change how one is made"),
+    (["TAKE", "--image-face", "1", "--intensity", "1.5", "--no-life"], "and --image-face, --intensity, --life would"),
+    (["TAKE", "--direct", "0-1: sad", "--transcript", "a", "--seed", "2"], "and --direct, --transcript, --seed would"),
+    (["TAKE", "--fps", "30"], "A take is shown at its own rate"),
     (["TAKE", "--no-mark", " "], "The reason for leaving the mark away is empty"),
 ])  # fmt: skip
 def test_what_cannot_be_is_told_in_a_sentence(tmp_path, take, portrait, capsys, options, told):
