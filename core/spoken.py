@@ -18,6 +18,8 @@ from .speech.phones import Phone
 from .speech.phonogram import phonogram_of
 from .speech.pronunciation import language_by_script, words_of
 
+_ENCODED = 0.6
+"""The share of the work that is done when the encoder has heard the line."""
 _COVERED = 0.8
 """A transcript of a whole line explains this share of its speech at least."""
 _UNWRITTEN_SECONDS = 1.0
@@ -44,8 +46,11 @@ def spoken(script: Script, speech: Speech, networks: Networks, report: Callable[
     edited = None if script.phones is None else read_phones(script.phones, speech.seconds, script.language)
     if script.language == AUTO and script.transcript is not None:
         script = replace(script, language=language_by_script(script.transcript) or AUTO)
-    log_posteriors = listen(speech, networks.encoder, report)
-    heard = hear(log_posteriors, networks.grammars, script.language)
+    log_posteriors = listen(speech, networks.encoder, lambda done, message: report(_ENCODED * done, message))
+    heard = hear(
+        log_posteriors, networks.grammars, script.language,
+        report=lambda done: report(_ENCODED + (1.0 - _ENCODED) * done, "Finding the phones"),
+    )  # fmt: skip
     if edited is not None:
         phonogram = corrected_phonogram(edited, heard, len(log_posteriors))
         return Spoken(edited, phonogram, script.language, _notes_on_list(edited, heard))

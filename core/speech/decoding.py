@@ -6,7 +6,7 @@ scaled likelihoods, posterior / prior (Bourlard and Morgan 1994, Connectionist S
 lexicon takes its list from the words (word_path.py).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,11 +34,16 @@ class Heard:
 
 
 def hear(
-    log_posteriors: np.ndarray, grammars: Mapping[str, Grammar], language: str = AUTO, tuning: Tuning = TUNED
+    log_posteriors: np.ndarray,
+    grammars: Mapping[str, Grammar],
+    language: str = AUTO,
+    tuning: Tuning = TUNED,
+    report: Callable[[float], None] = lambda done: None,
 ) -> Heard:
     """What was spoken in frames of log posteriors, (frames, P) at 50 Hz.
 
     `language` is a code such as "en" or "pt-br"; for AUTO, and for one that has no grammar, the language is guessed.
+    `report(done)` is called after each block of 20 s, with done from 0 to 1, and may raise to stop.
     """
     language = language.lower().partition("-")[0]
     language = _CODES.get(language, language)
@@ -56,6 +61,7 @@ def hear(
         inside = slice(block.first - block.start, block.past - block.start)
         phonogram[block.first : block.past] = model.as_labels(shares[inside], log_posteriors[block.first : block.past])
         _append(spoken, runs, block)
+        report(block.past / len(log_posteriors))
     phones = [
         Phone(model.label(phone, log_posteriors[first:past]), first / FPS, past / FPS) for first, past, phone in spoken
     ]

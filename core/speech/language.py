@@ -14,7 +14,7 @@ _HEARD_FRAMES = 60 * FPS
 _TRUST, _FLOOR = 0.5, 1e-3
 _SURE_A_FRAME, _SURE = 0.04, 8.0
 """By so much another language must be more likely than English (log): for each frame of speech, and in all. Of 346
-pieces of English of 1 to 10 s one is taken for another language so, of German .65 are found, of French and Russian all."""
+pieces of English of 1 to 10 s one is taken for another language so; of German .65 are found, French and Russian all."""
 _DOUBT_FRAMES = 2 * FPS
 
 

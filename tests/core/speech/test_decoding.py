@@ -135,3 +135,16 @@ def test_phones_of_a_list_lie_where_the_phonogram_has_them(grammars, spoken):
     heard = hear(spoken(("sil", 9), ("p", 4), ("a", 5), ("p", 6), ("e", 7), ("l", 5), ("sil", 9)), grammars, "es")
     of_list = frame_labels(heard.phones, len(heard.phonogram), FPS)
     assert (of_list == heard.phonogram.argmax(1)).mean() > 0.95
+
+
+def test_each_block_is_told_and_may_stop_it(spoken, spanish):
+    line = spoken(*[("m", 5), ("e", 5)] * 210)
+    told = []
+    hear(line, {"es": spanish}, "es", report=told.append)
+    assert told == [pytest.approx(1000 / 2100), pytest.approx(2000 / 2100), 1.0]
+
+    def stop(done):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        hear(line, {"es": spanish}, "es", report=stop)
