@@ -4,6 +4,7 @@ It stands for the art style of Style2Talker (Tan et al., AAAI 2024) without its 
 where colours, places on the face, and person and background agree.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from .colour_table import colour_table
 from .patches import Guides, synthesise
 from .portrait import Portrait
 
+Report = Callable[[float], None]
 _WORKING_SIZE = 512  # pixels on the longer side of what is put together; larger portraits are laid from it
 _LEAST_ART, _MOST_ART = 320, 640  # the same of the art, whatever the sizes of faces are
 _LEAST_SIDE = 32
@@ -26,13 +28,17 @@ _PLACE, _PERSON = 0.8, 0.35  # weights against colours: a face's width, and the 
 _FACE_CARE, _FEATURE_CARE = 1.0, 6.0
 _TONE, _PERSON_TONE, _FEATURE_TONE = 0.09, 0.3, 0.6  # how far tones are led back to the portrait's
 _FINE = 0.7  # how far eyes and mouth keep lines that are finer than a stroke
+_FACE_SHARE = 0.5  # all of it would bring the shadows of the art's face too
 _SEED = 11
 
 
-def in_the_manner_of(art: Path, portrait: Portrait, models: Path | None = None) -> Portrait:
+def in_the_manner_of(
+    art: Path, portrait: Portrait, models: Path | None = None, report: Report = lambda done: None
+) -> Portrait:
     """The portrait painted as `art` is; its landmarks and expression stay. A face in the art guides where one is found.
 
-    models: the bundle of the face's reading. Raises PictureError for art that cannot be read, MissingPartError.
+    models: the bundle of the face's reading; report hears how much is done. Raises PictureError for art that cannot be
+    read, MissingPartError.
     """
     pixels = read_picture(art)
     if min(pixels.shape[:2]) < _LEAST_SIDE:
@@ -41,14 +47,17 @@ def in_the_manner_of(art: Path, portrait: Portrait, models: Path | None = None) 
     try:
         seen, _ = face_reader(models).face_of(art)
     except PictureError:
-        return painted(portrait, pixels)
-    return painted(portrait, pixels, seen.mesh.points)
+        return painted(portrait, pixels, report=report)
+    return painted(portrait, pixels, seen.mesh.points, report)
 
 
 def painted(
-    portrait: Portrait, art: np.ndarray, art_landmarks: np.ndarray | None = None, seed: int = _SEED
+    portrait: Portrait,
+    art: np.ndarray,
+    art_landmarks: np.ndarray | None = None,
+    report: Report = lambda done: None,
 ) -> Portrait:
-    """art: uint8 (rows, columns, 3); art_landmarks: (478, 3) in its pixels. The same seed paints the same picture."""
+    """art: uint8 (rows, columns, 3); art_landmarks: (478, 3) in its pixels."""
     full = portrait.pixels.shape[:2]
     working = min(1.0, _WORKING_SIZE / max(full))
     size = (round(full[0] * working), round(full[1] * working))
@@ -67,7 +76,7 @@ def painted(
     care = 1.0 + _FACE_CARE * person(landmarks, size) + _FEATURE_CARE * features(landmarks, size)
     guides = Guides(planes(*target), planes(*known), planes(care)[0])
     finest = _resized(art, scale / working)
-    laid = synthesise(guides, planes(canvas / 255.0), planes(finest / 255.0), full, seed)
+    laid = synthesise(guides, planes(canvas / 255.0), planes(finest / 255.0), full, _SEED, report)
     tones = recolour(portrait.pixels[..., :3], portrait.landmarks)
     shown = _recognisable(laid.permute(1, 2, 0).numpy(), tones, portrait.landmarks, _STROKE * max(full))
     shown = np.round(shown.clip(0, 1) * 255).astype(np.uint8)
@@ -85,7 +94,7 @@ class _Recolouring:
         art = np.round(plain * 255).astype(np.uint8)
         self._whole, self._face = colour_table(still, art), None
         if there is not None:
-            ours, theirs = (skin(points, side.shape[:2]) > 0.5 for points, side in ((landmarks, still), (there, art)))
+            ours, theirs = (_bare(points, side.shape[:2]) for points, side in ((landmarks, still), (there, art)))
             if ours.any() and theirs.any():
                 self._face = colour_table(still[ours], art[theirs])
 
@@ -94,8 +103,13 @@ class _Recolouring:
         shown = self._whole.applied(pixels) / 255.0
         if self._face is not None:
             face = self._face.applied(pixels) / 255.0
-            shown += skin(landmarks, pixels.shape[:2])[..., None] * (face - shown)
+            shown += _FACE_SHARE * skin(landmarks, pixels.shape[:2])[..., None] * (face - shown)
         return shown
+
+
+def _bare(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Where there is skin without lips and eyes, whose colours no cheek should get, bool (height, width)."""
+    return (skin(landmarks, size) > 0.5) & (features(landmarks, size) < 0.3)
 
 
 def _recognisable(laid: np.ndarray, wanted: np.ndarray, landmarks: np.ndarray, stroke: float) -> np.ndarray:

@@ -11,6 +11,7 @@ from ..take import Take
 from .job import PIRENDERER, PortraitJob
 from .portrait import Portrait
 
+Report = Callable[[float], None]
 _CREDIT = "Drawn by PIRenderer (Ren et al., ICCV 2021), weights with sha256 {}; the public ones are CC BY-NC 4.0."
 
 
@@ -24,27 +25,28 @@ class Renderer:
     told: str = ""
 
 
-def renderer_for(job: PortraitJob, portrait: Portrait, models: Path) -> Renderer:
-    """models: the bundle that reads faces. Raises PictureError, SettingsError, DeviceError, LicenceError, ModelError
-    and MissingPartError.
+def renderer_for(job: PortraitJob, portrait: Portrait, models: Path, report: Report) -> Renderer:
+    """models: the bundle that reads faces; report hears how much of the still is painted.
+
+    Raises PictureError, SettingsError, DeviceError, LicenceError, ModelError and MissingPartError.
     """
     prepared = _pirenderer if job.rendering.renderer == PIRENDERER else _warp
-    return prepared(job, portrait, models)
+    return prepared(job, portrait, models, report)
 
 
-def _warp(job: PortraitJob, portrait: Portrait, models: Path) -> Renderer:
+def _warp(job: PortraitJob, portrait: Portrait, models: Path, report: Report) -> Renderer:
     from .warp import WarpRenderer
 
     shown = portrait.framed(job.frame)
     if job.rendering.art is not None:
         from .art import in_the_manner_of
 
-        shown = in_the_manner_of(Path(job.rendering.art), shown, models)
+        shown = in_the_manner_of(Path(job.rendering.art), shown, models, report)
     height, width = shown.pixels.shape[:2]
     return Renderer(WarpRenderer(shown, chosen_device(job.rendering.device)).frames, height, width)
 
 
-def _pirenderer(job: PortraitJob, portrait: Portrait, models: Path) -> Renderer:
+def _pirenderer(job: PortraitJob, portrait: Portrait, models: Path, report: Report) -> Renderer:
     from .coefficients import open_coefficients
     from .pirenderer_frames import render_frames
     from .pirenderer_portrait import cut_for_pirenderer, drive_of

@@ -48,10 +48,12 @@ def make_portrait(job: PortraitJob, out: str | os.PathLike, engine: Engine, repo
     from .portrait_file import open_portrait
 
     portrait = open_portrait(Path(job.portrait), job.face, engine.bundle.folder)
-    report(0.0, "Preparing the portrait" if job.rendering.art is None else "Painting the portrait")
+    report(0.0, "Preparing the portrait")
     from .drawing import renderer_for
 
-    renderer = renderer_for(job, portrait, engine.bundle.folder)
+    renderer = renderer_for(
+        job, portrait, engine.bundle.folder, lambda done: report(0.0, f"Painting the portrait, {done:.0%}")
+    )
     if take is None:
         assert job.line is not None
         take = engine.animate(job.line, lambda done, message: report(_ANIMATED * done, message))

@@ -5,6 +5,7 @@ nearest pieces are found (PatchMatch, Barnes et al., SIGGRAPH 2009, all pixels a
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -12,7 +13,7 @@ from torch import Tensor
 from torch.nn.functional import avg_pool2d, interpolate, pad, unfold
 
 PATCH = 5
-_COARSEST = 48  # pixels on the longer side of the first level
+_COARSEST = 40  # pixels at least on the longer side of the first level
 _SEARCHED = 4e7  # pairs of pieces that are all compared; where there are more, near ones are looked for
 _DIMENSIONS = 20  # of a piece after its principal components: 25 pixels of three colours hold little more
 _SOME = 7  # of so many rows one tells what the principal axes are
@@ -35,19 +36,28 @@ class Guides:
     care: Tensor
 
 
-def synthesise(guides: Guides, art: Tensor, finest: Tensor, size: tuple[int, int], seed: int) -> Tensor:
+def synthesise(
+    guides: Guides,
+    art: Tensor,
+    finest: Tensor,
+    size: tuple[int, int],
+    seed: int,
+    report: Callable[[float], None] = lambda done: None,
+) -> Tensor:
     """The target in pieces of the art, (3, *size), 0..1.
 
     art: its colours, (3, rows, columns), 0..1; finest: the same as large as the pieces are to be laid in the end, when
-    the target has `size` (height, width). The same seed gives the same picture.
+    the target has `size` (height, width). The same seed gives the same picture. `report` hears how much is done.
     """
     random = torch.Generator().manual_seed(seed)
     longest = max(guides.target.shape[1:])
     levels = [longest]
-    while levels[0] > _COARSEST:
-        levels.insert(0, max(_COARSEST, levels[0] // 2))
+    while levels[0] >= 2 * _COARSEST:
+        levels.insert(0, levels[0] // 2)
+    rounds = [_ROUNDS] * (len(levels) - 1) + [_ROUNDS // 2]
+    done, whole = 0, sum(level**2 * count for level, count in zip(levels, rounds, strict=True))
     places = shown = None
-    for level in levels:
+    for level, count in zip(levels, rounds, strict=True):
         target, known, colours, care = (
             _scaled(plane, level / longest) for plane in (guides.target, guides.art, art, guides.care[None])
         )
@@ -55,7 +65,9 @@ def synthesise(guides: Guides, art: Tensor, finest: Tensor, size: tuple[int, int
             places = _enlarged(places, target.shape[1:], colours.shape[1:])
             shown = _laid(places, colours)
         guide = _reduced(_windows(known, 3), _windows(target, 3))
-        for _ in range(_ROUNDS if level < longest else _ROUNDS // 2):
+        for _ in range(count):
+            report(done / whole)
+            done += level**2
             match = _Match(guide, care[0], colours, shown)
             if places is None or match.pairs <= _SEARCHED:
                 places = match.searched_through()

@@ -80,6 +80,21 @@ def box(point: np.ndarray) -> tuple[slice, slice]:
     return slice(y - 4, y + 4), slice(x - 4, x + 4)
 
 
+def test_how_much_is_painted_is_told_and_can_be_stopped(small):
+    told: list[float] = []
+    painted(small, hatched(64), report=told.append)
+    assert told == sorted(told) and 0 <= told[0] and 0.5 < told[-1] <= 1
+
+    class Stop(Exception):
+        pass
+
+    def stop(done: float) -> None:
+        raise Stop
+
+    with pytest.raises(Stop):
+        painted(small, hatched(64), report=stop)
+
+
 def test_transparency_stays(small):
     alpha = np.full((*small.pixels.shape[:2], 1), 255, np.uint8)
     alpha[:40] = 0
