@@ -103,7 +103,8 @@ class Stage:
     def finish(self, report: Report) -> None:
         """Puts one file together of what the report has as done, where one file is wanted and there is something to
         put into it. Raises OutputError."""
-        parts = [report.path.parent / row.output for row in report.rows.values() if row.status == DONE]
+        outputs = [row.output for row in report.rows.values() if row.output.startswith(f"{PARTS}/")]
+        parts = [report.path.parent / output for output in outputs]
         if not (self.one_file and parts):
             return
         with action_files.opened(part for part in parts if part.is_file()):

@@ -104,6 +104,18 @@ def test_one_file_goes_on_where_it_was(face, takes, tmp_path):
     assert spans == {"a": (1, 12), "b": (1, 12), "c": (1, 48), "e": (1, 6)}
 
 
+def test_one_file_leaves_files_of_an_earlier_run_alone(face, takes, tmp_path):
+    """Whole .blend files that the report still has are no Actions to be put into the one."""
+    out = tmp_path / "out"
+    arguments = ["retarget", str(takes), "--object", "Ada", "--out", str(out), "--resume"]
+    (takes / "d.csv").unlink()
+    assert blender_cli.main(arguments) == 0
+    (takes / "a.csv").unlink()
+    assert blender_cli.main([*arguments, "--one-file"]) == 0
+    bpy.ops.wm.open_mainfile(filepath=str(out / "takes.blend"))
+    assert sorted(action.name for action in bpy.data.actions) == ["b", "c"]
+
+
 def test_an_action_of_one_file_moves_the_face_when_it_is_assigned(fake_engine, face, takes, tmp_path):
     arguments = ["retarget", str(takes / "c.npz"), "--out", str(tmp_path / "out"), "--one-file"]
     assert blender_cli.main(arguments) == 0
