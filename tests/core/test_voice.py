@@ -26,6 +26,36 @@ def test_noise_and_silence_have_no_pitch(tmp_path):
     assert not hear(_speech(tmp_path, np.zeros(16000))).pitch.any()
 
 
+def _tone(hertz, seconds=2.0):
+    times = np.arange(int(seconds * 16000)) / 16000
+    return sum(0.05 / k * np.sin(2 * np.pi * hertz * k * times) for k in range(1, 6))
+
+
+def test_rumble_louder_than_the_voice_hides_no_pitch_and_has_none(tmp_path):
+    rumble = 0.6 * np.sin(2 * np.pi * 13 * np.arange(32000) / 16000)
+    voice = hear(_speech(tmp_path, _tone(120) + rumble))
+    assert np.abs(voice.pitch[15:-5] - 120).max() < 4
+    assert not hear(_speech(tmp_path, rumble)).pitch[25:].any()
+
+
+def test_noise_that_falls_with_frequency_has_no_pitch_at_the_bound(tmp_path):
+    noise = np.random.default_rng(0).normal(0, 1.0, 64000)
+    brown = np.convolve(noise, 0.97 ** np.arange(300), "same") * 0.02
+    assert (hear(_speech(tmp_path, brown)).pitch > 430).mean() < 0.03
+
+
+def test_level_changes_no_pitch(tmp_path):
+    samples = np.concatenate([_tone(120), np.zeros(8000), 0.3 * _tone(180)])
+    loud, faint = (hear(_speech(tmp_path, gain * samples)).pitch for gain in (1.0, 0.1))
+    np.testing.assert_allclose(loud, faint, rtol=0.03)
+    assert (loud > 0).sum() > 150
+
+
+def test_a_pitch_far_from_the_lines_usual_is_no_voice(tmp_path):
+    hear_of = hear(_speech(tmp_path, np.concatenate([_tone(100, 3.0), _tone(420, 0.5)]))).pitch
+    assert 0 < hear_of.max() < 110
+
+
 def test_loudness_follows_the_sound_in_time(tmp_path):
     samples = np.zeros(48000)
     samples[16000:32000] = 0.5 * np.sin(np.arange(16000) * 0.2)
