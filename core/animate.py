@@ -1,20 +1,20 @@
 """The main job: a voice line and a direction become a take."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
 
 import numpy as np
 
 from ..rigs import arkit
 from . import arousal
+from .animation.cues import Cues
 from .animation.faithful import restored
-from .animation.life import Cues, enliven
+from .animation.life import enliven
 from .animation.mixing import mix
 from .animation.windows import Stretch, StyleAt, stream_weights
 from .audio import SAMPLE_RATE, Speech
-from .direction import DirectionTrack
 from .expression.sequences import spread
 from .expression.style import feel_track
+from .expression.turns import stares_of, turns_of
 from .job import AnimateJob
 from .lips.closures import closures_reached
 from .networks import Networks
@@ -58,7 +58,7 @@ def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callabl
     whole = _restored(stretches, style_at, networks)
     mixed = (mix(stretch, job.settings) for stretch in whole)
     weights = at_rate(mixed, frame_count(speech.seconds, job.settings.fps), job.settings.fps)
-    cues = Cues(voice, said.phones, _turns(track))
+    cues = Cues(voice, said.phones, turns_of(felt, speech.seconds), stares_of(track, speech.seconds))
     head = enliven(weights, job.settings.fps, cues, job.settings) if job.settings.life else None
     closures = closures_reached(said.phones, weights, job.settings.fps)
     return Take(weights, job.settings.fps, head, made_by=_made_by(job, networks, tuple(notes), closures))
@@ -110,11 +110,6 @@ def _followed(job: AnimateJob, voice: Voice, said: Spoken) -> Callable[[np.ndarr
     factors = arousal.strength(voice, said.phones, job.settings.follow_voice)
     factors = np.minimum(factors, max(1.0, MOST_INTENSITY / highest))
     return lambda seconds: np.interp(seconds, np.arange(len(factors)) / RATE, factors)
-
-
-def _turns(track: DirectionTrack) -> list[float]:
-    """The seconds at which one feeling gives way to another."""
-    return [after.start for before, after in pairwise(track.directions) if before.value != after.value]
 
 
 def _unheard(job: AnimateJob, seconds: float) -> list[str]:

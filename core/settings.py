@@ -2,13 +2,42 @@
 
 import math
 from dataclasses import asdict, dataclass, fields
+from typing import TypeVar
 
 from .errors import SettingsError
 
 DEVICES = ("auto", "cpu", "cuda")
 DEFAULT_FPS = 30.0
 MOST_INTENSITY = 2.0
-_WORDS = {float: "a number", int: "a whole number", str: "a text"}
+LIFE_PARTS = {
+    "blinks": "how often the eyes blink",
+    "glances": "how far the eyes wander",
+    "accents": "how much brows and head stress words",
+    "breath": "how deep the breath is",
+    "head": "how much the head moves",
+}
+"""The fields of LifeStrengths, in words."""
+
+
+def _check_strength(name: str, value: float) -> None:
+    if not (math.isfinite(value) and 0.0 <= value <= 2.0):
+        raise SettingsError(f"The strength of the {name} is {value:g}", "give a number from 0 to 2")
+
+
+@dataclass(frozen=True)
+class LifeStrengths:
+    """How strong each part of life is beside the others, 0 (none) to 2, 1 as people do: all but the blinks are scaled
+    in size by it, blinks come that much more often."""
+
+    blinks: float = 1.0
+    glances: float = 1.0
+    accents: float = 1.0
+    breath: float = 1.0
+    head: float = 1.0
+
+    def __post_init__(self):
+        for part, value in asdict(self).items():
+            _check_strength(part, value)
 
 
 @dataclass(frozen=True)
@@ -16,7 +45,7 @@ class AnimateSettings:
     """Settings of one animate job.
 
     intensity: strength of the expression, above 0 and up to 2; lips: strength of the articulation, 0 to 2;
-    life: strength of blinks, glances, brow accents and head motion, 0 (none) to 2;
+    life: strength of blinks, glances, brow accents, breath and head motion, 0 (none) to 2, and life_parts of each;
     follow_voice: how far the strength of the expression follows loudness, pitch and pace of the voice, 0 to 1;
     fps: frames a second of the take (frame i is at i / fps); seed: for everything random, 0 or more;
     device: one of DEVICES.
@@ -25,6 +54,7 @@ class AnimateSettings:
     intensity: float = 1.0
     lips: float = 1.0
     life: float = 1.0
+    life_parts: LifeStrengths = LifeStrengths()
     follow_voice: float = 0.0
     fps: float = DEFAULT_FPS
     seed: int = 0
@@ -34,9 +64,7 @@ class AnimateSettings:
         if not (math.isfinite(self.intensity) and 0.0 < self.intensity <= MOST_INTENSITY):
             raise SettingsError(f"The intensity is {self.intensity:g}", "give a number above 0 and up to 2")
         for strength in ("lips", "life"):
-            value = getattr(self, strength)
-            if not (math.isfinite(value) and 0.0 <= value <= 2.0):
-                raise SettingsError(f"The strength of the {strength} is {value:g}", "give a number from 0 to 2")
+            _check_strength(strength, getattr(self, strength))
         if not (math.isfinite(self.follow_voice) and 0.0 <= self.follow_voice <= 1.0):
             raise SettingsError(
                 f"The expression follows the voice by {self.follow_voice:g}", "give a number from 0 to 1"
@@ -54,13 +82,26 @@ class AnimateSettings:
     @classmethod
     def from_json(cls, data: dict) -> "AnimateSettings":
         """Raises SettingsError for a name that is no setting, or a value of the wrong kind."""
-        kinds: dict[str, type] = {field.name: type(field.default) for field in fields(cls)}
-        for name, value in data.items():
-            if name not in kinds:
-                raise SettingsError(f"There is no setting '{name}'", f"use {', '.join(kinds)}")
-            if not _is_of(kinds[name], value):
-                raise SettingsError(f"The setting '{name}' is {repr(value)[:40]}", f"give {_WORDS[kinds[name]]}")
-        return cls(**data)
+        return _made(cls, data)
+
+
+_WORDS = {float: "a number", int: "a whole number", str: "a text", LifeStrengths: "a strength for each part"}
+_Settings = TypeVar("_Settings", "AnimateSettings", LifeStrengths)
+
+
+def _made(cls: type[_Settings], data: dict) -> _Settings:
+    """An object of a dataclass whose defaults tell the kinds of its fields."""
+    kinds: dict[str, type] = {known.name: type(known.default) for known in fields(cls)}
+    values = {}
+    for name, value in data.items():
+        if name not in kinds:
+            raise SettingsError(f"There is no setting '{name}'", f"use {', '.join(kinds)}")
+        if kinds[name] is LifeStrengths and isinstance(value, dict):
+            value = _made(LifeStrengths, value)
+        if not _is_of(kinds[name], value):
+            raise SettingsError(f"The setting '{name}' is {repr(value)[:40]}", f"give {_WORDS[kinds[name]]}")
+        values[name] = value
+    return cls(**values)
 
 
 def _is_of(kind: type, value: object) -> bool:

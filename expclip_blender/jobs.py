@@ -85,7 +85,7 @@ def animate_job(context: bpy.types.Context, line: VoiceLine) -> AnimateJob:
         track=properties.direction_track(settings),
         settings=AnimateSettings(
             intensity=settings.expression or 1.0, lips=settings.lips, life=settings.life,
-            follow_voice=settings.follow_voice, fps=line.fps,
+            life_parts=settings.life_parts.strengths(), follow_voice=settings.follow_voice, fps=line.fps,
         ),
         start=line.start,
         end=line.end,

@@ -5,6 +5,7 @@ from typing import Literal
 import bpy
 
 from ..core.errors import ExpclipError
+from ..core.settings import LIFE_PARTS
 from . import character, engine, jobs, keyframes, paragraph, phone_lists, properties, sequencer, thumbnails
 
 CATEGORY = "ExpCLIP"
@@ -103,6 +104,18 @@ class _Feeling:
         column.prop(settings, "follow_voice", slider=True)
         column.prop(settings, "lips", slider=True)
         column.prop(settings, "life", slider=True)
+
+
+class _Life:
+    bl_label = "Parts of Life"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw(self, context):
+        settings = properties.settings_of(context.scene)
+        column = _split(self.layout).column(align=True)
+        column.active = settings.life > 0
+        for part in LIFE_PARTS:
+            column.prop(settings.life_parts, part, slider=True)
 
 
 class _Animation:
@@ -220,6 +233,10 @@ class EXPCLIP_PT_view3d_feeling(_Feeling, View3D, bpy.types.Panel):
     pass
 
 
+class EXPCLIP_PT_view3d_life(_Life, View3D, bpy.types.Panel):
+    bl_parent_id = "EXPCLIP_PT_view3d_feeling"
+
+
 class EXPCLIP_PT_view3d_animation(_Animation, View3D, bpy.types.Panel):
     pass
 
@@ -236,6 +253,10 @@ class EXPCLIP_PT_sequencer_feeling(_Feeling, Sequencer, bpy.types.Panel):
     pass
 
 
+class EXPCLIP_PT_sequencer_life(_Life, Sequencer, bpy.types.Panel):
+    bl_parent_id = "EXPCLIP_PT_sequencer_feeling"
+
+
 class EXPCLIP_PT_sequencer_animation(_Animation, Sequencer, bpy.types.Panel):
     pass
 
@@ -244,9 +265,11 @@ CLASSES = (
     EXPCLIP_PT_view3d_voice_line,
     EXPCLIP_PT_view3d_character,
     EXPCLIP_PT_view3d_feeling,
+    EXPCLIP_PT_view3d_life,
     EXPCLIP_PT_view3d_animation,
     EXPCLIP_PT_sequencer_voice_line,
     EXPCLIP_PT_sequencer_character,
     EXPCLIP_PT_sequencer_feeling,
+    EXPCLIP_PT_sequencer_life,
     EXPCLIP_PT_sequencer_animation,
 )

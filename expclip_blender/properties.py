@@ -1,9 +1,11 @@
 """What the panels keep in the scene: the voice line, the character and how the line should feel."""
 
+from typing import Any
+
 import bpy
 
 from ..core.direction import Direction, DirectionTrack
-from ..core.settings import AnimateSettings
+from ..core.settings import LIFE_PARTS, AnimateSettings, LifeStrengths
 from ..presets import expressions
 from . import character, face_map, scripts, sequencer
 from .blend_file import PATHS_BESIDE_IT
@@ -15,6 +17,26 @@ def _sound_strip_names(self: "ExpclipSettings", context: bpy.types.Context, edit
 
 def _may_be_a_face(self: "ExpclipSettings", obj: bpy.types.Object) -> bool:
     return obj.type == "ARMATURE" or (obj.type == "MESH" and obj.data.shape_keys is not None)
+
+
+def _part_of_life(part: str) -> Any:
+    return bpy.props.FloatProperty(
+        name=part.capitalize(), description=f"{LIFE_PARTS[part].capitalize()}: 0 is none, 1 is natural",
+        default=1.0, min=0.0, max=2.0, subtype="FACTOR",
+    )
+
+
+class ExpclipLife(bpy.types.PropertyGroup):
+    """The fields of LifeStrengths."""
+
+    blinks: _part_of_life("blinks")
+    glances: _part_of_life("glances")
+    accents: _part_of_life("accents")
+    breath: _part_of_life("breath")
+    head: _part_of_life("head")
+
+    def strengths(self) -> LifeStrengths:
+        return LifeStrengths(**{part: getattr(self, part) for part in LIFE_PARTS})
 
 
 class ExpclipSettings(bpy.types.PropertyGroup):
@@ -108,9 +130,10 @@ class ExpclipSettings(bpy.types.PropertyGroup):
     )
     life: bpy.props.FloatProperty(
         name="Life",
-        description="Strength of blinks, glances and brow accents: 0 is none, 1 is natural",
+        description="Strength of blinks, glances, brow accents, breath and head motion: 0 is none, 1 is natural",
         default=1.0, min=0.0, max=2.0, subtype="FACTOR",
     )
+    life_parts: bpy.props.PointerProperty(type=ExpclipLife, name="Life", description="Each part of life")
 
 
 def settings_of(scene: bpy.types.Scene) -> ExpclipSettings:
@@ -172,7 +195,7 @@ def line_source(context: bpy.types.Context) -> str:
     return sequencer.strip_source(edit, sequencer.find_strip(edit, settings.strip))
 
 
-CLASSES = (scripts.ExpclipScript, ExpclipSettings, *face_map.CLASSES)
+CLASSES = (scripts.ExpclipScript, ExpclipLife, ExpclipSettings, *face_map.CLASSES)
 
 
 def register() -> None:

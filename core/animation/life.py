@@ -8,18 +8,16 @@ pauses, deeper in longer ones (Winkworth et al. 1995; Rochet-Capellan and Fuchs 
 (Nakano et al. 2013), so a turn of the feeling comes with one.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
 from scipy.signal import find_peaks
 
 from ...rigs import arkit
 from ..settings import AnimateSettings
-from ..speech.phones import SILENCE, Phone
 from ..voice import RATE, Voice
+from .cues import Cues
 
 CLOSING, SHUT, OPENING = 0.08, 0.04, 0.17
+BLINK = CLOSING + SHUT + OPENING
 BLINK_GAP, SHORTEST_BLINK_GAP = 3.4, 0.9
 FIXATION, SHORTEST_FIXATION, SACCADE = 1.5, 0.5, 0.05
 GAZE_WEIGHT = 0.26
@@ -35,84 +33,51 @@ BREATH_WEIGHTS = {
     "browInnerUp": 0.07, "browOuterUpLeft": 0.03, "browOuterUpRight": 0.03,
 }  # fmt: skip
 BREATH_NOD = 0.016
-_QUIET_DB = -50.0
+SWAY_SECONDS = 1.0
+"""Over which the head comes to rest when nobody speaks."""
 _DIRECTED_GAZE = 0.25
 
 
-@dataclass(frozen=True)
-class LifeStrengths:
-    """How strong each part of life is beside the others, 1 as people do: all but the blinks are scaled in size by it,
-    blinks come that much more often. The `life` of the settings scales them all."""
-
-    blinks: float = 1.0
-    glances: float = 1.0
-    accents: float = 1.0
-    breath: float = 1.0
-    head: float = 1.0
-
-
-@dataclass(frozen=True, eq=False)
-class Cues:
-    """What life goes by in a line: its voice, its phones (in order, in seconds), and the seconds at which the feeling
-    turns."""
-
-    voice: Voice
-    phones: Sequence[Phone]
-    turns: Sequence[float] = ()
-
-    def quiet(self, seconds: np.ndarray) -> np.ndarray:
-        """Whether nobody speaks: (frames,) bool. Clicks and noise are no speech, however loud."""
-        speaking = np.zeros(len(seconds), bool)
-        for phone in self.phones:
-            if phone.label != SILENCE:
-                speaking[slice(*np.searchsorted(seconds, (phone.start, phone.end)))] = True
-        return ~speaking
-
-
-def enliven(
-    weights: np.ndarray, fps: float, cues: Cues, settings: AnimateSettings, each: LifeStrengths = LifeStrengths()
-) -> np.ndarray:
+def enliven(weights: np.ndarray, fps: float, cues: Cues, settings: AnimateSettings) -> np.ndarray:
     """Lays life over weights (frames, 52), in place because an hour of them is large, and returns the head's motion.
 
-    The head is float32 (frames, 3): yaw, pitch, roll in radians. `settings` give the strength and the seed; the
-    strength scales all but the blinks, which come or do not.
+    The head is float32 (frames, 3): yaw, pitch, roll in radians. `settings` give the strengths and the seed; `life`
+    scales all but the blinks, which come or do not. What an edited phone changes lies around it.
     """
-    seconds = np.arange(len(weights)) / fps
-    loudness = np.interp(seconds, cues.voice.seconds(), cues.voice.loudness).astype(np.float32)
-    quiet = cues.quiet(seconds)
+    seconds, each, seed = np.arange(len(weights)) / fps, settings.life_parts, (settings.seed, cues.number())
     accents = _accents(seconds, cues.voice) * (each.accents * settings.life)
-    breath = _breaths(seconds, quiet, np.random.default_rng((settings.seed, 4))) * (each.breath * settings.life)
-    _glance(weights, seconds, np.random.default_rng((settings.seed, 1)), each.glances * settings.life)
+    breath = _breaths(seconds, cues.phrases(), seed) * (each.breath * settings.life)
+    _glance(weights, seconds, np.random.default_rng((*seed, 1)), each.glances * settings.life)
     _raise_brows(weights, accents)
     _breathe(weights, breath)
     if settings.life > 0 and each.blinks > 0:
-        ends = [*seconds[1:][quiet[1:] & ~quiet[:-1]], *cues.turns]
-        times = _blink_times(seconds, np.sort(ends), np.random.default_rng((settings.seed, 2)), each.blinks)
-        times += [turn for turn in cues.turns if not any(abs(turn - time) < SHORTEST_BLINK_GAP for time in times)]
-        _blink(weights, seconds, times)
-    head = _sway(seconds, loudness, np.random.default_rng((settings.seed, 3)))
-    head *= each.head * settings.life
+        _blink(weights, seconds, _blink_times(len(weights) / fps, cues, np.random.default_rng((*seed, 2)), each.blinks))
+    head = _sway(seconds, cues, np.random.default_rng((*seed, 3))) * np.float32(each.head * settings.life)
     head[:, 1] += HEAD_NOD * each.head * accents + BREATH_NOD * breath
     return head
 
 
-def _blink_times(seconds: np.ndarray, ends: np.ndarray, random: np.random.Generator, rate: float) -> list[float]:
-    """Random gaps, each drawn towards the next end of a phrase or of a feeling, in seconds: people blink there."""
+def _blink_times(end: float, cues: Cues, random: np.random.Generator, rate: float) -> list[float]:
+    """At every turn of the feeling; between, random gaps, each drawn towards an end of a phrase: people blink there."""
     times: list[float] = []
+    for turn in cues.turns:
+        if not times or turn - times[-1] > SHORTEST_BLINK_GAP:
+            times.append(turn)
+    ends = cues.phrases()[:, 1]
     at = random.uniform(0.4, 2.0)
-    while len(seconds) and at < seconds[-1]:
+    while at < end:
         near = ends[np.abs(ends - at) < 0.7]
-        drawn = float(near[0]) if len(near) else at
-        if not times or drawn - times[-1] > SHORTEST_BLINK_GAP:
+        drawn = float(near[np.abs(near - at).argmin()]) if len(near) else at
+        if all(abs(drawn - time) > SHORTEST_BLINK_GAP for time in times):
             times.append(drawn)
         at += (SHORTEST_BLINK_GAP + random.gamma(2.0, (BLINK_GAP - SHORTEST_BLINK_GAP) / 2.0)) / rate
-    return times
+    return [time for time in times if not any(start < time + BLINK and time < past for start, past in cues.stares)]
 
 
 def _blink(weights: np.ndarray, seconds: np.ndarray, times: list[float]) -> None:
     shut = np.zeros(len(seconds), np.float32)
     for time in times:
-        first, past = np.searchsorted(seconds, (time, time + CLOSING + SHUT + OPENING))
+        first, past = np.searchsorted(seconds, (time, time + BLINK))
         after = seconds[first:past] - time
         blink = _smooth(after / CLOSING) * (1 - _smooth((after - CLOSING - SHUT) / OPENING))
         shut[first:past] = np.maximum(shut[first:past], blink)
@@ -181,16 +146,15 @@ def _raise_brows(weights: np.ndarray, accents: np.ndarray) -> None:
         weights[:, channel] += ACCENT_WEIGHT * share * accents * room * (1 - lowered)
 
 
-def _breaths(seconds: np.ndarray, quiet: np.ndarray, random: np.random.Generator) -> np.ndarray:
+def _breaths(seconds: np.ndarray, phrases: np.ndarray, seed: tuple[int, int]) -> np.ndarray:
     """0..1, in before each phrase that follows a pause, and out into its beginning; (frames,)."""
     breaths = np.zeros(len(seconds), np.float32)
-    begins = np.flatnonzero(quiet[:-1] & ~quiet[1:]) + 1
-    ends = np.concatenate([[0], np.flatnonzero(~quiet[:-1] & quiet[1:]) + 1])
-    for begin in begins:
-        onset, pause = seconds[begin], seconds[begin] - seconds[ends[ends < begin][-1]]
-        depth, length = random.uniform(0.75, 1.0), BREATH_SECONDS * random.uniform(0.8, 1.25)
+    for ended, onset in zip([0.0, *phrases[:, 1]], phrases[:, 0], strict=False):
+        pause = onset - ended
         if pause < SHORTEST_PAUSE:
             continue
+        random = np.random.default_rng((*seed, 4, round(onset * RATE)))
+        depth, length = random.uniform(0.75, 1.0), BREATH_SECONDS * random.uniform(0.8, 1.25)
         length = min(length, pause - 2 * BREATH_ENDS)
         depth *= 0.5 + 0.5 * min(1.0, (pause - SHORTEST_PAUSE) / (LONG_PAUSE - SHORTEST_PAUSE))
         full = onset - BREATH_ENDS
@@ -211,18 +175,27 @@ def _breathe(weights: np.ndarray, breath: np.ndarray) -> None:
         weights[:, channel] += size * breath * (1 - np.clip(weights[:, channel], 0, 1)) * (1 - yields)
 
 
-def _sway(seconds: np.ndarray, loudness: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """Slow head motion, livelier where the voice is; yaw, pitch, roll in radians."""
-    speaking = _smooth((loudness - _QUIET_DB) / 20.0)
-    slow = np.convolve(np.pad(speaking, 15, mode="edge"), np.ones(31) / 31, "valid") if len(seconds) else speaking
+def _sway(seconds: np.ndarray, cues: Cues, random: np.random.Generator) -> np.ndarray:
+    """Slow head motion, livelier while somebody speaks; yaw, pitch, roll in radians."""
     head = np.zeros((len(seconds), 3), np.float32)
     for axis in range(3):
         for hertz in (0.17, 0.31, 0.55, 0.9):
             phase, size = random.uniform(0, 2 * np.pi), random.uniform(0.4, 1.0) * (0.25 / (0.25 + hertz))
             head[:, axis] += size * np.sin(2 * np.pi * hertz * random.uniform(0.85, 1.15) * seconds + phase)
     head *= HEAD_SWAY.astype(np.float32)
-    head *= (0.35 + 0.65 * slow[:, None]).astype(np.float32)
+    head *= (0.35 + 0.65 * _speaking(seconds, cues)[:, None]).astype(np.float32)
     return head
+
+
+def _speaking(seconds: np.ndarray, cues: Cues) -> np.ndarray:
+    """The share of SWAY_SECONDS around each moment that is spoken, eased; (frames,)."""
+    reach = SWAY_SECONDS / 2
+    shares = np.zeros(len(seconds))
+    for start, end in cues.phrases():
+        first, past = np.searchsorted(seconds, (start - reach, end + reach))
+        at = seconds[first:past]
+        shares[first:past] += np.minimum(at + reach, end) - np.maximum(at - reach, start)
+    return _smooth(shares / SWAY_SECONDS)
 
 
 def _smooth(x: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from ..direction import Direction, DirectionTrack
 from ..errors import PromptError
 from ..job import AnimateJob
 from ..script import AUTO, Script
-from ..settings import DEVICES, AnimateSettings
+from ..settings import DEVICES, LIFE_PARTS, AnimateSettings, LifeStrengths
 
 _SPAN = re.compile(r"\s*(?P<start>\d+(?:\.\d*)?|\.\d+)\s*-\s*(?P<end>\d+(?:\.\d*)?|\.\d+)?\s*:(?P<text>.*)", re.DOTALL)
 
@@ -84,9 +84,14 @@ def add_settings_options(parser: argparse.ArgumentParser, default_fps: float | N
     life = parser.add_mutually_exclusive_group()
     life.add_argument(
         "--life", metavar="X", type=number, default=plain.life,
-        help="strength of blinks, glances, brow accents and head motion, 0 to 2 (default: %(default)g)",
+        help="strength of blinks, glances, brow accents, breath and head motion, 0 to 2 (default: %(default)g)",
     )
     life.add_argument("--no-life", dest="life", action="store_const", const=0.0, help="the same as --life 0")
+    for part, moves in LIFE_PARTS.items():
+        parser.add_argument(
+            f"--{part}", metavar="X", type=number, default=getattr(plain.life_parts, part),
+            help=f"{moves} beside the rest of life, 0 to 2 (default: %(default)g)",
+        )
     shown = "the scene's" if default_fps is None else f"{default_fps:g}"
     parser.add_argument(
         "--fps", metavar="N", type=number, default=default_fps,
@@ -123,6 +128,7 @@ def settings_of(options: argparse.Namespace) -> AnimateSettings:
     """Raises SettingsError."""
     return AnimateSettings(
         intensity=options.intensity, lips=options.lips, life=options.life,
+        life_parts=LifeStrengths(**{part: getattr(options, part) for part in LIFE_PARTS}),
         follow_voice=options.follow_voice, fps=options.fps, seed=options.seed, device=options.device,
     )
 

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from expclip.core.formats import read_take
+from expclip.core.settings import LIFE_PARTS, LifeStrengths
 from expclip.expclip_blender import actions, jobs, keyframes
 from expclip.rigs import arkit
 
@@ -143,6 +144,10 @@ def test_every_slider_reaches_the_engine(face, settings):
     settings.expression, settings.lips, settings.life, settings.follow_voice = 0.75, 1.25, 0.5, 0.25
     ordered = jobs.order_from(bpy.context).job.settings
     assert (ordered.intensity, ordered.lips, ordered.life, ordered.follow_voice) == (0.75, 1.25, 0.5, 0.25)
+    assert ordered.life_parts == LifeStrengths()
+    for number, part in enumerate(LIFE_PARTS):
+        setattr(settings.life_parts, part, number / 4)
+    assert jobs.order_from(bpy.context).job.settings.life_parts == LifeStrengths(0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 def test_remove_leaves_nothing(fake_engine, face, settings):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from expclip.core.errors import EngineError
+from expclip.core.settings import LIFE_PARTS
 from expclip.expclip_blender import engine, face_map, jobs, panels, photo_order, photo_panels, properties, rig_panels
 from expclip.rigs import arkit
 from expclip.rigs.bones import BonePose
@@ -159,6 +160,12 @@ def test_progress_then_result_then_failure(draw, fake_engine, make_face, sound_f
 def test_long_sentences_are_broken_into_lines(draw):
     jobs.failure = EngineError("word " * 60, "try again")
     assert max(len(line) for line in draw().splitlines()) < 60
+
+
+def test_the_parts_of_life_are_a_closed_panel_below_the_feeling(draw):
+    life = panels.EXPCLIP_PT_view3d_life
+    assert "DEFAULT_CLOSED" in life.bl_options and life.bl_parent_id == panels.EXPCLIP_PT_view3d_feeling.__name__
+    assert [line.strip() for line in draw([life]).splitlines()] == [f"<{part}>" for part in LIFE_PARTS]
 
 
 def test_both_editors_have_the_same_panels():

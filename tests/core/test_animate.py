@@ -14,7 +14,7 @@ from expclip.core.direction import Direction, DirectionTrack  # noqa: E402
 from expclip.core.engine import Engine  # noqa: E402
 from expclip.core.errors import Cancelled, DeviceError, ModelError, PromptError  # noqa: E402
 from expclip.core.job import AnimateJob  # noqa: E402
-from expclip.core.settings import AnimateSettings  # noqa: E402
+from expclip.core.settings import AnimateSettings, LifeStrengths  # noqa: E402
 from expclip.presets import expressions  # noqa: E402
 from expclip.rigs import arkit  # noqa: E402
 
@@ -72,9 +72,9 @@ def test_a_part_of_the_sound_is_that_part(engine, spoken_line):
 
 def test_a_direction_changes_its_span_only(engine, tmp_path):
     write_wav(tmp_path / "line.wav", np.random.default_rng(1).normal(0, 0.1, 6 * 16000))
-    plain = take_of(engine, tmp_path / "line.wav")
+    plain = take_of(engine, tmp_path / "line.wav", life=0.0)
     track = Direction("preset", "joy", 0.0, 2.0)
-    directed = take_of(engine, tmp_path / "line.wav", track)
+    directed = take_of(engine, tmp_path / "line.wav", track, life=0.0)
     changed = np.abs(directed.weights - plain.weights).max(axis=1) > 1e-6
     assert changed[:50].all() and not changed[70:].any()
 
@@ -189,3 +189,19 @@ def test_life_is_laid_over_the_same_lips_and_can_be_left_away(engine, spoken_lin
     assert np.array_equal(still.weights[:, mouth], living.weights[:, mouth])
     assert still.head is None
     assert np.abs(living.head).max() > 0
+
+
+def test_the_eyes_blink_where_a_part_gives_back_to_the_whole_and_not_where_a_direction_forbids_it(engine, tmp_path):
+    write_wav(tmp_path / "line.wav", np.random.default_rng(1).normal(0, 0.1, 8 * 16000))
+    whole, part = Direction("preset", "joy"), Direction("preset", "grief", 0.0, 3.0)
+    lid = take_of(engine, tmp_path / "line.wav", whole, part, fps=50.0).channel("eyeBlinkLeft")
+    assert lid[150:170].max() > 0.95 and lid[:20].max() < 0.9
+    staring = Direction("text", "angry, without blinking")
+    assert take_of(engine, tmp_path / "line.wav", staring, fps=50.0).channel("eyeBlinkLeft").max() < 0.9
+
+
+def test_each_part_of_life_has_its_strength_in_the_settings(engine, spoken_line):
+    still = take_of(engine, spoken_line, life_parts=LifeStrengths(0.0, 0.0, 0.0, 0.0, 0.0))
+    np.testing.assert_array_equal(still.weights, take_of(engine, spoken_line, life=0.0).weights)
+    assert not still.head.any()
+    assert still.made_by["job"]["settings"]["life_parts"]["head"] == 0.0

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from expclip.core.animation.life import Cues, LifeStrengths, enliven
-from expclip.core.settings import AnimateSettings
+from expclip.core.animation.cues import Cues
+from expclip.core.animation.life import enliven
+from expclip.core.settings import AnimateSettings, LifeStrengths
 from expclip.core.speech.phones import Phone
 from expclip.core.take import Take
 from expclip.core.voice import RATE, Voice
@@ -133,14 +134,83 @@ def test_breath_is_drawn_in_a_loud_room_where_pauses_are_heard():
     assert weights[int(4.7 * FPS) : 5 * FPS, arkit.INDEX["noseSneerLeft"]].max() > 0.02
 
 
-def test_the_eyes_blink_when_the_feeling_turns():
-    turn = 11.0
+def _shut(cues, seed=0):
+    """Where the eyes are shut, (frames,)."""
+    weights = np.zeros((FRAMES, arkit.COUNT), np.float32)
+    enliven(weights, FPS, cues, AnimateSettings(seed=seed))
+    return weights[:, arkit.INDEX["eyeBlinkLeft"]] > 0.8
+
+
+def _turning(*turns, stares=()):
+    talk = _talk()
+    return Cues(talk.voice, talk.phones, turns, stares)
+
+
+@pytest.mark.parametrize("turn", [4.3, 11.0, 30.17])
+def test_the_eyes_blink_when_the_feeling_turns(turn):
     for seed in range(8):
-        weights = np.zeros((FRAMES, arkit.COUNT), np.float32)
-        cues = Cues(_talk().voice, _talk().phones, [turn])
-        enliven(weights, FPS, cues, AnimateSettings(seed=seed))
-        near = slice(int((turn - 0.9) * FPS), int((turn + 0.4) * FPS))
-        assert weights[near, arkit.INDEX["eyeBlinkLeft"]].max() > 0.9, seed
+        shut = _shut(_turning(turn), seed)
+        assert shut[int(turn * FPS) : int((turn + 0.2) * FPS) + 1].any(), seed
+        assert not shut[int((turn - 0.5) * FPS) : int(turn * FPS)].any(), seed
+
+
+def test_two_turns_at_once_are_one_blink():
+    assert _blinks(_shut(_turning(11.0, 11.3)).astype(float)) == _blinks(_shut(_turning(11.0)).astype(float))
+
+
+def test_nobody_blinks_while_a_direction_forbids_it():
+    shut = _shut(_turning(11.0, stares=[(10.0, 40.0)]))
+    assert not shut[10 * FPS : 40 * FPS].any()
+    assert np.array_equal(shut[41 * FPS :], _shut(_turning())[41 * FPS :])
+
+
+def test_a_pause_put_in_changes_only_what_is_near():
+    """The second phrase of 2 s gets a pause in its middle, at 3.4 s."""
+    talk, moved = _talk(), []
+    for seed in range(12):
+        settings = AnimateSettings(seed=seed)
+        phones = [Phone("aa", 2.5, 3.4), Phone("sil", 3.4, 3.9), Phone("aa", 3.9, 4.5)]
+        corrected = Cues(talk.voice, [talk.phones[0], *phones, *talk.phones[2:]])
+        before, after = (np.zeros((FRAMES, arkit.COUNT), np.float32) for _ in range(2))
+        heads = enliven(before, FPS, talk, settings), enliven(after, FPS, corrected, settings)
+        changed = (before != after).any(1) | (np.abs(heads[0] - heads[1]) > 1e-6).any(1)
+        moved += (np.flatnonzero(changed) / FPS).tolist()
+    assert moved
+    assert min(moved) > 3.4 - 1.0 and max(moved) < 3.9 + 1.5
+
+
+def test_two_lines_of_the_same_length_do_not_blink_together():
+    talk = _talk()
+    other = Cues(Voice(np.roll(talk.voice.loudness, 17) + np.linspace(0, 3, 60 * RATE), talk.voice.pitch), talk.phones)
+    mine, theirs = _shut(talk), _shut(other)
+    assert (mine & theirs).sum() < 0.5 * mine.sum()
+    assert np.array_equal(mine, _shut(_talk()))
+
+
+def test_a_fainter_recording_moves_the_same():
+    talk = _talk()
+    faint = Cues(Voice(talk.voice.loudness - np.float32(20.0), talk.voice.pitch), talk.phones)
+    loud, soft = (np.zeros((FRAMES, arkit.COUNT), np.float32) for _ in range(2))
+    heads = [enliven(face, FPS, cues, AnimateSettings()) for face, cues in ((loud, talk), (soft, faint))]
+    assert np.array_equal(*heads) and np.array_equal(loud, soft)
+
+
+def test_the_head_rests_where_nobody_speaks():
+    head = {
+        label: np.abs(enliven(
+            np.zeros((FRAMES, arkit.COUNT), np.float32), FPS, Cues(_talk().voice, [Phone(label, 0.0, 60.0)]),
+            AnimateSettings(life_parts=LifeStrengths(accents=0.0, breath=0.0)),
+        )[FPS:-FPS]).mean()
+        for label in ("aa", "sil")
+    }  # fmt: skip
+    assert head["sil"] == pytest.approx(0.35 * head["aa"], rel=1e-3)
+
+
+@pytest.mark.parametrize("fps", [24.0, 60.0, 120.0])
+def test_other_frame_rates_show_the_same_life(fps, living):
+    weights = np.zeros((int(60 * fps), arkit.COUNT), np.float32)
+    head = enliven(weights, fps, _talk(), AnimateSettings(seed=7))
+    assert np.abs(Take(weights, fps, head).resampled(FPS).head - living.head).max() < 0.01
 
 
 def test_breath_does_not_open_lips_that_the_direction_holds_shut():
@@ -162,15 +232,16 @@ def test_breath_does_not_open_lips_that_the_direction_holds_shut():
 )
 def test_each_part_has_its_own_strength(part, names, living):
     weights = np.zeros((FRAMES, arkit.COUNT), np.float32)
-    enliven(weights, FPS, _talk(), AnimateSettings(seed=7), LifeStrengths(**{part: 0.0}))
+    enliven(weights, FPS, _talk(), AnimateSettings(seed=7, life_parts=LifeStrengths(**{part: 0.0})))
     mine = [arkit.INDEX[name] for name in names]
     assert not weights[:, mine].any() and living.weights[:, mine].any()
 
 
 def test_head_and_brows_have_their_own_strengths(living):
     weights = np.zeros((FRAMES, arkit.COUNT), np.float32)
-    still = enliven(weights, FPS, _talk(), AnimateSettings(seed=7), LifeStrengths(head=0.0, breath=0.0, accents=0.0))
+    resting = LifeStrengths(head=0.0, breath=0.0, accents=0.0)
+    still = enliven(weights, FPS, _talk(), AnimateSettings(seed=7, life_parts=resting))
     assert not still.any() and not weights[:, arkit.INDEX["browInnerUp"]].any()
     more = np.zeros((FRAMES, arkit.COUNT), np.float32)
-    enliven(more, FPS, _talk(), AnimateSettings(seed=7), LifeStrengths(blinks=2.0))
+    enliven(more, FPS, _talk(), AnimateSettings(seed=7, life_parts=LifeStrengths(blinks=2.0)))
     assert _blinks(more[:, arkit.INDEX["eyeBlinkLeft"]]) > 1.3 * _blinks(_channel(living, "eyeBlinkLeft"))
