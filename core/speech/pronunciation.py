@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import SettingsError
+from . import japanese
 from .espeak import SEPARATOR, load_espeak
 from .phones import ARPABET, from_arpabet, from_ipa
 
@@ -18,11 +19,13 @@ _VOICES = {"en": "en-us", "en-gb": "en", "zh": "cmn", "zh-hk": "yue", "zh-yue": 
 """Codes that espeak-ng calls otherwise, or for which one of its voices is nearest to a dictionary."""
 _WORDS_IN_A_PIECE = 40
 _MARKUP = re.compile(r"<[^<>]*>|\{[^{}]*\}")
-_PAUSES = frozenset(".,;:!?…—–()\"“”«»。！？，、；：।؟،")
+_PAUSES = frozenset('.,;:!?…—–()"“”«»。！？，、；：।؟،')
 _IDEOGRAPH = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _OTHER_LANGUAGE = re.compile(r"\([a-z-]+\)")
 _TONES_IN_LETTERS = frozenset({"cmn", "yue", "hak", "th", "vi", "my", "shn"})
 """Languages whose third tone espeak-ng's IPA writes as the vowel ɜ, which they do not have."""
+
+_FORMS = {"en-us": "english_forms.csv", "ja": "japanese_forms.csv"}
 
 Labels = tuple[str, ...]
 
@@ -45,14 +48,15 @@ def words_of(text: str, language: str) -> list[Word]:
 
     English is told as an American dictionary would (CMUdict: no flaps, no syllabic consonants), with the weak forms of
     weak_forms.csv; "en-gb" as a British one. Languages without spaces: Chinese is taken character by character,
-    others by the stretches between punctuation. espeak-ng cannot read Japanese kanji, nor does it know the vowels that
-    Arabic, Persian or Hebrew leave unwritten: such words have no variants, or lack these vowels.
+    Japanese by kinds of letters (japanese.py), others by the stretches between punctuation. espeak-ng cannot read
+    Japanese kanji, nor does it know the vowels that Arabic, Persian or Hebrew leave unwritten: such words have no
+    variants, or lack these vowels.
 
     Raises SettingsError for a language that espeak-ng does not speak, MissingPartError without espeak-ng.
     """
     voice = voice_of(language)
     words: list[Word] = []
-    for piece in _pieces(_tokens(text)):
+    for piece in _pieces(_tokens(text, voice)):
         alone = [_alone(token, voice) for token, _ in piece]
         spoken = _in_context([token for token, _ in piece], alone, voice)
         for (token, pause), isolated, connected in zip(piece, alone, spoken, strict=True):
@@ -87,15 +91,28 @@ def language_by_script(text: str) -> str | None:
 
 
 _LANGUAGE_OF_SCRIPT = {
-    "CJK": "cmn", "HANGUL": "ko", "CYRILLIC": "ru", "DEVANAGARI": "hi", "ARABIC": "ar", "GREEK": "el", "HEBREW": "he",
-    "THAI": "th", "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te", "GEORGIAN": "ka", "ARMENIAN": "hy",
+    "CJK": "cmn",
+    "HANGUL": "ko",
+    "CYRILLIC": "ru",
+    "DEVANAGARI": "hi",
+    "ARABIC": "ar",
+    "GREEK": "el",
+    "HEBREW": "he",
+    "THAI": "th",
+    "BENGALI": "bn",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
 }
 """The first word of a letter's Unicode name -> the language with most speakers that is written so."""
 
 
-def _tokens(text: str) -> Iterator[tuple[str, bool]]:
+def _tokens(text: str, voice: str) -> Iterator[tuple[str, bool]]:
     """(word, whether a pause is asked for before it)."""
     text = _MARKUP.sub(" ", unicodedata.normalize("NFC", text))
+    if voice == "ja":
+        text = japanese.divided(text)
     if not any(letter.islower() for letter in text):
         text = text.lower()  # all in capitals, espeak-ng would spell some words
     pause = False
@@ -108,7 +125,7 @@ def _tokens(text: str) -> Iterator[tuple[str, bool]]:
                 chunk = chunk[1:]
                 continue
             if _IDEOGRAPH.match(chunk):
-                token = chunk[0]
+                token = (japanese.kanji_at_start(chunk) if voice == "ja" else "") or chunk[0]
             else:
                 token = _word_at_start(chunk)
             yield token, pause
@@ -121,8 +138,13 @@ def _word_at_start(chunk: str) -> str:
     while end < len(chunk) and not _IDEOGRAPH.match(chunk[end]):
         letter, after = chunk[end], chunk[end + 1 : end + 2]
         inside = letter in ".,:'&/@" and after.isalnum() and not _IDEOGRAPH.match(after)
-        if not (letter.isalnum() or inside or letter in "%°$€£" or unicodedata.combining(letter)
-                or unicodedata.category(letter) in ("Mc", "Mn", "Lm")):
+        if not (
+            letter.isalnum()
+            or inside
+            or letter in "%°$€£"
+            or unicodedata.combining(letter)
+            or unicodedata.category(letter) in ("Mc", "Mn", "Lm")
+        ):
             break
         end += 1
     return chunk[:end]
@@ -156,14 +178,15 @@ def _in_context(tokens: Sequence[str], alone: Sequence[Labels], voice: str) -> l
     """The phones of each word in connected speech: a clause's phones, divided as those of the words by themselves."""
     espeak = load_espeak()
     espeak.choose(voice)
-    spaced = ("" if _IDEOGRAPH.match(tokens[0]) else " ").join(
+    spaced = ("" if _IDEOGRAPH.match(tokens[0]) and voice != "ja" else " ").join(
         token for token, labels in zip(tokens, alone, strict=True) if labels
     )
     connected = _labels(espeak.ipa(spaced), voice)
     owners = [number for number, labels in enumerate(alone) for _ in labels]
     parts: list[list[str]] = [[] for _ in tokens]
-    for label, number in zip(connected, _owners([label for labels in alone for label in labels], owners, connected),
-                             strict=True):
+    for label, number in zip(
+        connected, _owners([label for labels in alone for label in labels], owners, connected), strict=True
+    ):
         parts[number].append(label)
     return [tuple(part) for part in parts]
 
@@ -204,9 +227,7 @@ def _labels(clauses: Iterable[str], voice: str) -> Labels:
         if language in _TONES_IN_LETTERS:
             clause = clause.replace("ɜ", "")
         for word in _OTHER_LANGUAGE.sub("", clause).split():
-            if voice == "en-us":
-                word = _as_in_a_dictionary(word)
-            for symbol in word.split(SEPARATOR):
+            for symbol in _as_it_sounds(word, voice).split(SEPARATOR):
                 try:
                     labels += from_ipa(symbol, language)
                 except KeyError:
@@ -219,23 +240,28 @@ def _variants(token: str, alone: Labels, connected: Labels, voice: str) -> tuple
     if not alone:
         return ()
     if not voice.startswith("en"):
-        return tuple(dict.fromkeys(labels for labels in (alone, connected) if labels))
-    forms = (alone, connected, *_weak_forms().get(token.lower(), ()))
-    spelt = {tuple(ARPABET[label] for label in labels): labels for labels in reversed(forms) if labels}
+        forms = [labels for labels in (alone, connected) if labels]
+        if voice == "ja":
+            forms += [other for labels in tuple(forms) for other in japanese.spoken_otherwise(token, labels)]
+        return tuple(dict.fromkeys(forms))
+    english = (alone, connected, *_weak_forms().get(token.lower(), ()))
+    spelt = {tuple(ARPABET[label] for label in labels): labels for labels in reversed(english) if labels}
     return tuple(reversed(spelt.values()))
 
 
-def _as_in_a_dictionary(word: str) -> str:
-    """An en-us word of espeak-ng, its phonemes between separators, without what no dictionary writes."""
+def _as_it_sounds(word: str, voice: str) -> str:
+    """A word of espeak-ng, its phonemes between separators: American as dictionaries write it, Japanese put right."""
+    if voice not in _FORMS:
+        return word
     spelt = SEPARATOR + word.strip(SEPARATOR) + SEPARATOR
-    for pattern, replacement in _english_forms():
+    for pattern, replacement in _forms(_FORMS[voice]):
         spelt = pattern.sub(replacement, spelt)
     return spelt
 
 
 @cache
-def _english_forms() -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(row["pattern"]), row["replacement"]) for row in _rows("english_forms.csv")]
+def _forms(table: str) -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(row["pattern"]), row["replacement"]) for row in _rows(table)]
 
 
 @cache
