@@ -173,7 +173,7 @@ def region_of(segment: Segment) -> str:
 
 
 def _mix(made: Composition, general: Sequence[_Layer], regional: Sequence[_Layer]) -> None:
-    share = _MIXED_SHARE if len(general) > 1 else 1.0
+    share = _MIXED_SHARE if len(general) > 1 and len({emotion for emotion, _ in made.shown}) != 1 else 1.0
     smiling = any(layer.pleasant for layer in general)
     for layer in general:
         worn = layer.weights if layer.pleasant or not smiling else np.where(_SAD_MOUTH, 0.0, layer.weights)

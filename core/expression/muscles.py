@@ -245,7 +245,7 @@ def _moves(found: _Found, strength: float) -> Moves:
     for number in found.acts:
         side = found.side or next((part.side for part in found.parts if part.side), "")
         _add(moves, _TABLE["act"][number]["moves"], side, factor, found.share)
-    if moves:
+    if moves or pairs:
         moves.used = set(found.places)
     return moves
 
