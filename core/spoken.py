@@ -103,21 +103,36 @@ def _notes_on_language(script: Script, heard: Heard) -> tuple[str, ...]:
 
 
 def _notes_on_fit(alignment: Alignment, language: str) -> list[str]:
-    if not alignment.fits:
-        return [
-            f"The transcript, read as '{language}', does not fit the sound, so the mouth follows the sound alone; "
-            "check that it is of this line and language"
-        ]
     notes = []
     if alignment.unreadable:
-        notes.append(f"espeak-ng cannot read {_named(alignment.unreadable)}, the mouth follows the sound there")
+        remedy = "write it in kana" if language.partition("-")[0] == "ja" else "write it as it sounds"
+        notes.append(
+            f"espeak-ng cannot read {_named(alignment.unreadable)}, the mouth follows the sound there; {remedy}"
+        )
+    if not alignment.fits:
+        notes.append(
+            f"The transcript, read as '{language}', does not fit the sound, so the mouth follows the sound alone; "
+            "check that it is of this line and language"
+        )
+        return notes
     if alignment.missing:
         notes.append(f"Not heard of the transcript: {_named(alignment.missing)}")
-    if alignment.explained < _COVERED:
+    if alignment.uncovered:
+        notes.append(
+            f"The transcript lacks what is said at {_times(alignment.uncovered)} "
+            f"({alignment.explained:.0%} of the speech is covered), the mouth follows the sound there"
+        )
+    elif alignment.explained < _COVERED:
         notes.append(
             f"The transcript covers {alignment.explained:.0%} of the speech, elsewhere the mouth follows the sound"
         )
     return notes
+
+
+def _times(stretches: list[tuple[float, float]]) -> str:
+    named = ", ".join(f"{start:.1f}-{end:.1f} s" for start, end in stretches[:_NAMED_WORDS])
+    more = len(stretches) - _NAMED_WORDS
+    return named + (f" and {more} more places" if more > 0 else "")
 
 
 def _named(words: list[str]) -> str:

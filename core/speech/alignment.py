@@ -5,7 +5,7 @@ was heard, and the result tells how much of each there is. On five readers the e
 pocketsphinx's forced alignment, 79 % of them within 20 ms and 93 % within 40 ms.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,44 +16,61 @@ from .phones import LABELS, SILENCE, Phone
 from .phonogram import FPS
 from .pronunciation import Word
 
-LEAST_SUPPORT, SUPPORT_FOR_MISSING = 0.75, 0.5
-"""A transcript is one of the line when its support is at least the first, and the second more if no word were heard.
+LEAST_SUPPORT, SUPPORT_FOR_MISSING, SUPPORT_FOR_UNCOVERED = 0.75, 0.75, 1.0
+"""A transcript is one of the line when its support is at least the first; the second more if all of its phones were in
+words not heard; the third more if it covered nothing of a very short line.
 
-Measured on five readers: all of their own transcripts, 96 % of halves and of thirds of them, 92 % of those with another
-line's words behind and 96 % with some amidst theirs, and 1 % of other lines' transcripts fit.
+Chosen and measured on 232 clips of 12 languages, most of them a word or two: 94 % of their own transcripts, 97 % of
+halves and 94 % of thirds of those with six words or more, and 3.4 % of other clips' transcripts of the same collection
+and language fit.
 """
+_SHORT_SECONDS = 2.0
+"""Nobody gives a part of the words of a line that is shorter."""
+_UNCOVERED_SECONDS, _CHANCE_SECONDS = 1.0, 1.0
+"""Speech that no word covers is told from so long on. Words that are shorter lie in it by chance."""
 _SHORTEST_SECONDS = 0.01
 _COSTS = Costs()
 
 
 @dataclass(frozen=True)
 class AlignedWord:
-    """`start` and `end` in seconds, None where the word was not heard; `readable`: whether its phones are known."""
+    """`start` and `end` in seconds, None where the word was not heard; `phones`: how many it has, 0 where they are not
+    known."""
 
     text: str
     start: float | None
     end: float | None
-    readable: bool
+    phones: int
+
+    @property
+    def readable(self) -> bool:
+        return self.phones > 0
 
 
 @dataclass(frozen=True)
 class Alignment:
     """phones: from 0 to the end of the line without gaps, silences too; words: all of the transcript.
 
-    explained: the share of the speech that lies in words of the transcript, 0..1.
+    speech: seconds of the line that are speech; explained: the share of it that lies in words of the transcript, 0..1.
+    uncovered: (start, end) in seconds of speech that no word covers, where it lasts, few words among it.
     support: by how much words explain their speech better than any phones would, for each of its frames (natural
     logarithm of odds).
     """
 
     phones: list[Phone]
     words: list[AlignedWord]
+    speech: float
     explained: float
     support: float
+    uncovered: list[tuple[float, float]]
 
     @property
     def fits(self) -> bool:
         """Whether the transcript is one of this line, as far as the sound tells."""
-        return self.support >= LEAST_SUPPORT + SUPPORT_FOR_MISSING * len(self.missing) / max(1, len(self.words))
+        phones = sum(word.phones for word in self.words)
+        missing = sum(word.phones for word in self.words if word.start is None) / max(1, phones)
+        uncovered = (1.0 - self.explained) * max(0.0, 1.0 - self.speech / _SHORT_SECONDS)
+        return self.support >= LEAST_SUPPORT + SUPPORT_FOR_MISSING * missing + SUPPORT_FOR_UNCOVERED * uncovered
 
     @property
     def missing(self) -> list[str]:
@@ -83,8 +100,9 @@ def align(
         elif end > start:
             phones.append(Phone(LABELS[segment.unit], start, end))
     spoken = [_spoken(number, word, segments, edges) for number, word in enumerate(words)]
-    explained, support = _judged(segments, scores, costs)
-    return Alignment(_joined(phones, len(scores) / FPS), spoken, explained, support)
+    speech, explained, support = _judged(segments, scores, costs)
+    uncovered = list(_uncovered(segments, edges))
+    return Alignment(_joined(phones, len(scores) / FPS), spoken, speech, explained, support, uncovered)
 
 
 def _path(words: Sequence[Word], scores: np.ndarray, heard: Sequence[Phone], costs: Costs) -> list[Segment]:
@@ -138,13 +156,28 @@ def _joined(phones: list[Phone], seconds: float) -> list[Phone]:
 
 def _spoken(number: int, word: Word, segments: Sequence[Segment], edges: Sequence[float]) -> AlignedWord:
     places = [place for place, segment in enumerate(segments) if segment.word == number]
+    phones = len(word.variants[0]) if word.variants else 0
     if not places:
-        return AlignedWord(word.text, None, None, bool(word.variants))
-    return AlignedWord(word.text, edges[places[0]], edges[places[-1] + 1], bool(word.variants))
+        return AlignedWord(word.text, None, None, phones)
+    return AlignedWord(word.text, edges[places[0]], edges[places[-1] + 1], phones)
 
 
-def _judged(segments: Sequence[Segment], scores: np.ndarray, costs: Costs) -> tuple[float, float]:
-    """The share of speech that is in words, and the support."""
+def _uncovered(segments: Sequence[Segment], edges: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """Where there is much speech and few words, if any."""
+    runs: list[list[tuple[float, float]]] = []
+    for segment, start, end in zip(segments, edges[:-1], edges[1:], strict=True):
+        if segment.unit != FILLER or segment.word != NO_WORD:
+            continue
+        if not runs or start - runs[-1][-1][1] > _CHANCE_SECONDS:
+            runs.append([])
+        runs[-1].append((start, end))
+    for run in runs:
+        if sum(end - start for start, end in run) >= _UNCOVERED_SECONDS:
+            yield run[0][0], run[-1][1]
+
+
+def _judged(segments: Sequence[Segment], scores: np.ndarray, costs: Costs) -> tuple[float, float, float]:
+    """Seconds of speech, the share of it that is in words, and the support."""
     explained, elsewhere, support = 0, 0, 0.0
     for segment in segments:
         frames = slice(segment.first, segment.past)
@@ -156,4 +189,5 @@ def _judged(segments: Sequence[Segment], scores: np.ndarray, costs: Costs) -> tu
         elif segment.unit == FILLER:
             elsewhere += segment.past - segment.first
             support -= costs.filler_start
-    return explained / max(1, explained + elsewhere), support / max(1, explained)
+    speech = explained + elsewhere
+    return speech / FPS, explained / max(1, speech), support / max(1, explained)

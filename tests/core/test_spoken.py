@@ -42,8 +42,13 @@ def phone_list(*phones: tuple[str, float, float]) -> str:
     return json.dumps([{"phone": phone, "start": start, "end": end} for phone, start, end in phones])
 
 
-WORDS = [("sil", 0.0, 0.5), *((name, 0.5 + 0.1 * place, 0.6 + 0.1 * place) for place, name in
-                             enumerate("hh ah l ow dh eh r m ay f r eh n d sil w ih ch w ey n aw b ae k".split()))]
+WORDS = [
+    ("sil", 0.0, 0.5),
+    *(
+        (name, 0.5 + 0.1 * place, 0.6 + 0.1 * place)
+        for place, name in enumerate("hh ah l ow dh eh r m ay f r eh n d sil w ih ch w ey n aw b ae k".split())
+    ),
+]
 
 
 def test_a_list_is_followed_to_the_frame(engine, line, tmp_path):
@@ -76,9 +81,14 @@ def test_the_reach_of_the_decoder_is_within_that():
     assert (DecoderConfig().reach + 1) / 50 < FAR_SECONDS
 
 
-@pytest.mark.parametrize("phones, told", [
-    (None, "does not exist"), ("[", "not valid JSON"), (phone_list(("m", 1.0, 99.0)), "after the end of the line"),
-])
+@pytest.mark.parametrize(
+    "phones, told",
+    [
+        (None, "does not exist"),
+        ("[", "not valid JSON"),
+        (phone_list(("m", 1.0, 99.0)), "after the end of the line"),
+    ],
+)
 def test_lists_that_cannot_be_followed(engine, line, tmp_path, phones, told):
     if phones is not None:
         (tmp_path / "a.json").write_text(phones)
@@ -141,8 +151,9 @@ class TestTranscripts:
 
     def test_a_part(self, engine, line, hears):
         hears(HARE)
-        said = self.said(engine, line, "Better late than never")
-        assert "covers" in said.notes[0]
+        assert "covers 64%" in self.said(engine, line, "Better late than never").notes[0]
+        told = self.said(engine, line, "said the hare").notes[0]
+        assert told.startswith("The transcript lacks what is said at 0.0-1.7 s (") and "% of the speech" in told
 
     def test_letters_that_tell_the_language(self, engine, line, hears):
         hears("n i x aʊ ʃ ɨ tʃ i ɛ")
@@ -152,7 +163,13 @@ class TestTranscripts:
     def test_what_cannot_be_read(self, engine, line, hears):
         hears(HARE)
         said = self.said(engine, line, "Better late than 漢, said the hare.")
-        assert said.notes == ("espeak-ng cannot read '漢', the mouth follows the sound there",)
+        assert said.notes == ("espeak-ng cannot read '漢', the mouth follows the sound there; write it as it sounds",)
+
+    def test_kanji_alone(self, engine, line, hears):
+        hears(HARE)
+        said = self.said(engine, line, "真っ昼間電柱", "ja")
+        assert said.notes[0].startswith("espeak-ng cannot read '真っ昼間電柱'")
+        assert said.notes[0].endswith("write it in kana") and "does not fit" in said.notes[1]
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from expclip.core.speech.alignment import align
+from expclip.core.speech.alignment import AlignedWord, Alignment, align
 from expclip.core.speech.phones import COUNT, Phone
 
 from .test_lattice import word
@@ -32,8 +32,13 @@ def test_edges_lie_between_frames(spoken):
 
 def test_speech_outside_the_words_is_as_heard(spoken):
     heard = spoken(("m", 5), ("ɑ", 10), ("s", 10), ("u", 15), ("n", 5), ("i", 10))
-    listened = [Phone("m", 0.0, 0.1), Phone("ɑ", 0.1, 0.28), Phone("s", 0.28, 0.5), Phone("u", 0.5, 0.82),
-                Phone("n", 0.82, 1.1)]
+    listened = [
+        Phone("m", 0.0, 0.1),
+        Phone("ɑ", 0.1, 0.28),
+        Phone("s", 0.28, 0.5),
+        Phone("u", 0.5, 0.82),
+        Phone("n", 0.82, 1.1),
+    ]
     aligned = align([word("m ɑ"), word("n i")], heard, listened)
     assert labels(aligned.phones) == "m ɑ s u n i"
     assert 0.4 < aligned.explained < 0.7
@@ -64,3 +69,44 @@ def test_another_line_does_not_fit(spoken):
 def test_short_and_silent_lines(spoken, frames):
     aligned = align([word("m ɑ")], spoken(("sil", frames)).reshape(frames, COUNT), [])
     assert sum(phone.end - phone.start for phone in aligned.phones) == pytest.approx(frames / 50)
+
+
+def test_speech_that_no_word_covers_is_told_with_its_times(spoken):
+    rest = [(label, 12) for label in "s u z i t ɛ ʃ u z".split()]
+    heard = spoken(("m", 9), ("ɑ", 9), ("sil", 10), *rest, ("sil", 10), ("n", 9), ("i", 9))
+    aligned = align([word("m ɑ"), word("n i")], heard, [Phone("s", 0.0, 10.0)])
+    assert aligned.fits
+    ((start, end),) = aligned.uncovered
+    assert start == pytest.approx(0.56, abs=0.05) and end == pytest.approx(0.56 + 9 * 0.24, abs=0.05)
+    aligned = align([word("m ɑ"), word("n i")], spoken(("m", 9), ("ɑ", 9), *rest[:2], ("n", 9), ("i", 9)), [])
+    assert not aligned.uncovered
+
+
+def test_words_by_chance_do_not_hide_a_stretch(spoken):
+    rest = [(label, 9) for label in "s u z i t ɛ ʃ".split()]
+    heard = spoken(("m", 9), ("ɑ", 9), *rest[:4], ("n", 4), ("i", 4), *rest[4:], ("m", 9), ("ɑ", 9))
+    aligned = align([word("m ɑ"), word("n i"), word("m ɑ")], heard, [])
+    assert len(aligned.uncovered) == 1
+
+
+def alignment(support: float, speech: float = 5.0, explained: float = 1.0, missing: int = 0) -> Alignment:
+    words = [AlignedWord("heard", 0.0, 1.0, 10), AlignedWord("unreadable", None, None, 0)]
+    if missing:
+        words.append(AlignedWord("missing", None, None, missing))
+    return Alignment([], words, speech, explained, support, [])
+
+
+def test_a_short_line_must_be_covered():
+    """Words of a longer line may be a part of what is said."""
+    assert alignment(0.8, speech=5.0, explained=0.3).fits
+    assert not alignment(0.8, speech=1.0, explained=0.3).fits
+    assert alignment(0.8, speech=1.0, explained=0.95).fits and alignment(1.2, speech=1.0, explained=0.3).fits
+
+
+def test_long_words_that_are_missing_count_for_more():
+    assert alignment(0.9, missing=1).fits and not alignment(0.9, missing=10).fits
+    assert alignment(1.2, missing=10).fits
+
+
+def test_nothing_does_not_fit():
+    assert not Alignment([], [], 0.0, 0.0, 0.0, []).fits
