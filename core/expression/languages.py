@@ -8,6 +8,7 @@ Korean, whose endings change, are searched letter by letter.
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,6 +21,9 @@ LETTERWISE = {"zh": "\u4e00-\u9fff", "ja": "\u3040-\u30ff", "ko": "\uac00-\ud7a3
 _DEVANAGARI = re.compile("[\u0900-\u097f]")
 _CLAUSE = re.compile(r"[.,;:!?¡¿…()—–\n。、，！？；：·।「」『』\"“”«»]+")
 _SPACED = ("es", "fr", "de", "pt")
+_COMMON = 2
+"""Texts of the corpus that an English word stands in, where there are words enough to tell; less, and it may be a guest
+from another language."""
 _LEAST_SHARE = 0.3
 """Of the words known in another language: less, and it is not that language."""
 _NOT, _NOT_BEFORE, _BUT = "not", "not_before", "but"
@@ -63,7 +67,8 @@ def language_of(prompt: str) -> str | None:
     words = _words(_plain(prompt, "es"))
     if not words:
         return None
-    english = sum(word in _english() for word in words) / len(words)
+    least = _COMMON if len(words) > 3 else 1
+    english = sum(_english()[word] >= least for word in words) / len(words)
     shares = {code: _table(code).known_share(words) for code in _SPACED}
     best = max(_SPACED, key=lambda code: shares[code])
     return best if shares[best] >= _LEAST_SHARE and shares[best] > english else None
@@ -181,10 +186,10 @@ def _table(code: str) -> _Table:
 
 
 @cache
-def _english() -> frozenset[str]:
-    """The English words of the written corpus."""
+def _english() -> Counter[str]:
+    """In how many English texts of the written corpus each word stands."""
     texts = [row.text for row in corpus.rows()]
     for path in (corpus.FOLDER / "tead").glob("*.tsv"):
         if len(path.stem) > 2:
             texts += path.read_text(encoding="utf-8").splitlines()[1:]
-    return frozenset(word for text in texts for word in _words(_plain(text.split("\t")[0], "es")))
+    return Counter(word for text in texts for word in set(_words(_plain(text.split("\t")[0], "es"))))
