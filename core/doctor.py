@@ -44,6 +44,7 @@ def examine(models: str | os.PathLike | None = None) -> Iterator[Finding]:
             yield Finding(purpose, f"not read, '{name}' is not installed", remedy)
         else:
             yield Finding(purpose, "read")
+    yield _faces()
 
 
 def _python() -> Finding:
@@ -77,6 +78,22 @@ def _torch() -> Iterator[Finding]:
 
 def has_nvidia_gpu() -> bool:
     return Path("/proc/driver/nvidia/version").exists() or shutil.which("nvidia-smi") is not None
+
+
+def _faces() -> Finding:
+    from .image.mesh_models import FETCH, find_mesh_models
+
+    subject = "faces in pictures and videos"
+    if importlib.util.find_spec("ai_edge_litert") is None:
+        return Finding(subject, "not read, 'ai-edge-litert' is not installed", _INSTALL)
+    try:
+        found = find_mesh_models()
+    except ExpclipError as error:
+        return Finding(subject, f"not read, {error.sentence}", error.remedy)
+    if found.is_coarse:
+        state = f"read with the older, less exact mesh of {found.source}"
+        return Finding(subject, state, f"{FETCH}, in Blender in the extension's preferences")
+    return Finding(subject, f"read with {found.source}")
 
 
 def _models(models: str | os.PathLike | None) -> Finding:

@@ -12,7 +12,6 @@ from .errors import PromptError, TakeError
 from .expression.reading import read_prompts
 from .expression.space import ExpressionSpace
 from .expression.style import take_face
-from .formats import SUFFIXES
 
 
 @dataclass(frozen=True)
@@ -60,10 +59,3 @@ def likenesses(wanted: np.ndarray, there: np.ndarray) -> np.ndarray:
     their lengths. The angle alone would call a smirk and a laugh the same."""
     apart = np.linalg.norm(there - wanted, axis=1)
     return 1.0 - apart / np.maximum(np.linalg.norm(there, axis=1) + np.linalg.norm(wanted), 1e-6)
-
-
-def takes_in(folder: Path) -> list[Path]:
-    """The files of a folder, and of those in it, that may be takes. Raises TakeError where it is no folder."""
-    if not folder.is_dir():
-        raise TakeError(f"There is no folder of takes '{folder}'", "check its name")
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())

@@ -13,6 +13,7 @@ import numpy as np
 import soundfile
 
 from .errors import SpeechError
+from .silenced import stderr_silenced
 
 CHUNK_SAMPLES = 1 << 17  # of all channels together: half a megabyte, however many channels there are
 _LOSSY_SLACK_SECONDS = 0.1  # the length in an MP3's header may miss the encoder's padding
@@ -35,7 +36,7 @@ class SoundFile:
     def __init__(self, path: Path):
         """Raises SpeechError for a file that is cut off, soundfile.LibsndfileError for what libsndfile cannot read."""
         self.path = path
-        with self._open() as sound:
+        with stderr_silenced(), self._open() as sound:
             self.rate: int = sound.samplerate
             self.channels: int = sound.channels
             frames, is_mp3 = sound.frames, sound.format == "MP3"
@@ -55,11 +56,14 @@ class SoundFile:
         frames = max(1, CHUNK_SAMPLES // self.channels)
         position = first_frame
         try:
-            with self._open() as sound:
+            with stderr_silenced():
+                sound = self._open()
+            with sound:
                 while True:
                     run_up = min(position, self._run_up_frames)
-                    sound.seek(position - run_up)
-                    chunk = sound.read(run_up + frames, dtype="float32", always_2d=True)[run_up:]
+                    with stderr_silenced():
+                        sound.seek(position - run_up)
+                        chunk = sound.read(run_up + frames, dtype="float32", always_2d=True)[run_up:]
                     if not len(chunk):
                         return
                     yield chunk

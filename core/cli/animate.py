@@ -2,10 +2,11 @@
 
 import argparse
 
-from ..formats import read_take, write_take
+from ..formats import write_take
 from .job_options import add_direction_options, add_script_options, add_settings_options, job_of
 from .model_option import add_models_option
 from .output import check_is_not_source, check_take_place
+from .sources import open_line
 from .terminal import Terminal
 
 
@@ -32,15 +33,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> None:
     check_take_place(options.output)
     for source in filter(None, (options.speech, options.phones, options.image, options.image_neutral, options.style)):
         check_is_not_source(options.output, source)
-    # Files are looked at before the libraries of the models are loaded: they take seconds, a wrong name none.
-    from ..audio import open_speech
-    from ..speech.phone_file import read_phones
-
-    speech = open_speech(job.speech, job.start, job.end)
-    if job.script.phones is not None:
-        read_phones(job.script.phones, speech.seconds, job.script.language)
-    if options.style is not None:
-        read_take(options.style)
+    speech = open_line(job)
     terminal.progress(0.0, "Loading the engine")
     from ..engine import Engine
 

@@ -15,6 +15,7 @@ from ..whole_file import whole_file
 from .job_options import add_picture_options, check_picture_options
 from .model_option import add_models_option
 from .output import check_is_not_source
+from .sources import look_at_face_picture
 from .terminal import Terminal
 
 BATCH = 256
@@ -40,6 +41,8 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> None:
     check_picture_options(options)
     if options.image is not None:
+        for name in filter(None, (options.image, options.image_neutral)):
+            look_at_face_picture(Path(name))
         readings, count = _seen(options), 1
     else:
         entries = [({}, options.prompt)] if options.prompts is None else read_prompt_file(Path(options.prompts))

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from ..errors import SettingsError
+from ..formats import takes_in
 from .model_option import add_models_option
 from .terminal import Terminal
 
@@ -34,11 +35,11 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> None:
     if options.count < 1:
         raise SettingsError(f"The count is {options.count}", "give 1 or a larger whole number")
+    takes = [] if options.takes is None else takes_in(options.takes)
     terminal.progress(0.0, "Loading the engine")
     from ..engine import Engine
-    from ..finding import find, takes_in
+    from ..finding import find
 
-    takes = [] if options.takes is None else takes_in(options.takes)
     engine = Engine(options.models)
     found, notes = find(options.text, engine.space, engine.bundle, takes)
     for note in notes:

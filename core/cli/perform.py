@@ -6,6 +6,7 @@ from pathlib import Path
 from .job_options import number
 from .model_option import add_models_option
 from .output import check_take_place
+from .sources import look_at_face_picture, look_at_face_video
 from .terminal import Terminal
 
 
@@ -34,6 +35,9 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> None:
     check_take_place(options.output)
+    look_at_face_video(options.video)
+    if options.neutral is not None:
+        look_at_face_picture(options.neutral)
     terminal.progress(0.0, "Loading the networks of faces")
     from ..formats import write_take
     from ..image.performance import PerformanceSettings, perform
@@ -42,6 +46,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> None:
     settings = PerformanceSettings(options.fps, options.face, options.neutral)
     take = perform(options.video, face_reader(options.models), settings, terminal.progress)
     write_take(take, options.output)
+    for note in take.made_by["notes"]:
+        terminal.note(note[0].upper() + note[1:])
     lost = take.made_by["frames_without_face"]
     told = f", the face was lost in {lost} frames" if lost else ""
-    terminal.finish(f"{options.output}: {take.frames} frames at {take.fps:g} fps, {take.seconds:.2f} s{told}")
+    terminal.finish(
+        f"{options.output}: {take.frames} frames at {take.fps:g} fps, {take.seconds:.2f} s, "
+        f"by the mesh of {take.made_by['mesh']}{told}"
+    )

@@ -2,8 +2,10 @@
 
 import argparse
 from functools import cache
+from pathlib import Path
 
 from ..errors import SettingsError
+from ..formats import read_take
 from ..photo.job import PIRENDERER, RENDERERS, WARP, PortraitJob, Rendering
 from ..photo.movie import MOVIE_SUFFIX, check_movie_place
 from ..photo.portrait import LEAST_SIZE, MOST_SIZE, Frame
@@ -11,6 +13,7 @@ from ..settings import DEFAULT_FPS
 from .job_options import add_direction_options, add_script_options, add_settings_options, job_of
 from .model_option import add_models_option
 from .output import check_is_not_source, check_place
+from .sources import look_at_face_picture, open_line
 from .terminal import Terminal
 
 _OF_TAKES_TOO = frozenset({"device", "fps"})
@@ -85,6 +88,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> None:
         check_place(options.output)
     for source in job.sources:
         check_is_not_source(options.output, source)
+    _look_at_sources(job)
     if job.rendering.renderer == PIRENDERER:
         _show_terms(options, terminal)
     terminal.progress(0.0, "Loading the engine")
@@ -103,6 +107,20 @@ def run(options: argparse.Namespace, terminal: Terminal) -> None:
         f"{options.output}: {made.frames} frames of {made.width} x {made.height} at {made.fps:g} fps, "
         f"{made.seconds:.2f} s"
     )
+
+
+def _look_at_sources(job: PortraitJob) -> None:
+    """Raises PictureError, TakeError, SpeechError and what open_line raises."""
+    from ..audio import open_speech
+
+    for picture in filter(None, (job.portrait, job.rendering.art)):
+        look_at_face_picture(Path(picture))
+    if job.take is not None:
+        read_take(job.take)
+    if job.line is not None:
+        open_line(job.line)
+    if job.audio is not None:
+        open_speech(job.audio)
 
 
 def accept_terms(options: argparse.Namespace) -> None:

@@ -62,6 +62,13 @@ def pass_take(take: Take, path: str | os.PathLike) -> None:
         _write(take, temporary, suffix, live_link.TIMECODE_FPS)
 
 
+def takes_in(folder: Path) -> list[Path]:
+    """The files of a folder, and of those in it, that may be takes. Raises TakeError where it is no folder."""
+    if not folder.is_dir():
+        raise TakeError(f"There is no folder of takes '{folder}'", "check its name")
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
+
+
 def _checked_suffix(take: Take, path: str | os.PathLike) -> str:
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:

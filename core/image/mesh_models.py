@@ -20,6 +20,7 @@ from ..upgrades import upgrade_of
 
 TASK_VARIABLE = "EXPCLIP_FACE_TASK"
 TASK = upgrade_of("face")
+FETCH = "fetch the exact one with 'expclip models download face'"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,16 @@ class MeshModels:
     landmarks: bytes
     iris: bytes | None = None
     blendshapes: bytes | None = None
+
+    @property
+    def is_coarse(self) -> bool:
+        return self.blendshapes is None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What of these networks is worth knowing, with the remedy."""
+        coarse = f"the older mesh of {self.source} shows lids, brows and lips moving less: {FETCH}"
+        return (coarse,) if self.is_coarse else ()
 
 
 @cache

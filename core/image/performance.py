@@ -1,6 +1,6 @@
 """A face in a video, or in a folder of numbered pictures, as a Take with head and eyes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from ..errors import PictureError
 from ..take import Take
 from .crop import Picture
 from .face_detection import FoundFace
-from .picture import PICTURE_SUFFIXES, read_frames, read_picture
+from .picture import frames_in
 from .reading import FaceReader, beyond
 
 Report = Callable[[float, str], None]
@@ -44,13 +44,14 @@ def perform(path: Path, reader: FaceReader, settings: PerformanceSettings, repor
     Where the face is lost for a while, its neighbours are joined. Two passes over the video: the first finds the face,
     whose place is smoothed, because a crop that trembles makes landmarks tremble. Raises PictureError: no video, a face
     in less than half of its frames, no face of that number.
+    The take's made_by names the mesh, counts the frames_without_face, and has notes for the user.
     """
     times, found = _track(path, reader, settings, report)
     fps = settings.fps or _rate(times)
     places = _steady(found, times)
     weights = np.zeros((len(times), arkit.COUNT), np.float32)
     heads = np.zeros((len(times), 3), np.float32)
-    for number, (pixels, _) in enumerate(_frames(path, settings.fps)):
+    for number, (pixels, _) in enumerate(frames_in(path, settings.fps)):
         fitted = reader.seen(Picture(pixels), places[number], _CROPS)
         weights[number], heads[number] = reader.weigh(fitted.mesh), fitted.head
         report(0.3 + 0.7 * (number + 1) / len(times), "Reading the face")
@@ -61,7 +62,12 @@ def perform(path: Path, reader: FaceReader, settings: PerformanceSettings, repor
     even = np.arange(max(1, round((times[-1] - times[0]) * fps) + 1)) / fps + times[0]
     weights, heads = (_at(even, times[seen], values[seen]) for values in (weights, heads))
     calm = smoothed(weights, fps)
-    made_by = {"performed_in": path.name, "frames_without_face": int(len(times) - len(seen))}
+    made_by = {
+        "performed_in": path.name,
+        "frames_without_face": int(len(times) - len(seen)),
+        "mesh": reader.mesh_source,
+        "notes": list(reader.notes),
+    }
     return Take(calm, fps, _smooth(heads, fps, _CALM_SECONDS), _gaze(calm), made_by)
 
 
@@ -79,7 +85,7 @@ def _track(
     times: list[float] = []
     found: list[FoundFace | None] = []
     last: FoundFace | None = None
-    for pixels, seconds in _frames(path, settings.fps):
+    for pixels, seconds in frames_in(path, settings.fps):
         faces = reader.find(Picture(pixels))
         if last is not None:
             faces = sorted((face for face in faces if _is_near(face, last)), key=lambda face: -face.score)
@@ -98,17 +104,6 @@ def _track(
             f"A face is found in {share:.0%} of the frames of '{path}'", "choose a video that shows one from the front"
         )
     return np.array(times), found
-
-
-def _frames(path: Path, fps: float | None) -> Iterator[tuple[np.ndarray, float]]:
-    if not path.is_dir():
-        yield from read_frames(path)
-        return
-    pictures = sorted(file for file in path.iterdir() if file.suffix.lower() in PICTURE_SUFFIXES)
-    if not pictures:
-        raise PictureError(f"The folder '{path}' has no pictures", "choose a folder of numbered JPEG or PNG files")
-    for number, picture in enumerate(pictures):
-        yield read_picture(picture), number / (fps or 30.0)
 
 
 def _is_near(face: FoundFace, last: FoundFace) -> bool:

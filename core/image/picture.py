@@ -44,13 +44,35 @@ def read_frames(path: Path) -> Iterator[tuple[np.ndarray, float]]:
         yield from _frames(path, file, _VIDEO_FORMATS, "video")
 
 
+def frames_in(path: Path, fps: float | None = None) -> Iterator[tuple[np.ndarray, float]]:
+    """As read_frames, of a video or of a folder of numbered pictures; these stand at `fps`, else at 30 a second.
+
+    Raises PictureError.
+    """
+    if not path.is_dir():
+        yield from read_frames(path)
+        return
+    pictures = sorted(file for file in path.iterdir() if file.suffix.lower() in PICTURE_SUFFIXES)
+    if not pictures:
+        raise PictureError(f"The folder '{path}' has no pictures", "choose a folder of numbered JPEG or PNG files")
+    for number, picture in enumerate(pictures):
+        yield read_picture(picture), number / (fps or 30.0)
+
+
+def check_frames(path: Path) -> None:
+    """Raises PictureError where frames_in gives no frame."""
+    if next(frames_in(path), None) is None:
+        raise _unreadable(path, "video")
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
         with path.open("rb") as file:
             yield file
     except OSError as error:
-        raise PictureError(f"'{path}' cannot be read, {error.strerror}", "check its name and folder") from error
+        cause = (error.strerror or str(error)).lower()
+        raise PictureError(f"'{path}' cannot be read, {cause}", "check its name and folder") from error
 
 
 def _unreadable(path: Path, kind: str) -> PictureError:

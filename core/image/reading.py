@@ -59,16 +59,18 @@ class SeenFace:
 
 
 class FaceReader:
-    """The networks loaded once, for many pictures."""
+    """The networks loaded once, for many pictures. mesh_source: where its mesh is from; notes: what is worth knowing of
+    that."""
 
     def __init__(self, models: MeshModels, weigh: Weigh):
         self._detector, self._mesh, self._weigh = FaceDetector(models.detector), FaceMesh(models), weigh
+        self.mesh_source, self.notes = models.source, models.notes
 
     def read(self, path: Path, neutral: Path | None = None, face: int = 0) -> FaceReading:
         """See read_face."""
         seen, count = self.face_of(path, face)
         weights = self.weigh(seen.mesh)
-        notes = list(_notes(seen, count, face))
+        notes = [*_notes(seen, count, face), *(f"note: {note}" for note in self.notes)]
         if neutral is not None:
             rest, _ = self.face_of(neutral, 0)
             weights = beyond(weights, self.weigh(rest.mesh))

@@ -1,13 +1,9 @@
 """A TensorFlow Lite network, run by LiteRT."""
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import numpy as np
 
 from ..errors import MissingPartError
+from ..silenced import stderr_silenced
 
 
 class TfliteNetwork:
@@ -22,7 +18,7 @@ class TfliteNetwork:
                 "Reading faces needs the library ai-edge-litert, which is not installed",
                 "install the engine again",
             ) from error
-        with _stderr_silenced():
+        with stderr_silenced():  # LiteRT tells which delegate it made
             self._interpreter = Interpreter(model_content=model, num_threads=1)
             self._interpreter.allocate_tensors()
         entry = self._interpreter.get_input_details()[0]
@@ -34,17 +30,3 @@ class TfliteNetwork:
         self._interpreter.set_tensor(self._input, np.ascontiguousarray(values, np.float32)[None])
         self._interpreter.invoke()
         return [self._interpreter.get_tensor(output).ravel().copy() for output in self._outputs]
-
-
-@contextmanager
-def _stderr_silenced() -> Iterator[None]:
-    """LiteRT tells on the process's stderr which delegate it made, has no switch for that, and stderr may be JSON."""
-    sys.stderr.flush()
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)

@@ -16,6 +16,7 @@ import pytest
 import soundfile
 
 from expclip.core import whole_file
+from expclip.core.cli import express
 from expclip.core.formats import read_take, write_take
 from expclip.core.take import Take
 from expclip.rigs import arkit
@@ -334,6 +335,7 @@ class TestExpress:
         seen = reading.FaceReading(np.linspace(0, 1, arkit.COUNT, dtype=np.float32), 0.9, ("jawOpen 0.50",))
         asked = []
         monkeypatch.setattr(reading, "read_face", lambda *wanted: asked.append(wanted[:3]) or seen)
+        monkeypatch.setattr(express, "look_at_face_picture", lambda path: None)
         assert run("express", "--image", "face.png", "--image-face", "2", "--image-neutral", "rest.png")[0] == 0
         assert asked == [(Path("face.png"), Path("rest.png"), 2)]
         status, told_out, _ = run("express", "--image", "face Zoë.png")
@@ -350,6 +352,38 @@ class TestExpress:
         assert_refused(run("express", "--prompts", "missing.tsv", "-o", out), out, "missing.tsv")
         assert_refused(run("express", "--prompt", " ", "-o", out), out, "empty")
         assert_refused(run("express", "--prompt", "sad", "--image-face", "1", "-o", out), out, "without --image")
+
+
+class TestBeforeAnythingLoads:
+    """A wrong file is told in a second: the engine, whose libraries take ten, is not asked for."""
+
+    @pytest.fixture(autouse=True)
+    def without_engine(self, monkeypatch):
+        monkeypatch.setitem(sys.modules, "expclip.core.engine", None)
+        monkeypatch.setitem(sys.modules, "expclip.core.image.reading", None)
+
+    @pytest.mark.parametrize("option, name, told", [
+        ("--image", "none.png", "none.png' cannot be read"), ("--image", "text.png", "is no picture that can be read"),
+        ("--style", "none.csv", "none.csv' does not exist"), ("--phones", "none.json", "none.json"),
+    ])
+    def test_files_of_a_line(self, run, spoken_line, out, option, name, told):
+        (out.parents[1] / "text.png").write_text("no picture")
+        assert_refused(run("animate", spoken_line, option, out.parents[1] / name, "-o", out), out, told)
+
+    def test_a_sound_is_no_performance(self, run, spoken_line, out):
+        assert_refused(run("perform", spoken_line, "-o", out), out, "is no video that can be read")
+        assert_refused(run("perform", out.parent, "-o", out), out, "has no pictures")
+
+    def test_files_of_a_portrait(self, run, spoken_line, out):
+        movie = out.with_suffix(".mp4")
+        result = run("photo", "none.png", "--speech", spoken_line, "-o", movie)
+        assert_refused(result, movie, "none.png' cannot be read")
+
+    def test_a_folder_of_takes(self, run, out):
+        assert_refused(run("find", "sad", "--takes", out.parent / "none"), out, "no folder of takes")
+
+    def test_a_picture_that_is_expressed(self, run, out):
+        assert_refused(run("express", "--image", "none.png", "-o", out), out, "none.png' cannot be read")
 
 
 class TestRetarget:

@@ -4,6 +4,9 @@ import shutil
 import pytest
 
 from expclip.core import doctor
+from expclip.core.errors import MissingPartError
+from expclip.core.image import mesh_models
+from expclip.core.image.mesh_models import MeshModels
 
 
 def findings(models):
@@ -44,3 +47,26 @@ def test_a_damaged_bundle_is_fatal(tiny_bundle, tmp_path):
     (damaged / "animation.safetensors").write_bytes(b"x")
     found = findings(damaged)
     assert found["models"].is_fatal and found["engine"].is_fatal and "damaged" in found["models"].state
+
+
+def test_which_mesh_reads_faces(tiny_bundle, monkeypatch):
+    pytest.importorskip("ai_edge_litert")
+    meshes = {
+        "MediaPipe Face Landmarker": (MeshModels("MediaPipe Face Landmarker", b"", b"", blendshapes=b"x"), ""),
+        "mediapipe 0.10.21": (MeshModels("mediapipe 0.10.21", b"", b"", iris=b"x"), "expclip models download face"),
+    }
+    for source, (models, remedy) in meshes.items():
+        monkeypatch.setattr(mesh_models, "find_mesh_models", lambda models=models: models)
+        found = doctor._faces()
+        assert source in found.state and remedy in found.remedy and bool(found.remedy) == bool(remedy)
+
+
+def test_without_a_mesh_the_engine_works_and_the_remedy_is_told(monkeypatch):
+    pytest.importorskip("ai_edge_litert")
+
+    def nowhere():
+        raise MissingPartError("Reading faces needs MediaPipe's face models", "fetch them")
+
+    monkeypatch.setattr(mesh_models, "find_mesh_models", nowhere)
+    found = doctor._faces()
+    assert not found.is_fatal and "not read" in found.state and found.remedy == "fetch them"

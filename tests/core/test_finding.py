@@ -9,8 +9,8 @@ pytest.importorskip("torch")
 
 from expclip.core.bundle import open_bundle
 from expclip.core.errors import MissingPartError, PromptError, TakeError
-from expclip.core.finding import find, likenesses, takes_in
-from expclip.core.formats import write_take
+from expclip.core.finding import find, likenesses
+from expclip.core.formats import takes_in, write_take
 from expclip.core.networks import load_space
 from expclip.core.take import Take
 from expclip.presets import expressions

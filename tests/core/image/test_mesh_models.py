@@ -6,7 +6,7 @@ import pytest
 
 from expclip.core.errors import MissingPartError, ModelError
 from expclip.core.image import mesh_models
-from expclip.core.image.mesh_models import find_mesh_models, read_task
+from expclip.core.image.mesh_models import MeshModels, find_mesh_models, read_task
 
 
 @pytest.fixture(autouse=True)
@@ -60,3 +60,9 @@ def test_another_mediapipe_is_told(tmp_path, monkeypatch):
 def test_the_known_task_file(shared_data):
     models = read_task(shared_data / "face_landmarker" / "face_landmarker_v2_with_blendshapes.task")
     assert models.blendshapes and models.iris is None and len(models.landmarks) == 2_553_590
+
+
+def test_an_older_mesh_is_told_with_the_remedy():
+    assert MeshModels("a task file", b"", b"", blendshapes=b"x").notes == ()
+    (note,) = MeshModels("mediapipe 0.10.21", b"", b"", iris=b"x").notes
+    assert "older mesh of mediapipe 0.10.21" in note and note.endswith("'expclip models download face'")

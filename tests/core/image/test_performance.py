@@ -41,6 +41,7 @@ def test_the_head_moves_and_the_face_stays(reader, moving, write_frames, tmp_pat
     assert np.allclose(roll, np.linspace(-TILT, TILT, FRAMES), atol=0.06)
     assert np.ptp(take.head[:, 0]) < 0.15
     assert take.eyes.shape == (FRAMES, 2, 3) and take.made_by["frames_without_face"] == 0
+    assert take.made_by["mesh"] == "MediaPipe Face Landmarker" and take.made_by["notes"] == []
 
 
 def test_a_lost_face_is_joined(reader, moving, write_frames, tmp_path):

@@ -60,7 +60,7 @@ def test_what_is_no_picture_is_told(tmp_path, content):
 
 
 def test_a_missing_picture_is_told(tmp_path):
-    with pytest.raises(PictureError, match="cannot be read, No such file"):
+    with pytest.raises(PictureError, match="cannot be read, no such file"):
         read_picture(tmp_path / "a.jpg")
 
 

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from made_portrait import made_portrait
 
-from expclip.core.cli import main
+from expclip.core.cli import main, photo
 from expclip.core.formats import write_take
 from expclip.core.photo import portrait_file
 from expclip.core.take import Take
@@ -23,6 +23,7 @@ def take(tmp_path):
 def portrait(tmp_path, monkeypatch):
     """A face that no detector has to find: the command's own reading of pictures is tested with core/image."""
     monkeypatch.setattr(portrait_file, "open_portrait", lambda path, face, models: made_portrait(256))
+    monkeypatch.setattr(photo, "look_at_face_picture", lambda path: None)
     path = tmp_path / "portrait.png"
     path.write_bytes(b"stands for a picture")
     return path
