@@ -36,7 +36,7 @@ class LiveMouth:
 
     def __init__(self, networks: Networks, style: np.ndarray, language: str, settings: AnimateSettings):
         self.networks, self.style, self.language, self.settings = networks, style, language, settings
-        held = np.broadcast_to(style, (2 * networks.decoder.config.reach + 1, len(style)))
+        held = np.tile(style, (2 * networks.decoder.config.reach + 1, 1))
         self._lost = lost(held, networks.space, networks.decoder) if np.any(style) else np.zeros((1, arkit.COUNT))
         # Looking for words takes longer than the sound that has come.
         self._grammars = {code: replace(grammar, lexicon=None) for code, grammar in networks.grammars.items()}
