@@ -1,6 +1,7 @@
 """The main job: a voice line and a direction become a take."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from .networks import Networks
 from .settings import MOST_INTENSITY
 from .speech.encoder import FPS
 from .speech.loudness import line_decibels, loudness_channels, speech_level
+from .speech.phones import SILENCE
 from .spoken import Spoken, spoken
 from .take import Take, frame_count
 from .voice import RATE, Voice, hear
@@ -41,9 +43,9 @@ def animate(job: AnimateJob, speech: Speech, networks: Networks, report: Callabl
     """
     track = spread(job.track, speech.seconds)
     felt = feel_track(track, networks.space, networks.bundle)
-    notes = dict.fromkeys((*speech.notes, *_unheard(job, speech.seconds), *felt.notes))
+    notes = dict.fromkeys((*speech.notes, *_unheard(job, speech.seconds), *_covered(job), *felt.notes))
     said = spoken(job.script, speech, networks, lambda done, message: report(_LISTENING * done, message))
-    notes.update(dict.fromkeys(said.notes))
+    notes.update(dict.fromkeys((*said.notes, *_unspoken(said, speech))))
     voice = hear(speech)
     followed = _followed(job, voice, said)
 
@@ -117,6 +119,23 @@ def _unheard(job: AnimateJob, seconds: float) -> list[str]:
     starts = (direction.start for direction in job.track.directions)
     late = sorted({start for start in starts if start >= seconds})
     return [f"A direction starts at {start:g} s, after the end of the line at {seconds:.2f} s" for start in late]
+
+
+def _covered(job: AnimateJob) -> list[str]:
+    """Notes on directions of parts that hold at the same time."""
+    return [
+        f"From {after.start:g} to {min(before.end, after.end or before.end):g} s '{after.value[:30]}' is shown in the "
+        f"place of '{before.value[:30]}', which holds there too"
+        for before, after in combinations(job.track.directions, 2)
+        if before.end is not None and before.start <= after.start < before.end
+    ]
+
+
+def _unspoken(said: Spoken, speech: Speech) -> list[str]:
+    """A note where there is sound and nobody speaks."""
+    if speech.is_silent or any(phone.label != SILENCE for phone in said.phones):
+        return []
+    return [f"Nobody is heard to speak in '{speech.path.name}', so that the mouth rests"]
 
 
 def _made_by(job: AnimateJob, networks: Networks, notes: tuple[str, ...], closures: tuple[int, int]) -> dict:

@@ -26,11 +26,13 @@ _LATE_SECONDS = 0.05
 class Speech:
     """A part of a sound file that has been looked through and can be animated.
 
-    seconds: its length; notes: sentences for the user about what was found (several channels, silence, ...).
+    seconds: its length; is_silent: nothing sounds in it; notes: sentences for the user about what was found (several
+    channels, silence, ...).
     """
 
     path: Path
     seconds: float
+    is_silent: bool
     notes: tuple[str, ...]
     _sound: SoundFile | MediaFile
     _first_frame: int
@@ -83,7 +85,7 @@ def open_speech(path: str | os.PathLike, start: float = 0.0, end: float | None =
     notes = _notes(sound, peak, channel_peak)
     if end is not None and start + seconds < end - _LATE_SECONDS:
         notes.append(f"The sound ends at {start + seconds:.2f} s, before the wanted {end:.2f} s")
-    return Speech(path, seconds, tuple(notes), sound, first_frame, frames)
+    return Speech(path, seconds, peak < _SILENT_PEAK, tuple(notes), sound, first_frame, frames)
 
 
 def read_all(speech: Speech) -> np.ndarray:

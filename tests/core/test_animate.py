@@ -6,6 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from expclip.core import animate as animate_module  # noqa: E402
 from expclip.core import engine as engine_module  # noqa: E402
 from expclip.core.animate import at_rate  # noqa: E402
 from expclip.core.animation.articulation import rules  # noqa: E402
@@ -15,6 +16,8 @@ from expclip.core.engine import Engine  # noqa: E402
 from expclip.core.errors import Cancelled, DeviceError, ModelError, PromptError  # noqa: E402
 from expclip.core.job import AnimateJob  # noqa: E402
 from expclip.core.settings import AnimateSettings, LifeStrengths  # noqa: E402
+from expclip.core.speech.phones import COUNT, INDEX, SILENCE, Phone  # noqa: E402
+from expclip.core.spoken import Spoken  # noqa: E402
 from expclip.presets import expressions  # noqa: E402
 from expclip.rigs import arkit  # noqa: E402
 
@@ -205,3 +208,18 @@ def test_each_part_of_life_has_its_strength_in_the_settings(engine, spoken_line)
     np.testing.assert_array_equal(still.weights, take_of(engine, spoken_line, life=0.0).weights)
     assert not still.head.any()
     assert still.made_by["job"]["settings"]["life_parts"]["head"] == 0.0
+
+
+def test_sound_in_which_nobody_speaks_is_told(engine, tmp_path, monkeypatch):
+    def nobody(script, speech, networks, report):
+        frames = round(speech.seconds * 50)
+        phonogram = np.zeros((frames, COUNT), np.float32)
+        phonogram[:, INDEX[SILENCE]] = 1.0
+        return Spoken([Phone(SILENCE, 0.0, speech.seconds)], phonogram, "en")
+
+    monkeypatch.setattr(animate_module, "spoken", nobody)
+    write_wav(tmp_path / "noise.wav", np.random.default_rng(0).normal(0, 0.1, 16000))
+    (note,) = take_of(engine, tmp_path / "noise.wav").made_by["notes"]
+    assert note == "Nobody is heard to speak in 'noise.wav', so that the mouth rests"
+    write_wav(tmp_path / "still.wav", np.zeros(16000))
+    assert take_of(engine, tmp_path / "still.wav").made_by["notes"] == ["The line is silent"]

@@ -231,6 +231,14 @@ class TestRefusals:
         status, _, told = run("animate", spoken_line, "--direct", "7-9: sad", "-o", out)
         assert status == 0 and "starts at 7 s, after the end of the line at 1.50 s" in told
 
+    def test_directions_that_cover_each_other_are_told(self, run, spoken_line, out):
+        parts = ["--direct", "0-0.8: sad", "--direct", "0.5-1.2: angry"]
+        status, _, told = run("animate", spoken_line, "--preset", "joy", *parts, "-o", out)
+        assert status == 0 and "From 0.5 to 0.8 s 'angry' is shown in the place of 'sad', which holds there" in told
+        assert "'joy'" not in told
+        apart = ["--direct", "0-0.5: sad", "--direct", "0.5-: angry"]
+        assert "in the place of" not in run("animate", spoken_line, *apart, "-o", out)[2]
+
     @pytest.mark.skipif(os.name != "posix", reason="Windows has no such names")
     @pytest.mark.parametrize("suffix", [".json", ".npz"])
     def test_a_name_that_is_no_text(self, run, spoken_line, tmp_path, out, suffix):
