@@ -2,12 +2,18 @@
 
 import errno
 import os
+import re
 import secrets
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .errors import OutputError
+
+_PREFIX = ".expclip-"
+_TEMPORARY = re.compile(re.escape(_PREFIX) + r"[0-9a-f]{8}(\.|$)")
+_FORGOTTEN_SECONDS = 24 * 3600.0
 
 _CAUSES = {
     errno.ENOSPC: ("the disk is full", "free some space or choose another folder"),
@@ -37,6 +43,7 @@ def passing_file(path: str | os.PathLike) -> Iterator[Path]:
 
     For what another process reads at once: to wait for the disk would take longer than to write.
 
+    What a killed process has left in the folder is removed when it is a day old.
     When the block raises, whatever it raises, the temporary file is removed and an earlier file at `path` stays as it
     was. That the place can be written to is found out on entering, before any work is done.
     Raises OutputError: folder missing or unwritable, name too long, a folder or a device in the place, disk full
@@ -44,8 +51,9 @@ def passing_file(path: str | os.PathLike) -> Iterator[Path]:
     """
     try:
         target = Path(os.path.realpath(path))  # a link is followed, not replaced
-        temporary = target.with_name(f".{secrets.token_hex(4)}{target.suffix}")
+        temporary = target.with_name(f"{_PREFIX}{secrets.token_hex(4)}{target.suffix}")
         _check_place(target)
+        _remove_forgotten(target.parent)
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except (OSError, ValueError) as error:
         raise _told(path, error) from error
@@ -58,6 +66,14 @@ def passing_file(path: str | os.PathLike) -> Iterator[Path]:
         raise
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _remove_forgotten(folder: Path) -> None:
+    """Removes what runs that were killed have left there; nobody works a day on a file without writing to it."""
+    with suppress(OSError):  # whoever may not read the folder may still write into it
+        for left in folder.glob(f"{_PREFIX}*"):
+            if _TEMPORARY.match(left.name) and time.time() - left.stat().st_mtime > _FORGOTTEN_SECONDS:
+                left.unlink()
 
 
 def _check_place(target: Path) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,16 @@ def test_a_link_is_followed(tmp_path):
         temporary.write_text("new")
     assert link.is_symlink()
     assert real.read_text() == "new"
+
+
+def test_what_killed_runs_left_is_removed_after_a_day(tmp_path):
+    names = (".expclip-0123abcd.mp4", ".expclip-0123abcd", ".expclip-mine.mp4", ".other-0123abcd.mp4", "line.mp4")
+    for name in names:
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (time.time() - 25 * 3600,) * 2)
+    (tmp_path / ".expclip-89abcdef.mp4").touch()
+    with whole_file(tmp_path / "a.csv") as temporary:
+        assert temporary.name.startswith(".expclip-") and temporary.suffix == ".csv"
+        temporary.write_text("whole")
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {".expclip-mine.mp4", ".other-0123abcd.mp4", "line.mp4", ".expclip-89abcdef.mp4", "a.csv"}
