@@ -39,13 +39,15 @@ _SAD_MOUTH = np.array(
 class Composition:
     """The face that the named feelings and muscles make, and what was said about it.
 
-    weights: (52,); decided: shapes that muscles named; denied: feelings that are said not to be there.
+    weights: (52,); decided: shapes that muscles named; denied, resting: feelings and action units that are said not to
+    be there.
     """
 
     weights: np.ndarray = field(default_factory=lambda: np.zeros(arkit.COUNT, np.float32))
     decided: np.ndarray = field(default_factory=lambda: np.zeros(arkit.COUNT, bool))
     shown: list[tuple[str, float]] = field(default_factory=list)
     denied: list[str] = field(default_factory=list)
+    resting: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
 
@@ -78,6 +80,7 @@ def compose(
             silenced |= move.stilled | move.silenced
             stilled |= {shape for code in move.activations for shape in shapes_of(code)}
             made.denied += [hit.feels.emotion for hit in segment.hits]
+            made.resting += move.activations
             continue
         silenced |= move.silenced
         if segment.mask == "feigned":
@@ -144,7 +147,7 @@ def _where(segment: Segment, after: Sequence[Segment], moves_after: Sequence[Mov
     region, half = region_of(segment), half_of(segment.words)
     if half:
         return LEFT if half == "left" else RIGHT
-    if region:
+    if region and not _is_manner(segment):
         return UPPER if region == "upper" else LOWER
     if segment.mask == "feigned" or segment.link == "under":
         return (
@@ -161,6 +164,11 @@ def _where(segment: Segment, after: Sequence[Segment], moves_after: Sequence[Mov
     if segment.link == "through":
         return UPPER
     return everywhere
+
+
+def _is_manner(segment: Segment) -> bool:
+    """Whether the whole face feels how a part of it moves: "mouth wide open in horror"."""
+    return not segment.only and any(hit.begin and segment.words[hit.begin - 1] == "in" for hit in segment.hits)
 
 
 def region_of(segment: Segment) -> str:

@@ -216,12 +216,14 @@ def _read_as(
 ) -> tuple[str, ...]:
     shown = {emotion: degree for emotion, degree in sorted(made.shown, key=lambda item: item[1])}
     named = tuple(f"{emotion} at {min(degree, 1.3):.0%}" for emotion, degree in shown.items())
-    muscles = [code for move in moves for code in move.activations]
-    moved = (f"muscles: {', '.join(dict.fromkeys(muscles))}",) if muscles and not notation else ()
+    muscles = dict.fromkeys(code for move in moves for code in move.activations if code not in made.resting)
+    moved = (f"muscles: {', '.join(muscles)}",) if muscles and not notation else ()
+    units = ", ".join(dict.fromkeys(made.resting))
+    resting = (f"at rest, because it is denied: muscles {units}",) if units else ()
     heard = _named(feeling.emotions) if feeling else ()
     unknown = _ignored(feeling.unknown if feeling else ())
     denied = (f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied))}",) if made.denied else ()
-    return (*notation, *moved, *named, *heard, *denied, *made.told, *apart.told, *unknown)
+    return (*notation, *moved, *named, *heard, *resting, *denied, *made.told, *apart.told, *unknown)
 
 
 def _named(emotions: dict[str, float]) -> tuple[str, ...]:

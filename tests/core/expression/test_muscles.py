@@ -84,6 +84,11 @@ def test_degrees_are_in_order(weaker, stronger):
     assert weak < strong
 
 
+def test_a_mouth_that_opens_in_a_feeling_is_not_sucked_in():
+    assert not any("Roll" in shape for shape in shapes("mouth wide open in horror"))
+    assert "mouthRollLower" in shapes("lips in") and "mouthRollLower" in shapes("lips tucked in")
+
+
 def test_a_percentage_is_the_activation():
     for prompt, share in (("jaw open 30%", 0.3), ("eyes closed 50%", 0.5), ("a smile, 10%", 0.1), ("brows up .2", 0.2)):
         weights = [weights_of_moves(moves.activations) for moves in moves_of(prompt)]

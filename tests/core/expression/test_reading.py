@@ -208,3 +208,19 @@ def test_what_is_no_direction_is_told(prompt, space):
     (read,) = read_prompts([prompt], space)
     assert read.confidence == 0 and not read.weights.any()
     assert "no direction" in read.read_as[1] or "camera" in read.read_as[1]
+
+
+@pytest.mark.parametrize("prompt", ["mouth wide open in horror", "jaw dropping in fear"])
+def test_a_part_that_moves_in_a_feeling_leaves_the_feeling_to_the_whole_face(prompt, space):
+    reading = read(prompt, space)
+    assert shown(reading, "jawOpen") > 0.4 and shown(reading, "eyeWide") > 0.3 and shown(reading, "browInnerUp") > 0.3
+
+
+def test_a_feeling_of_one_part_stays_there(space):
+    assert shown(read("angry eyes", space), "mouthPress") < SHOWN
+
+
+def test_muscles_that_are_denied_are_told_to_rest(space):
+    reading = read("no smile", space)
+    assert shown(reading, "mouthSmile") == 0.0
+    assert reading.read_as[0].startswith("at rest, because it is denied: muscles 12")
