@@ -28,7 +28,7 @@ from ..speech.loudness import loudness_channels, speech_level
 from ..speech.phones import INDEX as PHONE_INDEX
 from ..speech.phones import SILENCE, Phone, frame_labels
 from ..speech.phonogram import phonogram_of
-from .checkpoint import Run
+from .checkpoint import Run, leave_signals_to_the_trainer
 from .clips import Clips
 from .descent import Pace, descend
 from .expression import Faces
@@ -176,7 +176,10 @@ def learn(
     decoder = decoder.to(device).requires_grad_(True).train()
     optimizer = torch.optim.AdamW(decoder.parameters(), lr=training.rate, betas=(0.9, 0.98), weight_decay=0.01)
     run = Run(folder, name, training.minutes, {"decoder": decoder, "optimizer": optimizer})
-    loader = DataLoader(Subset(lessons, range(run.step, 10**7)), batch_size=None, num_workers=1, prefetch_factor=6)
+    loader = DataLoader(
+        Subset(lessons, range(run.step, 10**7)), batch_size=None, num_workers=1, prefetch_factor=6,
+        worker_init_fn=leave_signals_to_the_trainer,
+    )  # fmt: skip
     loss_of = AnimationLoss(space, training)
 
     def losses() -> Iterator[Tensor]:

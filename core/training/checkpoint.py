@@ -1,6 +1,7 @@
 """A training that can be interrupted: its checkpoint, its curve, and how much of its time is used up."""
 
 import json
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,13 @@ from ..whole_file import whole_file
 
 GO_ON = "what was learnt is kept, give the same command again and it goes on"
 """Stands as a note on what interrupted a training."""
+
+
+def leave_signals_to_the_trainer(worker: int) -> None:
+    """As worker_init_fn of a DataLoader. Ctrl-C, and the end of a whole group of processes, reach the workers too:
+    their death would raise in the trainer while it saves. They end when it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
 class Run:

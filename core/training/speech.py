@@ -12,7 +12,7 @@ from torch.utils.data import DataLoader, Dataset, Subset
 
 from ..speech import phones as inventory
 from ..speech.encoder import FPS, SAMPLE_RATE, EncoderConfig, SpeechEncoder
-from .checkpoint import Run
+from .checkpoint import Run, leave_signals_to_the_trainer
 from .clips import Clips
 from .shards import Shard, read_shards
 from .speech_loss import SpeechLoss, SpeechLossWeights
@@ -105,7 +105,10 @@ def train_speech(
     clips = clips_of(corpora, training)
     dev = {corpus.name: read_shards(corpus, "dev") for corpus in corpora if any(corpus.glob("dev-*.npz"))}
     batches = Subset(SpeechBatches(clips, training), range(run.step, 10**7))
-    loader = DataLoader(batches, batch_size=None, num_workers=training.workers, prefetch_factor=4)
+    loader = DataLoader(
+        batches, batch_size=None, num_workers=training.workers, prefetch_factor=4,
+        worker_init_fn=leave_signals_to_the_trainer,
+    )  # fmt: skip
     recent: list[float] = []
 
     def right() -> dict[str, float]:
