@@ -2,8 +2,9 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from expclip.core.cli import main  # noqa: E402
 from expclip.core.errors import ModelError  # noqa: E402
-from expclip.core.training.checkpoint import Run  # noqa: E402
+from expclip.core.training.checkpoint import GO_ON, Run  # noqa: E402
 
 
 def run_of(folder, size=2):
@@ -45,3 +46,16 @@ def test_what_was_measured_comes_back_and_stands_in_the_curve(tmp_path):
     run = run_of(tmp_path)
     assert run.save({"loss": 2.0}, lambda: {"right": 0.5}) == {"right": 0.5}
     assert '"loss": 2.0, "right": 0.5' in run.curve.read_text()
+
+
+def test_the_command_tells_that_it_can_be_gone_on_with(monkeypatch, tmp_path, capsys):
+    def interrupted(*arguments):
+        run = run_of(tmp_path)
+        with run.kept():
+            run.step += 1
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("expclip.core.training.speech.train_speech", interrupted)
+    assert main(["train", "speech", "--corpus", str(tmp_path), "--out", str(tmp_path / "out")]) == 130
+    assert capsys.readouterr().err == f"Interrupted: {GO_ON}.\n"
+    assert run_of(tmp_path).step == 1
