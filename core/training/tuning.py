@@ -167,23 +167,24 @@ def tune(
     run = Run(folder, "text", plan.minutes, {"lesson": lesson, "optimizer": optimizer})
     side.train()
     told: dict[str, float] = {}
-    for batch in _batches(written, felt, plan, run.step):
-        parts = lesson.loss(batch)
-        optimizer.zero_grad()
-        sum(parts.values(), torch.zeros(())).backward()
-        nn.utils.clip_grad_norm_(body, 10.0)
-        for group, rate in zip(optimizer.param_groups, (plan.rate, plan.head_rate), strict=True):
-            group["lr"] = rate * run.rate(60)
-        optimizer.step()
-        run.step += 1
-        told = {name: 0.98 * told.get(name, value.item()) + 0.02 * value.item() for name, value in parts.items()}
-        if run.step % 25 == 0:
-            losses = ", ".join(f"{name} {value:.2f}" for name, value in told.items())
-            report(run.done, f"text: step {run.step}, {losses}")
-        if run.done >= 1.0 or run.is_due(CHECKPOINT_MINUTES):
-            run.save({name: round(value, 4) for name, value in told.items()})
-        if run.done >= 1.0:
-            break
+    with run.kept():
+        for batch in _batches(written, felt, plan, run.step):
+            parts = lesson.loss(batch)
+            optimizer.zero_grad()
+            sum(parts.values(), torch.zeros(())).backward()
+            nn.utils.clip_grad_norm_(body, 10.0)
+            for group, rate in zip(optimizer.param_groups, (plan.rate, plan.head_rate), strict=True):
+                group["lr"] = rate * run.rate(60)
+            optimizer.step()
+            run.step += 1
+            told = {name: 0.98 * told.get(name, value.item()) + 0.02 * value.item() for name, value in parts.items()}
+            if run.step % 25 == 0:
+                losses = ", ".join(f"{name} {value:.2f}" for name, value in told.items())
+                report(run.done, f"text: step {run.step}, {losses}")
+            if run.done >= 1.0 or run.is_due(CHECKPOINT_MINUTES):
+                run.save({name: round(value, 4) for name, value in told.items()})
+            if run.done >= 1.0:
+                break
     side.eval()
 
 
