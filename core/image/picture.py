@@ -1,5 +1,6 @@
 """Pictures as pixels, and videos or numbered pictures as frames, through PyAV."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -38,6 +39,9 @@ def read_picture(path: Path) -> np.ndarray:
     raise _unreadable(path, "picture")
 
 
+_NUMBERED = re.compile(r"%0\dd")
+
+
 def read_frames(path: Path) -> Iterator[tuple[np.ndarray, float]]:
     """Frames of a video as read_picture gives them, each with its time in seconds. Raises PictureError."""
     with _opened(path) as file:
@@ -45,10 +49,13 @@ def read_frames(path: Path) -> Iterator[tuple[np.ndarray, float]]:
 
 
 def frames_in(path: Path, fps: float | None = None) -> Iterator[tuple[np.ndarray, float]]:
-    """As read_frames, of a video or of a folder of numbered pictures; these stand at `fps`, else at 30 a second.
+    """As read_frames, of a video or of a folder of numbered pictures; these stand at `fps`, else at 30 a second. What
+    `expclip photo` calls its pictures, name/%04d.png, names their folder.
 
     Raises PictureError.
     """
+    if _NUMBERED.search(path.name) and path.parent.is_dir() and not path.exists():
+        path = path.parent
     if not path.is_dir():
         yield from read_frames(path)
         return

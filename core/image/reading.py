@@ -82,7 +82,7 @@ class FaceReader:
         faces = self.faces(Picture(read_picture(path)))
         if not faces:
             raise PictureError(
-                f"No face is found in '{path}'", "choose a picture that shows one from the front, larger"
+                f"No face is found in '{path}'", "choose a picture that shows one sharply, from the front, larger"
             )
         if not 0 <= face < len(faces):
             raise PictureError(f"'{path}' has no face {face}", f"choose one of 0 to {len(faces) - 1}, the largest is 0")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOVIE_SUFFIX, PICTURE_SUFFIX = ".mp4", ".png"
 _SOUND_RATE = 48000
 _QUALITY = "17"  # of x264, where 18 is held to be indistinguishable from the source
-_LEAST_DIGITS, _MOST_DIGITS = 3, 6
+_LEAST_DIGITS, _MOST_DIGITS = 2, 6
 
 
 @dataclass(frozen=True)

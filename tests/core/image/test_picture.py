@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("av")
 
 from expclip.core.errors import PictureError
-from expclip.core.image.picture import read_frames, read_picture
+from expclip.core.image.picture import frames_in, read_frames, read_picture
 
 
 def quarters() -> np.ndarray:
@@ -72,3 +72,9 @@ def test_frames_have_their_times(tmp_path, write_frames):
     (tmp_path / "b.mp4").write_bytes(b"no video")
     with pytest.raises(PictureError, match="is no video that can be read"):
         list(read_frames(tmp_path / "b.mp4"))
+
+
+def test_the_name_that_numbers_pictures_names_their_folder(tmp_path, write_picture):
+    for number in range(3):
+        write_picture(tmp_path / f"{number:04d}.png", quarters())
+    assert [time for _, time in frames_in(tmp_path / "%04d.png", 10.0)] == [0.0, 0.1, 0.2]

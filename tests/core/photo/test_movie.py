@@ -92,7 +92,7 @@ def broken():
     raise RuntimeError("the renderer broke")
 
 
-@pytest.mark.parametrize("name", ["out.mp4", "shots/%03d.png"])
+@pytest.mark.parametrize("name", ["out.mp4", "shots/%03d.png", "shots/%02d.png"])
 def test_what_breaks_off_leaves_nothing(tmp_path, name):
     with pytest.raises(RuntimeError):
         write_portrait(str(tmp_path / name), broken(), Making(25.0))
