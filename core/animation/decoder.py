@@ -39,7 +39,7 @@ class DecoderConfig:
     kernel: int = 5
     window: int = 6
     style_by: str = "attention"
-    amplitude: float = 1.3
+    amplitude: float = 1.28
 
     @property
     def reach(self) -> int:
