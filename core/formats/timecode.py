@@ -20,6 +20,7 @@ what a second counts."""
 _HOURS_A_DAY = 24
 _PARTS = 1000  # of a counted frame: the three digits of the sub-frame
 _NTSC_RATES = tuple(nominal * 1000 / 1001 for nominal in (24, 30, 48, 60, 120))
+_DECIMAL_RATES = (23.976, 29.97, 47.952, 59.94, 119.88)  # 1e-6 from those of NTSC: only a long take's digits tell
 _NTSC_TOLERANCE = 1e-4
 _DRIFT_TOLERANCE = 7e-4  # a telephone's clock: 59.963 was recorded at 60; 24 and 30 are 1e-3 from their NTSC rates
 _ON_FRAME = 0.02  # of a frame: nearer than this to a frame, a row is that frame; timecodes are rounded to 1/1000
@@ -130,9 +131,10 @@ def _likely_rate(fps: float, rounding: float) -> float:
     if round(fps) >= 1:
         candidates.append((float(round(fps)), _DRIFT_TOLERANCE))
     distances = [(abs(fps / rate - 1), rate, tolerance) for rate, tolerance in candidates]
-    distance, rate, _ = min(distances)
-    if distance <= rounding:
-        return rate
+    nearest = [min(distances)[:2], min((abs(fps / rate - 1), rate) for rate in _DECIMAL_RATES)]
+    for distance, rate in nearest:
+        if distance <= rounding:
+            return rate
     for distance, rate, tolerance in distances:
         if distance < tolerance:
             return rate

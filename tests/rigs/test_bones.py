@@ -131,3 +131,10 @@ def test_lids_close_as_far_as_they_are_open():
     rows = rows_of(starting_poses(lids, UP), closes=False)
     assert turned(rows, eyeBlinkRight=1.0)[1]["lid.T.R.002"] == pytest.approx([0, 0, -0.95 * 0.04])
     assert not np.any(turned(rows, eyeBlinkRight=1.0)[1]["lid.T.L.002"])
+
+
+@pytest.mark.parametrize("jaw", ["DEF-jaw", "c_jawbone.x", "Bip001 Jaw", "jaw.001", "mandible", "rig:Mandible"])
+def test_jaws_under_other_names(jaw):
+    others = [bone for bone in BONES if "jaw" not in bone.name]
+    poses = starting_poses([*others, RestBone(jaw, np.array([0.0, -0.02, 1.55]), ROLLED)], UP)
+    assert poses["jawOpen"].bones == (jaw,)

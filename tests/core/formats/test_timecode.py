@@ -81,3 +81,12 @@ def test_drop_frame_is_refused_where_it_does_not_exist_or_is_mixed():
         seconds_from_timecodes(["00:00:01;00", "00:00:01;01"], 25, HERE)
     with pytest.raises(TakeError, match="among others"):
         seconds_from_timecodes(["00:00:01;00", "00:00:01:01"], 30, HERE)
+
+
+@pytest.mark.parametrize("fps", [23.976, 24000 / 1001, 47.952, 48000 / 1001, 119.88, 120000 / 1001])
+def test_a_long_take_tells_a_decimal_rate_from_that_of_ntsc(fps):
+    """They differ by 1e-6: .02 of a frame after 20,000 frames."""
+    seconds = seconds_from_timecodes(list(timecodes(20_000, fps)), 60, HERE)
+    rate, position = frame_grid(seconds, 60, HERE)
+    assert rate == fps
+    np.testing.assert_array_equal(position, np.arange(20_000))
