@@ -13,7 +13,7 @@ from typing import Protocol
 from .batch_lines import Line
 from .batch_report import DONE, FAILED, Report, Row
 from .batch_workers import Ended, Workers
-from .errors import ExpclipError, ModelError, ProtocolError
+from .errors import ExpclipError, ModelError, ProtocolError, SettingsError
 from .formats import read_take, write_take
 from .take import Take
 
@@ -170,7 +170,10 @@ def keep_as_csv(line: Line, take: Take, folder: Path) -> tuple[str, list[str]]:
 
 
 def looked_at_once(lines: list[Line]) -> Iterator[list[Line]]:
-    yield lines
+    """Raises SettingsError where there are none."""
+    if not lines:
+        raise SettingsError("There are no lines to make", "add rows to the CSV, or sounds to the folder")
+    return iter([lines])
 
 
 def _size(line: Line) -> float:

@@ -124,15 +124,15 @@ def batch(options: argparse.Namespace, face: bpy.types.Object) -> int:
     """Returns the exit status. Raises ExpclipError for what stands in the way of every line."""
     stage = stage_of(options, face)
     options.fps = options.fps or stage.fps
-    lines, command = read_chosen(options), engine.engine_command()
+    lines = read_chosen(options)
+    looks, command = looked_at_once(lines), engine.engine_command()
     made_with = f"{stage.made_with} {open_bundle().id}"
-    jobs = min(options.jobs or jobs_here(options.device), len(lines) or 1)
+    jobs = min(options.jobs or jobs_here(options.device), len(lines))
     terminal, tally = Terminal(as_json=False), Tally()
     with (
         closing(Report(report_path(options), options.resume)) as report,
         closing(Workers(command, jobs, report.work, threads_for(jobs))) as workers,
     ):
-        looks = looked_at_once(lines)
         run_batch(looks, report, workers, lambda line: line.key(made_with), stage.keep, terminal, tally)
         stage.finish(report)
         return told(tally, report, terminal)

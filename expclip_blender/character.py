@@ -11,19 +11,10 @@ from ..rigs.detection import Detection
 from ..rigs.rig_map import LIPS_OPEN, LIPS_TOGETHER, RigMap, Row
 from . import actions, controls, face_map, part_channels
 from .actions import Owner
+from .part import Part
 
 _TOLD = 4
 _STANDS_FOR = {LIPS_OPEN: "jawOpen", LIPS_TOGETHER: "mouthClose"}
-
-
-@dataclass(frozen=True)
-class Part:
-    """What a take drives at once: a mesh's Key datablock, or an object with bones or sliders; that object; and rows
-    with its own names."""
-
-    owner: Owner
-    rig_map: RigMap
-    obj: bpy.types.Object
 
 
 @dataclass(frozen=True)
@@ -240,6 +231,8 @@ def _meshes(
         driven += len(rows.rows) - len(free.rows)
         if cut := [row.target for row in free.rows if row.range[0] < min(key.key_blocks[row.target].slider_min, 0.0)]:
             notes.append(f"The sliders of {_listed(cut)} end at 0, so they go one way only: lower their minimum to -1")
+        if muted := [row.target for row in free.rows if row.acts and key.key_blocks[row.target].mute]:
+            notes.append(f"Muted shape keys of '{mesh.name}' do not move until they are unmuted: {_listed(muted)}")
         if free.rows:
             yield Part(key, free, mesh)
     if driven:

@@ -8,7 +8,6 @@ import numpy as np
 
 from ..core.errors import CharacterError, StripError
 from ..core.take import Take
-from ..rigs.retarget import retarget
 from . import actions, lip_check, part_channels
 from .character import Character
 from .sequencer import VoiceLine
@@ -52,7 +51,7 @@ def key_take(character: Character, take: Take, line: VoiceLine, notes: list[str]
     first, last = line.first_frame, line.first_frame + len(weights) - 1
     frames = np.arange(first, last + 1, dtype=np.float32)
     head = None if take.head is None else take.head[: len(weights)]
-    values = [retarget(weights, part.rig_map, head) for part in character.parts]
+    values = [part.curves(weights, head) for part in character.parts]
     values, remarks = lip_check.closed(character, values, weights)
     actions.lay(character.owners, character.name)
     stale = [(known.first, known.last) for known in keyed_lines(character) if known.source == line.source]

@@ -1,7 +1,7 @@
 """Closures checked on the character's own mesh: where the take holds the lips together, its shapes let them meet.
 
-What is measured is what the rows do to the mesh: shape keys by their geometry, bones and custom properties on the mesh
-as Blender evaluates it.
+What is measured is what the rows do to the mesh: shape keys by their geometry as far as mute, vertex group and slider
+let it act, bones and custom properties on the mesh as Blender evaluates it.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,8 @@ from ..rigs.lip_seam import Lips, closures, find_lips, held_together, together, 
 from ..rigs.retarget import Curves
 from ..rigs.rig_map import LIPS_OPEN, Row
 from . import key_shapes, posed_mesh
-from .character import Character, Part
+from .character import Character
+from .part import Part
 
 _NO_MOUTH = ("eye", "brow", "nose", "head")
 
@@ -35,13 +36,16 @@ def closed(character: Character, curves: Sequence[Curves], weights: np.ndarray) 
             continue
         seam = lips.seam(face.deltas())
         before = face.values(fitted)
-        after = held_together(before, [row.range for row in face.rows], seam, allowed)
+        after = held_together(before, face.ranges, seam, allowed)
         face.put(fitted, after)
         reached, there = closures(allowed, seam.opening(after))
         if reached < there:
             told = f"The lips of '{mesh.name}' close at {reached} of {there} closures"
             notes.append(f"{told}: its shapes close no further")
         posing = []  # what poses a character is fitted to the lips that were found first
+    if unseen := [mesh.name for mesh in character.meshes if mesh.name not in bpy.context.view_layer.objects]:
+        if any(_opens(row) for place in posing for row in character.parts[place].rig_map.rows):
+            notes.append(f"'{unseen[0]}' is outside the view layer, so whether its lips close is not checked")
     return fitted, notes
 
 
@@ -68,6 +72,10 @@ class _Mouth:
     def rows(self) -> list[Row]:
         return [self.parts[place].rig_map.rows[column] for place, column in self.columns]
 
+    @property
+    def ranges(self) -> list[tuple[float, float]]:
+        return [self.parts[place].ranges[column] for place, column in self.columns]
+
     def lips(self) -> Lips | None:
         if not any(_opens(row) for row in self.rows):
             return None
@@ -75,7 +83,7 @@ class _Mouth:
         opening = np.zeros(rest.shape)
         for place in self.shapes:
             part = self.parts[place]
-            opening += np.tensordot(wide_open(part.rig_map), _deltas(part, range(len(part.rig_map.rows))), 1)
+            opening += np.tensordot(wide_open(part.rig_map), self._deltas(part, range(len(part.rig_map.rows))), 1)
         if any(_opens(row) for place in self.posing for row in self.parts[place].rig_map.rows):
             wide = [(self.parts[place], wide_open(self.parts[place].rig_map)) for place in self.posing]
             posed = posed_mesh.displaced(self.mesh, [wide])
@@ -87,7 +95,7 @@ class _Mouth:
     def deltas(self) -> np.ndarray:
         """How far each row at 1 moves the vertices, (rows, vertices, 3)."""
         columns = self.columns
-        moved = [_deltas(self.parts[place], [c for p, c in columns if p == place]) for place in self.shapes]
+        moved = [self._deltas(self.parts[place], [c for p, c in columns if p == place]) for place in self.shapes]
         poses = [self._alone(place, column) for place, column in columns if place in self.posing]
         if poses:
             posed = posed_mesh.displaced(self.mesh, poses)
@@ -105,17 +113,15 @@ class _Mouth:
             changed[:, column] = value * row.unit
             curves[place] = replace(curves[place], values=changed)
 
+    def _deltas(self, part: Part, columns: Sequence[int]) -> np.ndarray:
+        return key_shapes.acting_deltas_of(self.mesh, [part.rig_map.rows[column].target for column in columns])
+
     def _alone(self, place: int, column: int) -> posed_mesh.Pose:
         """One row of what poses at 1, all others at 0."""
         pose = [(self.parts[other], np.zeros(len(self.parts[other].rig_map.rows))) for other in self.posing]
         values = pose[self.posing.index(place)][1]
         values[column] = self.parts[place].rig_map.rows[column].unit
         return pose
-
-
-def _deltas(part: Part, columns: Sequence[int]) -> np.ndarray:
-    assert isinstance(part.owner, bpy.types.Key)
-    return key_shapes.deltas_of(part.owner, [part.rig_map.rows[column].target for column in columns])
 
 
 def _opens(row: Row) -> bool:

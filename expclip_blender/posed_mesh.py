@@ -9,7 +9,7 @@ import numpy as np
 from ..rigs.retarget import Curves
 from . import actions, key_shapes, part_channels
 from .actions import Channel
-from .character import Part
+from .part import Part
 
 _DEFORMING = {
     "ARMATURE", "CAST", "CORRECTIVE_SMOOTH", "CURVE", "HOOK", "LAPLACIANDEFORM", "LATTICE", "MESH_DEFORM", "SHRINKWRAP",

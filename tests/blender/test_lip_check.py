@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from expclip.core.take import Take
-from expclip.expclip_blender import character, keyframes
+from expclip.expclip_blender import actions, character, keyframes
 from expclip.expclip_blender.sequencer import VoiceLine
 from expclip.rigs import arkit
 from expclip.rigs.lip_seam import CLOSED
@@ -102,6 +102,68 @@ def test_a_weak_mouth_close_is_made_up_for(bpy_context, ict, speaking, strength)
     shown, notes = openings(make_head(ict, arkit.NAMES, looks), ict, speaking)
     assert shown[list(HELD)].max() < CLOSED and not any("closures" in note for note in notes)
     assert np.delete(shown, HELD).max() > 0.25
+
+
+@pytest.mark.parametrize("slider_max", [0.3, 0.2, 0.1])
+def test_a_slider_that_ends_early_is_made_up_for(bpy_context, ict, speaking, slider_max):
+    head = make_head(ict, arkit.NAMES, np.eye(arkit.COUNT))
+    head.data.shape_keys.key_blocks["mouthClose"].slider_max = slider_max
+    shown, notes = openings(head, ict, speaking)
+    assert shown[list(HELD)].max() < CLOSED and not any("closures" in note for note in notes)
+    assert np.delete(shown, HELD).max() > 0.25
+
+
+def test_keys_stay_inside_the_sliders(bpy_context, ict, speaking):
+    head = make_head(ict, arkit.NAMES, np.eye(arkit.COUNT))
+    blocks = head.data.shape_keys.key_blocks
+    blocks["jawOpen"].slider_max, blocks["mouthClose"].slider_max = 0.3, 0.25
+    blocks["mouthSmileLeft"].slider_max, blocks["mouthSmileRight"].slider_min = 0.125, 0.5
+    face = character.open_character(head, bpy.context.scene)
+    keyframes.key_take(face, speaking, LINE, [])
+    for curve in actions.curves(head.data.shape_keys):
+        block = head.data.shape_keys.path_resolve(curve.data_path.removesuffix(".value"))
+        values = [point.co[1] for point in curve.keyframe_points]
+        assert block.slider_min <= min(values) and max(values) <= block.slider_max, block.name
+    assert face.rig_map.rows[0].range == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.5])
+def test_a_vertex_group_holds_a_key_back(bpy_context, ict, speaking, weight):
+    """On one half of the face mouthClose acts with this weight: the lips meet there too."""
+    head = make_head(ict, arkit.NAMES, np.eye(arkit.COUNT))
+    group = head.vertex_groups.new(name="Half")
+    group.add(list(range(len(head.data.vertices))), 1.0, "REPLACE")
+    group.add([vertex.index for vertex in head.data.vertices if vertex.co.x > 0], weight, "REPLACE")
+    head.data.shape_keys.key_blocks["mouthClose"].vertex_group = "Half"
+    shown, notes = openings(head, ict, speaking)
+    assert shown[list(HELD)].max() < CLOSED and not any("closures" in note for note in notes)
+    assert np.delete(shown, HELD).max() > 0.25
+
+
+def test_a_muted_key_is_made_up_for_and_told(bpy_context, ict, speaking):
+    head = make_head(ict, arkit.NAMES, np.eye(arkit.COUNT))
+    head.data.shape_keys.key_blocks["mouthClose"].mute = True
+    shown, notes = openings(head, ict, speaking)
+    assert shown[list(HELD)].max() < CLOSED and not any("closures" in note for note in notes)
+    assert [note for note in notes if "unmuted: 'mouthClose'" in note]
+
+
+def test_lips_that_cannot_close_are_counted(bpy_context, ict, speaking):
+    """The jaw cannot go below a half, and the slider of the one shape that closes ends at 0.2."""
+    names = ("jawOpen", "mouthClose", "browInnerUp")
+    head = make_head(ict, names, np.eye(arkit.COUNT)[[arkit.INDEX[name] for name in names]])
+    blocks = head.data.shape_keys.key_blocks
+    blocks["jawOpen"].slider_min, blocks["mouthClose"].slider_max = 0.5, 0.2
+    notes = keyframes.key_take(character.open_character(head, bpy.context.scene), speaking, LINE, []).notes
+    assert any("close at 0 of 2 closures" in note for note in notes)
+
+
+def test_a_face_with_all_keys_muted_is_told(bpy_context, ict, speaking):
+    head = make_head(ict, arkit.NAMES, np.eye(arkit.COUNT))
+    for block in head.data.shape_keys.key_blocks:
+        block.mute = True
+    notes = keyframes.key_take(character.open_character(head, bpy.context.scene), speaking, LINE, []).notes
+    assert any("and 48 more" in note and "muted" in note for note in notes)
 
 
 def test_a_take_that_closes_is_keyed_as_it_is(bpy_context, ict, speaking):

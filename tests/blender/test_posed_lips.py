@@ -101,3 +101,16 @@ def test_a_take_without_closures_is_keyed_as_it_is(bpy_context, ict):  # noqa: F
     keyframes.key_take(character.open_character(head, bpy_context.scene), Take(weights, 24.0), LINE, [])
     bpy_context.scene.frame_set(2)
     assert np.rad2deg(rig.pose.bones["jaw"].matrix_basis.to_quaternion().angle) == pytest.approx(10.0, abs=0.01)
+
+
+def test_a_mesh_outside_the_view_layer_is_told(bpy_context, ict, speaking):  # noqa: F811
+    head, _ = with_jaw_bone(ict, strength=0.4)
+    collection = bpy.data.collections.new("Away")
+    bpy_context.scene.collection.children.link(collection)
+    collection.objects.link(head)
+    bpy_context.scene.collection.objects.unlink(head)
+    keyed = keyframes.key_take(character.open_character(head, bpy_context.scene), speaking, LINE, [])
+    assert not any("view layer" in note for note in keyed.notes)
+    bpy_context.view_layer.layer_collection.children["Away"].exclude = True
+    keyed = keyframes.key_take(character.open_character(head, bpy_context.scene), speaking, LINE, [])
+    assert any("'Head' is outside the view layer" in note for note in keyed.notes)

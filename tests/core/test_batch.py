@@ -252,6 +252,15 @@ def test_ctrl_c_is_the_end_of_watching_and_a_stop_otherwise(run, tmp_path, monke
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.csv"]
 
 
+@pytest.mark.parametrize("empty", ["lines.csv", "sounds"])
+def test_nothing_to_make_is_refused(run, tmp_path, empty):
+    (tmp_path / "lines.csv").write_text("audio,prompt\n")
+    (tmp_path / "sounds").mkdir()
+    status, _, err = run("batch", tmp_path / empty, "--out", tmp_path / "out")
+    assert status == 1 and "There are no lines to make" in err
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("arguments, status, told", [
     (["none.csv", "--out", "out"], 1, "cannot be read"),
     (["lines.csv"], 2, "--out"),
