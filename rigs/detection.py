@@ -1,34 +1,49 @@
 """Which rig map fits a character, told by the names of its shape keys, with a score and the reason. No bpy.
 
 Names are compared without case, separators and numbering, with one spelling for sides (_L, .l, Left), and without what
-importers put around all of them ("Face.", "c_head_", ".001"). Several maps share names: the one that leaves the fewest
-of the rig's own keys unexplained wins.
+importers put around them ("Face.", "c_head_", "bs", "Shape", ".001"). Several maps share names: the one that leaves the
+fewest of the rig's own keys unexplained wins. What is found must speak of a face: gaze or vowels alone are no face.
 """
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from .rig_map import NAMES, RigMap, load_map
+from .rig_map import NAMES, RigMap, Row, load_map
 
 _SIDES = {"l": "left", "r": "right", "left": "left", "right": "right"}
 _IDLE_KEYS = frozenset({"basis", "base", "neutral", "reference"})
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 _NUMBERING = re.compile(r"^[A-Za-z]?\d+[ _\-.]+|[ _.]0*\d{1,3}$")
 _SEPARATED = re.compile(r"[ _.:|\-]+")
+_SHAPE = re.compile(r"(?<=[^ _.:|\-])Shape\d*$")
+"""What Maya adds to the name of a mesh."""
+_FACE_PARTS = frozenset({"eye", "jaw", "mouth", "brow", "cheek", "nose", "tongue", "lip", "lips"})
+_OF_THE_MOUTH = frozenset({"mouth", "mth", "lip", "lips", "viseme", "phoneme", "vowel"})
+"""Words of a key that make a single letter a vowel."""
+_MOVES_A_FACE = re.compile(r"jaw|mouth|lips|tongue|eyeBlink")
+"""Inputs that a face alone shows; eyeLook may turn a lamp."""
 
 _OTHER_CASE, _OTHERWISE_SPELLED = 0.99, 0.97
 """What a name counts that is not spelled as the map does, leaving aside what an importer put around it."""
 _SHARED_AFFIX = 0.6
 """Share of the keys that begin or end alike, for that part to be the importer's."""
+_GLUED_AFFIX = 0.9
+"""The same where no separator ends that part: bsJawOpen, jawOpenShape."""
 _FEW_KEYS = 4
+_OWN_PREFIX_WORDS = 3
+"""How many words a single key may carry before a map's name, where the mesh's keys carry different ones."""
 _EVIDENCE = 3.0
 """Evidence that convinces, in whole names: a name of several words counts 1, a single word or vowel less."""
 _LITTLE_EVIDENCE, _MOST_KEYS = 1.0, 0.5
 """Less evidence convinces where the map explains most keys of the mesh: a jaw's mesh has jawOpen alone."""
+_OF_FACE_KEYS, _OF_THE_MAP = 0.45, 0.75
+"""Where a map explains less of the keys that name a part of the face, and has less of its own names there, the keys are
+another family's that shares some names."""
 
 
 @dataclass(frozen=True)
@@ -75,14 +90,19 @@ class _Known:
 
 @dataclass(frozen=True)
 class _Fit:
-    """evidence: in whole names; share: how many of the rig's keys the map explains, 0..1."""
+    """evidence: in whole names; share, of_face: how many of the rig's keys, and of those that name a part of the face,
+    the map explains, 0..1."""
 
     detection: Detection
     evidence: float
     share: float
+    of_face: float
 
     @property
     def convinces(self) -> bool:
+        found = len(self.detection.found)
+        if self.of_face < _OF_FACE_KEYS and found < _OF_THE_MAP * (found + len(self.detection.missing)):
+            return False
         return self.evidence >= _EVIDENCE or (self.evidence >= _LITTLE_EVIDENCE and self.share >= _MOST_KEYS)
 
 
@@ -104,17 +124,18 @@ def _spelled(rig_map: RigMap) -> _Known:
 def _read(key_names: Iterable[str]) -> dict[str, dict[str, str]]:
     """What each key may mean, see _readings; keys that no map drives are left out."""
     keys = [name for name in dict.fromkeys(key_names) if _plain(name) not in _IDLE_KEYS]
-    starts, ends = _shared_starts(keys), [end[::-1] for end in _shared_starts([key[::-1] for key in keys])]
+    starts, ends = _shared(keys, _starts_of), _shared(keys, _ends_of)
     return {name: _readings(name, starts, ends) for name in keys}
 
 
 def _fit(known: _Known, readings: Mapping[str, Mapping[str, str]]) -> _Fit:
     found: dict[str, str] = {}
     likeness: dict[str, float] = {}
-    explained = 0
+    explained: list[str] = []
     for key, plains in readings.items():
         plain = next((plain for plain in plains if plain in known.targets), None)
-        explained += plain is not None or any(plain in known.markers for plain in plains)
+        if plain is not None or any(plain in known.markers for plain in plains):
+            explained.append(key)
         if plain is None:
             continue
         target, spelling = known.targets[plain]
@@ -123,10 +144,12 @@ def _fit(known: _Known, readings: Mapping[str, Mapping[str, str]]) -> _Fit:
             found[target], likeness[target] = key, alike
     rows = [row for row in known.rig_map.shapes if not row.instead_of or row.target in found]
     missing = tuple(row.target for row in rows if row.target not in found and row.acts)
-    share = explained / max(len(readings), 1)
+    share = len(explained) / max(len(readings), 1)
+    shared = sum(map(_names_face, explained))
+    of_face = shared / sum(map(_names_face, readings)) if shared else 1.0
     score = (sum(likeness.values()) / max(len(rows), 1) + share) / 2
     detection = Detection(known.rig_map, found, missing, score, _reason(known.rig_map, found, missing))
-    return _Fit(detection, sum(_weight(target) for target in found), share)
+    return _Fit(detection, _evidence([row for row in rows if row.target in found], found), share, of_face)
 
 
 def _likeness(read: str, spelling: str) -> float:
@@ -143,6 +166,24 @@ def _reason(rig_map: RigMap, found: dict[str, str], missing: Sequence[str]) -> s
     if missing:
         told += f"; {len(missing)} are not there: {', '.join(missing[:4])}{' ...' if len(missing) > 4 else ''}"
     return told
+
+
+def _evidence(rows: Sequence[Row], found: Mapping[str, str]) -> float:
+    """In whole names; none where nothing that was found is of a face, or only single letters are."""
+    telling = [
+        row for row in rows if len(row.target) > 1 or _OF_THE_MOUTH.intersection(_lower_words(found[row.target]))
+    ]
+    if not any(row.acts and (_names_face(row.target) or _MOVES_A_FACE.search(" ".join(row.drives))) for row in telling):
+        return 0.0
+    return sum(_weight(row.target) for row in rows)
+
+
+def _names_face(name: str) -> bool:
+    return not _FACE_PARTS.isdisjoint(_lower_words(name))
+
+
+def _lower_words(name: str) -> list[str]:
+    return [word.lower() for word in _words(name)]
 
 
 def _weight(target: str) -> float:
@@ -180,20 +221,62 @@ def plain_spellings(name: str) -> tuple[str, ...]:
 def _readings(name: str, starts: Sequence[str], ends: Sequence[str]) -> dict[str, str]:
     """What a key may mean, the most literal first: plain spelling -> the part of the name that it was read from."""
     tails = [name, *(name[match.end() :] for match in re.finditer(r"[.:|]", name))]
-    tails += [name[len(start) :] for start in starts if name.startswith(start)]
+    tails += [_unglued(start, name[len(start) :]) for start in starts if name.startswith(start)]
     tails += [tail[: -len(end)] for tail in tails for end in ends if tail.endswith(end)]
+    tails += [_SHAPE.sub("", tail) for tail in tails]
     tails += [_NUMBERING.sub("", tail) for tail in tails]
     readings: dict[str, str] = {}
     for tail in tails:
         for plain in plain_spellings(tail):
             if plain:
                 readings.setdefault(plain, tail)
+    for tail in [tail for whole in (name, _SHAPE.sub("", name)) for tail in _without_own_prefix(whole)]:
+        readings.setdefault(_plain(tail), "")
     return readings
 
 
-def _shared_starts(keys: Sequence[str]) -> list[str]:
-    """What most keys begin with, up to each separator, shortest first; nothing where there are few keys."""
+def _without_own_prefix(name: str) -> Iterator[str]:
+    """The name without its first words, the longest rest first, as long as those name neither side nor part of a face
+    (mouthClose_jawOpen is no jawOpen), and the rest tells something: jawLeft does, or two words besides a side."""
+    words = list(_WORD.finditer(name))
+    for before, word in zip(words[:_OWN_PREFIX_WORDS], words[1:], strict=False):
+        if before[0].lower() in _SIDES or before[0].lower() in _FACE_PARTS:
+            return
+        rest = name[word.start() :]
+        rest_words = _lower_words(rest)
+        if len(rest_words) > 1 and (rest_words[0] in _FACE_PARTS or not _SIDES.keys() & set(rest_words[:2])):
+            yield rest
+
+
+def _unglued(start: str, rest: str) -> str:
+    """bsJawOpen may have been jawOpen: the capital tells where the prefix ended."""
+    return rest[0].lower() + rest[1:] if start[-1].islower() and rest[1:2].islower() else rest
+
+
+def _shared(keys: Sequence[str], parts_of: Callable[[str], Iterable[str]]) -> list[str]:
+    """What most keys begin or end with, shortest first; nothing where there are few keys."""
     if len(keys) < _FEW_KEYS:
         return []
-    starts = Counter(key[: match.end()] for key in keys for match in _SEPARATED.finditer(key) if match.end() < len(key))
-    return sorted((start for start, count in starts.items() if count >= _SHARED_AFFIX * len(keys)), key=len)
+    counts = Counter(part for key in keys for part in parts_of(key))
+    return sorted((part for part, count in counts.items() if count >= _needed(part) * len(keys)), key=len)
+
+
+def _needed(part: str) -> float:
+    """The share of keys that must have it: more where letters alone hold it to the rest."""
+    return _SHARED_AFFIX if _SEPARATED.match(part) or _SEPARATED.match(part[::-1]) else _GLUED_AFFIX
+
+
+def _starts_of(key: str) -> Iterator[str]:
+    """Its beginnings up to each separator and each word, but for those that end with a side."""
+    for word, after in pairwise(_WORD.finditer(key)):
+        start = key[: after.start()]
+        if _SEPARATED.search(key, word.end(), after.start()) or word[0].lower() not in _SIDES:
+            yield start
+
+
+def _ends_of(key: str) -> Iterator[str]:
+    """Its ends from each separator and each word, but for a side and the words after it."""
+    for word, after in pairwise(_WORD.finditer(key)):
+        end = key[word.end() :]
+        if _SEPARATED.search(key, word.end(), after.start()) or after[0].lower() not in _SIDES:
+            yield end

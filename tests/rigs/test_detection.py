@@ -43,6 +43,39 @@ def test_each_family_behind_what_importers_add(name, spell):
     assert found is not None and found.rig_map.name == name and not found.missing
 
 
+@pytest.mark.parametrize("name", LIKE_ITSELF)
+@pytest.mark.parametrize("spell", ["{}Shape", "{}Shape1", "{}Geo", "bs_{}"])
+def test_each_family_with_what_is_glued_to_its_names(name, spell):
+    found = detect(respelled(name, spell.format))
+    assert found is not None and found.rig_map.name == name and not found.missing
+
+
+@pytest.mark.parametrize("name", [name for name in LIKE_ITSELF if name != "perfectsync"])
+def test_each_family_behind_a_prefix_in_camel_case(name):
+    """bsJawOpen may be jawOpen or JawOpen: the more general ARKit is meant."""
+    found = detect(respelled(name, lambda target: f"bs{target[0].upper()}{target[1:]}"))
+    assert found is not None and found.rig_map.name == name and not found.missing
+
+
+@pytest.mark.parametrize("name", ["arkit", "perfectsync", "arkit_lr", "ict", "cc4", "cc4_extended", "metahuman"])
+def test_keys_behind_different_prefixes(name):
+    prefixes = ("head_", "bs.", "skinMesh_")
+    found = detect([prefixes[place % 3] + target for place, target in enumerate(targets(name))])
+    assert found is not None and found.rig_map.name == name and not found.missing
+
+
+def test_combinations_of_shapes_are_none_of_them():
+    assert detect(["mouthClose_jawOpen", "cheekPuff_mouthPucker", "jawLeft_mouthLeft"]) is None
+    found = detect([*arkit.NAMES, "mouthClose_jawOpen", "fix_jawOpen"])
+    assert found is not None and found.found["jawOpen"] == "jawOpen"
+
+
+@pytest.mark.parametrize("key, target", [("jawOpenShape", "jawOpen"), ("bsJawOpen", "jawOpen")])
+def test_a_single_key_with_something_glued_to_it(key, target):
+    found = detect([key])
+    assert found is not None and found.found == {target: key}
+
+
 @pytest.mark.parametrize("spell", [str.lower, str.upper, lambda name: f"{name[0].upper()}{name[1:]}"])
 @pytest.mark.parametrize("name", ["metahuman", "cc4", "cc4_extended", "cc4_explus", "daz81", "daz9", "fuse"])
 def test_case_does_not_matter(name, spell):
@@ -135,6 +168,39 @@ def test_the_gaze_is_not_swapped_between_families():
     for name, pairs in everything.items():
         for target, key in pairs:
             assert not (target.startswith("CTRL_expressions_") and key.startswith("Eye_")), (name, target, key)
+
+
+UNIFIED = """EyeClosedLeft EyeClosedRight EyeSquintLeft EyeSquintRight EyeWideLeft EyeWideRight EyeDilationLeft
+    EyeDilationRight EyeConstrictLeft EyeConstrictRight BrowPinchLeft BrowPinchRight BrowLowererLeft BrowLowererRight
+    BrowInnerUpLeft BrowInnerUpRight BrowOuterUpLeft BrowOuterUpRight NoseSneerLeft NoseSneerRight NasalDilationLeft
+    NasalDilationRight CheekSquintLeft CheekSquintRight CheekPuffLeft CheekPuffRight CheekSuckLeft CheekSuckRight
+    JawOpen JawLeft JawRight JawForward JawBackward JawClench MouthClosed LipSuckUpperLeft LipSuckUpperRight
+    LipSuckLowerLeft LipSuckLowerRight LipFunnelUpperLeft LipFunnelUpperRight LipFunnelLowerLeft LipFunnelLowerRight
+    LipPuckerUpperLeft LipPuckerUpperRight LipPuckerLowerLeft LipPuckerLowerRight MouthUpperLeft MouthUpperRight
+    MouthLowerLeft MouthLowerRight MouthUpperUpLeft MouthUpperUpRight MouthLowerDownLeft MouthLowerDownRight
+    MouthCornerPullLeft MouthCornerPullRight MouthCornerSlantLeft MouthCornerSlantRight MouthFrownLeft MouthFrownRight
+    MouthStretchLeft MouthStretchRight MouthDimpleLeft MouthDimpleRight MouthRaiserUpper MouthRaiserLower
+    MouthPressLeft MouthPressRight MouthTightenerLeft MouthTightenerRight TongueOut TongueUp TongueDown TongueLeft
+    TongueRight TongueRoll""".split()
+"""A part of VRCFaceTracking's Unified Expressions."""
+
+
+@pytest.mark.parametrize("keys", [
+    ["LookUp", "LookDown", "LookLeft", "LookRight"], list("AEIOU"), list("あいうえおかきく"), UNIFIED,
+    [f"v2/{name}" for name in UNIFIED],
+], ids=["lamp", "letters", "kana", "unified", "unified of an avatar"])
+def test_names_that_other_things_share_with_faces_are_no_evidence(keys):
+    assert detect(["Basis", *keys]) is None
+
+
+@pytest.mark.parametrize("keys, name", [
+    ([f"mouth_{vowel}" for vowel in "AIUEO"], "vrm0"), (["あ", "い", "う", "え", "お", "まばたき", "怒り"], "mmd"),
+    ([*"AIUEO", "Blink", "Mouth_wide", "Eye_heart", "Eye_star"], "vrm0"),
+    ([*arkit.NAMES, *(f"eye_mood_{mood}" for mood in "abcdefghijklmnopqrstuvwxyz")], "arkit"),
+])
+def test_faces_whose_names_are_short_or_that_have_more_are_found(keys, name):
+    found = detect(keys)
+    assert found is not None and found.rig_map.name == name
 
 
 @pytest.mark.parametrize("mesh", UNRELATED)
