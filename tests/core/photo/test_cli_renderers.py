@@ -21,6 +21,7 @@ def folder(tmp_path, monkeypatch):
     """A portrait whose face no detector has to find, a take, a checkpoint of random weights, coefficients, art."""
     monkeypatch.setattr(terms, "published_file", lambda name: tmp_path / "cache" / name)
     monkeypatch.setattr(portrait_file, "open_portrait", lambda path, face, models: made_portrait(256))
+    monkeypatch.setattr("expclip.core.cli.photo.look_at_face_picture", lambda path: None)
     (tmp_path / "portrait.png").write_bytes(b"stands for a picture")
     weights = np.zeros((1, arkit.COUNT), np.float32)
     weights[0, arkit.INDEX["jawOpen"]] = 0.5
