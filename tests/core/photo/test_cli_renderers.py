@@ -7,9 +7,10 @@ import torch
 from made_portrait import made_portrait
 
 from expclip.core.cli import main
+from expclip.core.errors import PictureError
 from expclip.core.formats import write_take
 from expclip.core.image.picture import read_picture
-from expclip.core.photo import portrait_file, terms
+from expclip.core.photo import art, portrait_file, terms
 from expclip.core.photo.coefficients import Coefficients, save_coefficients
 from expclip.core.photo.pirenderer import PIRenderer
 from expclip.core.take import Take
@@ -80,7 +81,8 @@ def test_art_recolours_what_pirenderer_draws(folder, checkpoint):
     assert shown[1:].max() < 0.6 * plain[1:].min()
 
 
-def test_the_warp_renderer_moves_the_painted_still(folder):
+def test_the_warp_renderer_moves_the_painted_still(folder, monkeypatch):
+    monkeypatch.setattr(art, "face_reader", lambda models: _SeesNobody())
     hatched = np.where((np.add.outer(np.arange(96), np.arange(96)) % 5 < 2)[..., None], [20, 20, 60], [240, 230, 200])
     _write_png(folder / "art.png", hatched.astype(np.uint8))
     assert photo(folder, "--art", "art.png", "--no-mark", "a test", "--size", "256", out="%03d.png") == 0
@@ -110,6 +112,11 @@ def test_a_request_of_the_worker_may_name_all_of_it():
     job = PortraitJob("portrait.png", take="take.npz", rendering=rendering)
     assert PortraitJob.from_json(json.loads(json.dumps(job.to_json()))) == job
     assert set(job.sources) >= {"portrait.png", "take.npz", "art.png", "epoch.pt", "c.safetensors", "own.npz"}
+
+
+class _SeesNobody:
+    def face_of(self, path):
+        raise PictureError("No face", "none is needed")
 
 
 def _write_png(path, pixels: np.ndarray) -> None:
