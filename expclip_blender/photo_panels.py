@@ -10,6 +10,7 @@ from .panels import Sequencer, View3D, draw_work
 
 class _Portrait:
     bl_label = "Portrait"
+    bl_order = 1  # behind the panels of a character, which have 0
     bl_options = {"DEFAULT_CLOSED"}
 
     def draw(self, context):
