@@ -20,16 +20,15 @@ _TABLE = Path(__file__).with_name("closures.csv")
 
 def closures_reached(phones: Iterable[Phone], weights: np.ndarray, fps: float) -> tuple[int, int]:
     """weights float32 (frames, 52), frame i at i / fps -> how many p b m close the lips, of all of 40 ms or more."""
-    opening = np.maximum(weights @ _GAP, 0.0).max(1)  # float32 throughout: an hour of weights is not copied
     closed = every = 0
     for phone in phones:
         if ARPABET[phone.label] not in BILABIALS or phone.end - phone.start < SHORTEST_SECONDS - 1e-6:
             continue
         first = max(0, int(np.ceil(phone.start * fps - 0.5)))
-        inside = opening[first : int(np.floor(phone.end * fps + 0.5)) + 1]
+        inside = weights[first : int(np.floor(phone.end * fps + 0.5)) + 1]
         if len(inside):
             every += 1
-            closed += bool(inside.min() < CLOSED)
+            closed += bool((inside @ _GAP).max(1).min() < CLOSED)
     return closed, every
 
 
