@@ -17,7 +17,11 @@ from .tflite import TfliteNetwork
 
 _MARGIN = 1.5  # side of the crop over the longer edge of the detector's box
 _EYE_MARGIN = 2.3  # the same for an eye, over the distance of its corners
-_EYES = ((mesh.RIGHT_EYE_CORNERS, True), (mesh.LEFT_EYE_CORNERS, False))
+_EYES = ((mesh.RIGHT_EYE_CORNERS, False), (mesh.LEFT_EYE_CORNERS, True))
+"""Corners of each eye, and whether it is mirrored for the iris network, which knows right eyes."""
+_CONTOURS = (list(mesh.RIGHT_EYE_CONTOUR), mesh.MIRRORED[list(mesh.RIGHT_EYE_CONTOUR)].tolist())
+_LIDS_SHARE = 0.7
+"""How far the lids go from where the older mesh has them, always half open, to where the iris network sees them."""
 # Crops beside the first: shift in shares of the box, scale, turn in radians, mirrored.
 _CROPS = (
     ((0.0, 0.0), 1.0, 0.0, False),
@@ -60,7 +64,7 @@ class FaceMesh:
             presences.append(presence)
         points = np.mean(looks, axis=0)
         if self._iris is not None:
-            points = np.concatenate([points, *_looking_one_way(points, self._irises(picture, points))])
+            points = self._with_eyes(picture, points)
         spread = float(np.std(looks, axis=0)[:, :2].mean())
         fitted = Mesh(points.astype(np.float32), float(np.mean(presences)), spread)
         return Mesh(fitted.points, fitted.presence, spread / max(fitted.width, 1.0))
@@ -74,20 +78,26 @@ class FaceMesh:
             points = points[mesh.MIRRORED[: len(points)]]
         return points, float(1.0 / (1.0 + np.exp(-np.clip(logit[0], -60.0, 60.0))))
 
-    def _irises(self, picture: Picture, points: np.ndarray) -> list[np.ndarray]:
-        """Right and left one, (5, 3) each; the network knows left eyes, so a right one is mirrored for it."""
-        assert self._iris is not None
+    def _with_eyes(self, picture: Picture, points: np.ndarray) -> np.ndarray:
+        """Skin points (468, 3) -> all 478, the edges of the lids as the iris network sees them."""
         across = points[mesh.LEFT_EYE_CORNERS[0]] - points[mesh.RIGHT_EYE_CORNERS[0]]
-        roll, size = float(np.arctan2(across[1], across[0])), self._iris.input_shape[1]
-        irises = []
-        for numbers, mirrored in _EYES:
+        roll = float(np.arctan2(across[1], across[0]))
+        irises, skin = [], points.copy()
+        for (numbers, mirrored), contour in zip(_EYES, _CONTOURS, strict=True):
             corners = points[list(numbers)]
             side = _EYE_MARGIN * float(np.linalg.norm(np.subtract(*corners[:, :2])))
-            square = Square(corners[:, :2].mean(0), side, roll, mirrored)
-            iris = square.to_picture(self._iris.run(picture.view(square, size))[1].reshape(-1, 3) / size)
+            lids, iris = self._look_at_eye(picture, Square(corners[:, :2].mean(0), side, roll, mirrored))
+            skin[contour, :2] += _LIDS_SHARE * (lids[: len(contour), :2] - points[contour, :2])
             iris[:, 2] += corners[:, 2].mean()
             irises.append(iris[[0, 3, 2, 1, 4]] if mirrored else iris)
-        return irises
+        return np.concatenate([skin, *_looking_one_way(skin, irises)])
+
+    def _look_at_eye(self, picture: Picture, square: Square) -> tuple[np.ndarray, np.ndarray]:
+        """Lids and what lies about them (71, 3), the lids' edges first, and the iris (5, 3), in pixels."""
+        assert self._iris is not None
+        size = self._iris.input_shape[1]
+        lids, iris = self._iris.run(picture.view(square, size))
+        return square.to_picture(lids.reshape(-1, 3) / size), square.to_picture(iris.reshape(-1, 3) / size)
 
 
 def _looking_one_way(points: np.ndarray, irises: list[np.ndarray]) -> list[np.ndarray]:

@@ -21,6 +21,9 @@ LEFT_IRIS = slice(473, 478)
 RIGHT_LIDS = (159, 145)
 """The middle of the upper and of the lower lid."""
 LEFT_LIDS = (386, 374)
+RIGHT_EYE_CONTOUR = (33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173)
+"""The lower lid's edge from the outer to the inner corner, then the upper one's between them: what the iris network
+gives first, in its order."""
 NOSE_TIP = 1
 CHEEK_EDGES = (234, 454)
 """Where the face ends beside the ears, right and left."""
