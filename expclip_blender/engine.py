@@ -93,13 +93,9 @@ def log_path() -> Path:
 
 
 def remember(engine: dict | None, error: ExpclipError | None = None) -> None:
-    """Keeps what a check said about the environment in use, for the preferences to show.
-
-    engine: the answer to hello; it comes even from a worker whose engine cannot work, and then names the problem.
-    """
+    """Keeps what a check said about the environment in use, for the preferences to show: the answer to hello, or why
+    there is none."""
     global last_check
-    if engine is not None and (problem := engine.get("problem")):
-        engine, error = None, ExpclipError(problem["sentence"], problem["remedy"])
     last_check = Check(find().python, engine, error)
 
 

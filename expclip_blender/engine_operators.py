@@ -1,29 +1,34 @@
 """The buttons of the preferences: install the engine, cancel that, check the engine, remove it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import bpy
 
 from ..core.errors import Cancelled, EngineError, ExpclipError
-from ..core.protocol import Failure, Id, Result
-from . import engine, environment
-from .installation import Installation, Plan, Step
-
-TICK_SECONDS = 0.1
+from . import engine, environment, jobs
+from .installation import Installation, Plan
+from .modal_job import TICK_SECONDS, ModalJob
 
 installation: Installation | None = None
-"""The installation that runs now."""
-last_step = Step(0.0, "")
+"""The last installation of this session; it goes on when another file is opened."""
+
+
+def is_installing() -> bool:
+    return installation is not None and not installation.finished
 
 
 def describe_state() -> tuple[str, str]:
     """The engine's state as (icon, sentence without a full stop)."""
-    if installation is not None:
+    if is_installing():
         return "SORTTIME", "The engine is being installed"
     try:
         found = engine.find()
     except ExpclipError as error:
-        return "ERROR", f"{error.sentence}: {error.remedy}"
+        failed = None if installation is None or isinstance(installation.error, Cancelled) else installation.error
+        told = failed or error
+        return "ERROR", f"{told.sentence}: {told.remedy}"
     check = engine.last_check
     if check is not None and check.python == found.python:
         if check.error is not None:
@@ -40,7 +45,7 @@ def has_own_engine() -> bool:
     return own is not None and own.is_dir() and any(own.glob("env*"))
 
 
-class EXPCLIP_OT_install_engine(bpy.types.Operator):
+class EXPCLIP_OT_install_engine(ModalJob, bpy.types.Operator):
     """Make a Python environment for the engine in this extension's own folder, and install the engine's libraries"""
 
     bl_idname = "expclip.install_engine"
@@ -48,7 +53,7 @@ class EXPCLIP_OT_install_engine(bpy.types.Operator):
 
     @classmethod
     def poll(cls, context):
-        if installation is not None:
+        if is_installing():
             cls.poll_message_set("The engine is being installed already")
             return False
         if engine.own_folder() is None:
@@ -56,81 +61,32 @@ class EXPCLIP_OT_install_engine(bpy.types.Operator):
             return False
         return True
 
-    def execute(self, context):
-        return self._started(context) if not bpy.app.background else self._waited()
-
-    def modal(self, context, event):
-        if event.type != "TIMER" or installation is None:
-            return {"PASS_THROUGH"} if installation is not None else self._left(context, {"CANCELLED"})
-        _take_steps()
-        _redraw_preferences(context)
-        if not installation.finished:
-            return {"PASS_THROUGH"}
-        _take_steps()
-        return self._left(context, self._finish())
-
-    def _plan(self) -> Plan:
-        own = engine.own_folder()
-        if own is None:
-            raise EngineError("There is no folder for the engine", "install this as an extension first")
-        preferences = engine.settings()
-        if preferences is None:
-            return Plan(own)
-        wheels = bpy.path.abspath(preferences.wheels).strip()
-        return Plan(own, wheels=Path(wheels) if wheels else None, index=preferences.package_index)
-
-    def _start(self) -> None:
-        global installation, last_step
+    def _start(self, context):
+        global installation
         engine.stop()
         engine.forget()
-        last_step = Step(0.0, "Starting")
-        installation = Installation(self._plan(), online=bpy.app.online_access)
+        installation = Installation(_plan(), online=bpy.app.online_access)
 
-    def _started(self, context):
-        try:
-            self._start()
-        except ExpclipError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        self._timer = context.window_manager.event_timer_add(TICK_SECONDS, window=context.window)
-        context.window_manager.modal_handler_add(self)
-        return {"RUNNING_MODAL"}
+    def _has_ended(self):
+        return not is_installing()
 
-    def _waited(self):
-        try:
-            self._start()
-        except ExpclipError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        assert installation is not None
-        while not installation.finished:
+    def _wait(self):
+        while is_installing():
             installation.join(TICK_SECONDS)
-            for step in _take_steps():
+            for step in installation.poll():
                 print(f"ExpCLIP: {step.done:4.0%} {step.message}", flush=True)
-        return self._finish()
 
     def _finish(self):
-        global installation
-        assert installation is not None
-        error, installation = installation.error, None
-        if isinstance(error, Cancelled):
-            self.report({"INFO"}, "The installation was cancelled, nothing was left behind")
-            return {"CANCELLED"}
-        if error is not None:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
+        if installation is None:
+            raise Cancelled
+        if installation.error is not None:
+            raise installation.error
         preferences = engine.settings()
         if preferences is not None:
             preferences.engine_python = ""  # who installs an engine wants to use it
         self.report({"INFO"}, "The engine is installed")
         if not bpy.app.background:
             bpy.ops.expclip.check_engine("INVOKE_DEFAULT")  # type: ignore[attr-defined]
-        return {"FINISHED"}
-
-    def _left(self, context, result):
-        context.window_manager.event_timer_remove(self._timer)
-        _redraw_preferences(context)
-        return result
 
 
 class EXPCLIP_OT_cancel_engine_installation(bpy.types.Operator):
@@ -141,25 +97,22 @@ class EXPCLIP_OT_cancel_engine_installation(bpy.types.Operator):
 
     @classmethod
     def poll(cls, context):
-        return installation is not None
+        return is_installing()
 
     def execute(self, context):
-        if installation is not None:
-            installation.cancel()
+        installation.cancel()
         return {"FINISHED"}
 
 
-class EXPCLIP_OT_check_engine(bpy.types.Operator):
+class EXPCLIP_OT_check_engine(ModalJob, bpy.types.Operator):
     """Start the engine and ask it for its device and its model"""
 
     bl_idname = "expclip.check_engine"
     bl_label = "Check Engine"
 
-    _request: Id
-
     @classmethod
     def poll(cls, context):
-        if installation is not None:
+        if is_installing():
             cls.poll_message_set("The engine is being installed")
             return False
         try:
@@ -172,50 +125,48 @@ class EXPCLIP_OT_check_engine(bpy.types.Operator):
             return False
         return True
 
-    def execute(self, context):
-        try:
-            self._request = engine.client().request("hello")
-            if bpy.app.background:
-                engine.remember(engine.client().wait(self._request))
-                return self._told()
-        except ExpclipError as error:
-            engine.remember(None, error)
-            return self._told()
-        self._timer = context.window_manager.event_timer_add(TICK_SECONDS, window=context.window)
-        context.window_manager.modal_handler_add(self)
-        return {"RUNNING_MODAL"}
+    def _start(self, context):
+        with _remembered():
+            self._job = jobs.Job(_Hello(), engine.client())
 
-    def modal(self, context, event):
-        if event.type != "TIMER":
-            return {"PASS_THROUGH"}
-        try:
-            for reply in engine.client().poll():
-                match reply:
-                    case Result(id=id, values=values) if id == self._request:
-                        engine.remember(values)
-                        return self._left(context)
-                    case Failure(id=id, error=error) if id == self._request:
-                        engine.remember(None, error)
-                        return self._left(context)
-            if engine.busy():
-                return {"PASS_THROUGH"}
-        except ExpclipError as error:
-            self.report({"ERROR"}, str(error))
-        context.window_manager.event_timer_remove(self._timer)
-        return {"CANCELLED"}
+    def _has_ended(self):
+        return self._job.poll()
 
-    def _left(self, context):
-        context.window_manager.event_timer_remove(self._timer)
-        _redraw_preferences(context)
-        return self._told()
+    def _wait(self):
+        self._job.wait()
 
-    def _told(self):
-        check = engine.last_check
-        if check is None or check.error is not None:
-            self.report({"ERROR"}, str(check.error) if check else "The engine was not checked")
-            return {"CANCELLED"}
+    def _finish(self):
+        with _remembered():
+            self._job.carry_out()
         self.report({"INFO"}, "The engine works")
-        return {"FINISHED"}
+
+    def _give_up(self):
+        engine.stop()
+
+
+class _Hello:
+    """The order of a check."""
+
+    kind = "hello"
+
+    def params(self) -> dict:
+        return {}
+
+    def carry_out(self, values: dict) -> None:
+        """Keeps the answer for the preferences. Raises the problem that a worker tells of, whose models are broken."""
+        if problem := values.get("problem"):
+            raise ExpclipError(problem["sentence"], problem["remedy"])
+        engine.remember(values)
+
+
+@contextmanager
+def _remembered() -> Iterator[None]:
+    """Why a check failed is kept for the preferences."""
+    try:
+        yield
+    except ExpclipError as error:
+        engine.remember(None, error)
+        raise
 
 
 class EXPCLIP_OT_remove_engine(bpy.types.Operator):
@@ -226,7 +177,7 @@ class EXPCLIP_OT_remove_engine(bpy.types.Operator):
 
     @classmethod
     def poll(cls, context):
-        if installation is not None or not has_own_engine():
+        if is_installing() or not has_own_engine():
             cls.poll_message_set("There is no engine installed by this extension")
             return False
         if engine.busy():
@@ -270,16 +221,12 @@ def shut_down() -> None:
     engine.forget()
 
 
-def _take_steps() -> list[Step]:
-    global last_step
-    steps = installation.poll() if installation is not None else []
-    if steps:
-        last_step = steps[-1]
-    return steps
-
-
-def _redraw_preferences(context) -> None:
-    for window in context.window_manager.windows:
-        for area in window.screen.areas:
-            if area.type == "PREFERENCES":
-                area.tag_redraw()
+def _plan() -> Plan:
+    own = engine.own_folder()
+    if own is None:
+        raise EngineError("There is no folder for the engine", "install this as an extension first")
+    preferences = engine.settings()
+    if preferences is None:
+        return Plan(own)
+    wheels = bpy.path.abspath(preferences.wheels).strip()
+    return Plan(own, wheels=Path(wheels) if wheels else None, index=preferences.package_index)

@@ -2,17 +2,15 @@
 
 import bpy
 
-from ..core.errors import ExpclipError
 from . import engine, face_models
 from .face_models import Download
-
-TICK_SECONDS = 0.1
+from .modal_job import ModalJob
 
 download: Download | None = None
-"""The download that runs now."""
+"""The last download of this session."""
 
 
-class EXPCLIP_OT_download_face_models(bpy.types.Operator):
+class EXPCLIP_OT_download_face_models(ModalJob, bpy.types.Operator):
     """Fetch MediaPipe's networks (4 MB, Apache-2.0), which find and read faces, into this extension's own folder"""
 
     bl_idname = "expclip.download_face_models"
@@ -20,7 +18,7 @@ class EXPCLIP_OT_download_face_models(bpy.types.Operator):
 
     @classmethod
     def poll(cls, context):
-        if download is not None:
+        if download is not None and not download.finished:
             cls.poll_message_set("They are being fetched")
             return False
         if engine.own_folder() is None:
@@ -28,39 +26,20 @@ class EXPCLIP_OT_download_face_models(bpy.types.Operator):
             return False
         return True
 
-    def execute(self, context):
+    def _start(self, context):
         global download
-        own = engine.own_folder()
-        assert own is not None
-        try:
-            download = Download(own, bpy.app.online_access)
-        except ExpclipError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        if bpy.app.background:
-            download.join()
-            return self._finish()
-        self._timer = context.window_manager.event_timer_add(TICK_SECONDS, window=context.window)
-        context.window_manager.modal_handler_add(self)
-        return {"RUNNING_MODAL"}
+        download = Download(engine.own_folder(), bpy.app.online_access)
 
-    def modal(self, context, event):
-        if event.type != "TIMER" or (download is not None and not download.finished):
-            return {"PASS_THROUGH"}
-        context.window_manager.event_timer_remove(self._timer)
-        for window in context.window_manager.windows:
-            for area in window.screen.areas:
-                area.tag_redraw()
-        return self._finish()
+    def _has_ended(self):
+        return download.finished
+
+    def _wait(self):
+        download.join()
 
     def _finish(self):
-        global download
-        error, download = None if download is None else download.error, None
-        if error is not None:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
+        if download.error is not None:
+            raise download.error
         self.report({"INFO"}, "Faces in pictures can be read")
-        return {"FINISHED"}
 
 
 def draw(layout: bpy.types.UILayout) -> None:

@@ -80,6 +80,7 @@ class Installation:
         self.plan = plan
         self.log_path = plan.own / "install.log"
         self.error: ExpclipError | None = None
+        self.last_step = Step(0.0, "Starting")
         self._steps: queue.Queue[Step] = queue.Queue()
         self._cancelled = threading.Event()
         self._child: subprocess.Popen | None = None
@@ -181,7 +182,8 @@ class Installation:
             )
 
     def _put(self, done: float, message: str) -> None:
-        self._steps.put(Step(done, message))
+        self.last_step = Step(done, message)
+        self._steps.put(self.last_step)
 
 
 class _PipProgress:

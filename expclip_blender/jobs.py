@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import bpy
 
 from ..core.client import WorkerClient
-from ..core.errors import CharacterError, ExpclipError
+from ..core.errors import Cancelled, CharacterError, ExpclipError
 from ..core.formats import read_take
 from ..core.job import AnimateJob
 from ..core.protocol import Failure, Progress, Result
@@ -183,12 +183,16 @@ def start(context: bpy.types.Context, ordered: Orders = order_from) -> Job:
 
 
 def finish() -> Any:
-    """Ends `running` with what comes of it. Raises the error it ended with, which becomes `failure`."""
+    """Ends `running` with what comes of it. Raises the error it ended with, which becomes `failure`; Cancelled where
+    somebody stopped it."""
     global running, failure
     job, running = running, None
-    assert job is not None
+    if job is None:
+        raise Cancelled
     try:
         return job.carry_out()
+    except Cancelled:
+        raise
     except ExpclipError as error:
         failure = error
         raise

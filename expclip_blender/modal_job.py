@@ -1,4 +1,4 @@
-"""Operators whose work the engine does: aside while a window goes on, at once in a script or without a window."""
+"""Operators whose work goes on aside while a window is used; a script, or Blender without a window, waits for it."""
 
 import bpy
 
@@ -7,18 +7,66 @@ from . import engine, jobs
 
 TICK_SECONDS = 0.1
 
-
-def redraw_panels(context: bpy.types.Context) -> None:
-    for window in context.window_manager.windows:
-        for area in window.screen.areas:
-            if area.type in ("VIEW_3D", "SEQUENCE_EDITOR"):
-                for region in area.regions:
-                    if region.type == "UI":  # not the view itself, which costs time in a heavy scene
-                        region.tag_redraw()
+_REDRAWN = {"VIEW_3D": "UI", "SEQUENCE_EDITOR": "UI", "PREFERENCES": "WINDOW"}
+"""The region of each editor that shows our panels: not the view itself, which costs time in a heavy scene."""
 
 
-class EngineOperator:
-    """`_ordered(context)` makes the order, `_tell(result)` reports what came of it."""
+class ModalJob:
+    """`_start(context)` begins the work, `_has_ended()` looks without waiting, `_wait()` waits, `_finish()` reports
+    what came of it. The first and the last may raise ExpclipError. `_give_up()` is for a file or window that closes."""
+
+    def invoke(self, context, event):
+        if bpy.app.background:
+            return self.execute(context)
+        try:
+            self._start(context)
+        except ExpclipError as error:
+            _redraw_panels(context)
+            return self._stopped(error)
+        self._timer = context.window_manager.event_timer_add(TICK_SECONDS, window=context.window)
+        context.window_manager.modal_handler_add(self)
+        return {"RUNNING_MODAL"}
+
+    def modal(self, context, event):
+        if event.type != "TIMER":
+            return {"PASS_THROUGH"}
+        _redraw_panels(context)
+        if not self._has_ended():
+            return {"PASS_THROUGH"}
+        context.window_manager.event_timer_remove(self._timer)
+        try:
+            self._finish()
+        except ExpclipError as error:
+            return self._stopped(error)
+        return {"FINISHED"}
+
+    def cancel(self, context):
+        self._give_up()
+        context.window_manager.event_timer_remove(self._timer)
+        _redraw_panels(context)
+
+    def execute(self, context):
+        try:
+            self._start(context)
+            self._wait()
+            self._finish()
+        except ExpclipError as error:
+            return self._stopped(error)
+        return {"FINISHED"}
+
+    def _stopped(self, error):
+        if isinstance(error, Cancelled):
+            self.report({"INFO"}, "Cancelled, nothing was changed")
+        else:
+            self.report({"ERROR"}, str(error))
+        return {"CANCELLED"}
+
+    def _give_up(self):
+        """Threads and child processes go on to their end by themselves."""
+
+
+class EngineOperator(ModalJob):
+    """Work of the engine: `_ordered(context)` makes the order, `_tell(result)` reports what came of it."""
 
     @classmethod
     def poll(cls, context):
@@ -36,61 +84,25 @@ class EngineOperator:
             return False
         return True
 
-    def invoke(self, context, event):
-        """In a window: the engine works aside while Blender goes on; the result comes when it is whole."""
-        if bpy.app.background:
-            return self.execute(context)
-        try:
-            jobs.start(context, self._ordered)
-        except ExpclipError as error:
-            self.report({"ERROR"}, str(error))
-            redraw_panels(context)
-            return {"CANCELLED"}
-        self._timer = context.window_manager.event_timer_add(TICK_SECONDS, window=context.window)
-        context.window_manager.modal_handler_add(self)
-        return {"RUNNING_MODAL"}
+    def _start(self, context):
+        jobs.start(context, self._ordered)
 
-    def modal(self, context, event):
-        if event.type != "TIMER":
-            return {"PASS_THROUGH"}
-        job = jobs.running
-        if job is None:
-            self._leave(context)
-            return {"CANCELLED"}
-        if not job.poll():
-            redraw_panels(context)
-            return {"PASS_THROUGH"}
-        try:
-            return self._finish()
-        finally:
-            self._leave(context)
+    def _has_ended(self):
+        return jobs.running is None or jobs.running.poll()
 
-    def cancel(self, context):
-        jobs.drop()  # another file was opened, or the window closed
-        self._leave(context)
-
-    def execute(self, context):
-        """From a script or without a window: waits for the result."""
-        try:
-            jobs.start(context, self._ordered).wait()
-        except ExpclipError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        return self._finish()
+    def _wait(self):
+        jobs.running.wait()
 
     def _finish(self):
-        try:
-            result = jobs.finish()
-        except Cancelled:
-            jobs.failure = None
-            self.report({"INFO"}, "Cancelled, nothing was changed")
-            return {"CANCELLED"}
-        except ExpclipError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        self._tell(result)
-        return {"FINISHED"}
+        self._tell(jobs.finish())
 
-    def _leave(self, context):
-        context.window_manager.event_timer_remove(self._timer)
-        redraw_panels(context)
+    def _give_up(self):
+        jobs.drop()
+
+
+def _redraw_panels(context: bpy.types.Context) -> None:
+    for window in context.window_manager.windows:
+        for area in window.screen.areas:
+            for region in area.regions:
+                if region.type == _REDRAWN.get(area.type):
+                    region.tag_redraw()

@@ -44,8 +44,8 @@ class ExpclipPreferences(bpy.types.AddonPreferences):
         icon, sentence = engine_operators.describe_state()
         column = box.column(align=True)
         column.label(text=sentence, icon=icon)
-        if engine_operators.installation is not None:
-            step = engine_operators.last_step
+        if engine_operators.is_installing():
+            step = engine_operators.installation.last_step
             row = box.split(factor=0.75)
             row.progress(factor=step.done, text=step.message)
             row.operator("expclip.cancel_engine_installation", icon="X")
@@ -58,7 +58,7 @@ class ExpclipPreferences(bpy.types.AddonPreferences):
 
     def _draw_install(self, layout):
         column = layout.column()
-        column.enabled = engine_operators.installation is None
+        column.enabled = not engine_operators.is_installing()
         column.prop(self, "engine_python", placeholder="The one that this extension installs")
         column.separator(type="LINE")
         column.prop(self, "wheels", placeholder="None: install from the package index")
