@@ -11,7 +11,8 @@ from .tflite import TfliteNetwork
 
 _LEAST_SCORE = 0.5
 _SAME_FACE = 0.3  # overlap over union above which two boxes are of one face
-_PARTS = (0.5, 0.25)  # sides of the parts, of the longer edge
+_PARTS = (0.5, 0.25, 0.125)  # sides of the parts, of the longer edge
+_LEAST_PART = 128.0  # pixels; a face in a smaller part is too small to read
 _TURNS = (math.pi / 2, -math.pi / 2, math.pi)
 
 
@@ -36,14 +37,17 @@ class FaceDetector:
         return next(self.searches(picture))
 
     def searches(self, picture: Picture) -> Iterator[list[FoundFace]]:
-        """What is found in the whole picture, then in its parts, for small faces, then in the picture turned."""
+        """What is found in the whole picture, then in its parts, for small faces."""
         longer = max(picture.width, picture.height)
-        middle = np.array([picture.width, picture.height], np.float32) / 2
-        yield self._search(picture, [Square(middle, longer)])
-        for part in _PARTS:
-            yield self._search(picture, _parts(picture, part * longer))
+        yield self._search(picture, [_whole(picture)])
+        for side in (part * longer for part in _PARTS):
+            if side >= _LEAST_PART:
+                yield self._search(picture, _parts(picture, side))
+
+    def turned_searches(self, picture: Picture) -> Iterator[list[FoundFace]]:
+        """What is found in the picture turned by quarters."""
         for turn in _TURNS:
-            yield self._search(picture, [Square(middle, longer, turn)])
+            yield self._search(picture, [_whole(picture, turn)])
 
     def _search(self, picture: Picture, squares: list[Square]) -> list[FoundFace]:
         boxes, scores = zip(*(self._look(picture, square) for square in squares), strict=True)
@@ -95,6 +99,11 @@ def _overlap(box: np.ndarray, others: np.ndarray) -> np.ndarray:
     high = np.minimum(box[0] + box[1] / 2, others[:, 0] + others[:, 1] / 2)
     shared = np.maximum(high - low, 0.0).prod(1)
     return shared / (box[1].prod() + others[:, 1].prod(1) - shared)
+
+
+def _whole(picture: Picture, turn: float = 0.0) -> Square:
+    middle = np.array([picture.width, picture.height], np.float32) / 2
+    return Square(middle, max(picture.width, picture.height), turn)
 
 
 def _parts(picture: Picture, side: float) -> list[Square]:

@@ -21,6 +21,8 @@ _SCALE = 3.0
 _MIRRORED_POINTS = mesh.rows_of(mesh.MIRRORED[mesh.READ])
 _MEDIAPIPE_NAMES = ("_neutral", *sorted(name for name in arkit.NAMES if name != "tongueOut"))
 """MediaPipe's order; it has no tongueOut."""
+_MOST_TILT = 0.25
+"""Radians: what MediaPipe's network makes of faces that tilt more is weaker."""
 _ARKIT_ROWS = [arkit.INDEX[name] for name in _MEDIAPIPE_NAMES[1:]]
 
 
@@ -80,7 +82,8 @@ def by_mediapipe(blendshapes: bytes) -> Weigh:
 
     def weigh(points: np.ndarray) -> np.ndarray:
         weights = np.zeros(arkit.COUNT, np.float32)
-        weights[_ARKIT_ROWS] = network.run(points[mesh.READ, :2])[0][1:]
+        seen = mesh.tilted_less(points[mesh.READ, :2], _MOST_TILT)
+        weights[_ARKIT_ROWS] = network.run(seen)[0][1:]
         return weights
 
     return weigh

@@ -56,6 +56,15 @@ def upright(points: np.ndarray) -> np.ndarray:
     return (turned / size[..., None, None]).astype(np.float32)
 
 
+def tilted_less(points: np.ndarray, most: float) -> np.ndarray:
+    """Landmarks READ in pixels, (146, 2), turned so that the eyes tilt by `most` radians or less."""
+    across = points[_OUTER_LEFT] - points[_OUTER_RIGHT]
+    tilt = np.arctan2(across[1], across[0])
+    back = np.clip(tilt, -most, most) - tilt
+    turn = np.array([[np.cos(back), np.sin(back)], [-np.sin(back), np.cos(back)]], np.float32)
+    return points @ turn
+
+
 def rows_of(landmarks: Sequence[int]) -> list[int]:
     """Where landmarks stand among READ, by their numbers."""
     return [int(row) for row in np.searchsorted(READ, landmarks)]

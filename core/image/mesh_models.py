@@ -51,7 +51,7 @@ def find_mesh_models() -> MeshModels:
     if named:
         return read_task(Path(named))
     task = published_file(TASK.files[0])
-    return read_task(task) if task.is_file() else _installed()
+    return read_task(task) if task.is_file() else installed_models()
 
 
 def read_task(path: Path) -> MeshModels:
@@ -71,8 +71,11 @@ def read_task(path: Path) -> MeshModels:
     return MeshModels("MediaPipe Face Landmarker", detector, landmarks, blendshapes=blendshapes)
 
 
-def _installed() -> MeshModels:
-    """From the files of the mediapipe package, which is not imported: it wants another numpy than the engine has."""
+def installed_models() -> MeshModels:
+    """From the files of the mediapipe package, which is not imported: it wants another numpy than the engine has.
+
+    Raises MissingPartError where there is none, or one of another version.
+    """
     try:
         package = importlib.metadata.distribution("mediapipe")
     except importlib.metadata.PackageNotFoundError as error:

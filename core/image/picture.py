@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from ..errors import MissingPartError, PictureError
+from .exif import mirrored_axis
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -19,23 +20,31 @@ PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", "
 # Demuxers of one file only: a playlist or an SVG would have FFmpeg open other files, or the network.
 _PICTURE_FORMATS = (
     "jpeg_pipe,png_pipe,webp_pipe,bmp_pipe,tiff_pipe,gif,ppm_pipe,pgm_pipe,exr_pipe,hdr_pipe,qoi_pipe,j2k_pipe,"
-    "jpegxl_pipe,psd_pipe,sunrast_pipe,mov,avif,image2pipe"
+    "jpegxl_pipe,psd_pipe,sunrast_pipe,mov,avif,apng,image2pipe"
 )
 _VIDEO_FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,asf,mpeg,mpegts,mpegvideo,h264,hevc,flv,mxf,gif,apng"
 _MOST_PIXELS = 200_000_000
+_WEBP_MOVES = 0x02  # flag of its header
 _BEHIND = 128.0
 """The grey that shows through transparent pixels."""
 
 
 def read_picture(path: Path) -> np.ndarray:
-    """uint8 (height, width, 3) RGB, turned upright as its EXIF says, transparency laid over grey.
+    """uint8 (height, width, 3) RGB, turned upright as its EXIF says, transparency laid over grey; of a moving picture
+    the first frame.
 
     Raises PictureError for what is no picture, MissingPartError without PyAV.
     """
     with _opened(path) as file:
-        nameless = BytesIO(file.read())  # by its name FFmpeg would take it for a series of numbered files
+        data = file.read()
+    if data[8:16] == b"WEBPVP8X" and data[20:21] and data[20] & _WEBP_MOVES:
+        raise PictureError(
+            f"'{path}' is a WebP that moves, which cannot be read", "save one frame of it as PNG or JPEG"
+        )
+    nameless = BytesIO(data)  # by its name FFmpeg would take it for a series of numbered files
     for frame, _ in _frames(path, nameless, _PICTURE_FORMATS, "picture"):
-        return frame
+        axis = mirrored_axis(data)
+        return frame if axis is None else np.ascontiguousarray(np.flip(frame, axis))
     raise _unreadable(path, "picture")
 
 

@@ -24,6 +24,8 @@ _LEAST_DETAIL, _ENOUGH_DETAIL = 0.012, 0.05
 _LEAST_WIDTH, _ENOUGH_WIDTH = 16.0, 48.0  # of the face, in pixels
 _MOST_YAW, _EASY_YAW = np.radians(42.0), np.radians(15.0)
 _MOST_SPREAD, _LITTLE_SPREAD = 0.03, 0.004
+_SURE, _SURER = 0.7, 0.3
+"""Below the one a face may lie, and is then surer by the other once the picture is turned."""
 _DETAIL_SIZE = 128
 _SHOWN = 0.15  # least weight that read_as names
 _NAMED = 6
@@ -100,16 +102,28 @@ class FaceReader:
     def faces(self, picture: Picture) -> list[SeenFace]:
         """All faces of a picture, the largest first; what only looks like one is left out.
 
-        Small and lying ones are looked for where no other can be read.
+        Small ones are looked for where no other can be read, lying ones where no other can be read well: a face upside
+        down, for one, looks a little like a face.
         """
-        doubtful: list[SeenFace] = []
+        standing: list[SeenFace] = []
         for search in self._detector.searches(picture):
-            seen = [self.seen(picture, found) for found in search]
-            faces = [face for face in seen if face.mesh.presence >= _LEAST_PRESENCE]
-            if any(face.confidence > 0.0 for face in faces):
-                return sorted(faces, key=lambda face: -face.mesh.width)
-            doubtful = doubtful or faces
-        return doubtful
+            faces = self._readable(picture, search)
+            standing = standing or faces
+            if _surest(faces) > 0.0:
+                standing = faces
+                break
+        if _surest(standing) < _SURE:
+            turned = [self._readable(picture, search) for search in self._detector.turned_searches(picture)]
+            lying = max(turned, key=_surest)
+            if _surest(lying) > max(_surest(standing), 0.0) + _SURER:
+                return lying
+        return standing
+
+    def _readable(self, picture: Picture, search: list[FoundFace]) -> list[SeenFace]:
+        """What of a search is a face, the largest first."""
+        faces = [self.seen(picture, found) for found in search]
+        there = [face for face in faces if face.mesh.presence >= _LEAST_PRESENCE]
+        return sorted(there, key=lambda face: -face.mesh.width)
 
     def find(self, picture: Picture) -> list[FoundFace]:
         """What looks like faces, the largest first."""
@@ -162,6 +176,11 @@ def _detail(picture: Picture, found: FoundFace) -> float:
     grey = picture.view(Square(found.centre, found.size, found.roll), _DETAIL_SIZE).mean(2)
     curvature = np.diff(grey, 2, axis=0)
     return float(np.sqrt(np.mean(curvature**2)) / max(float(grey.std()), 1e-3))
+
+
+def _surest(faces: list[SeenFace]) -> float:
+    """The highest confidence, -1 where there are none."""
+    return max((face.confidence for face in faces), default=-1.0)
 
 
 def _share(value: float, none: float, all_of_it: float) -> float:
