@@ -11,11 +11,13 @@ import numpy as np
 from ...rigs import arkit
 from ..image.mesh import LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS, SKIN_COUNT
 from .landmark_motion import EYES, LOWER_LIP, STEADY, UPPER_LIP, EyeEdges, landmark_motion
+from .lip_lines import lips_in_picture
 from .portrait import Portrait
 
 _LEAST_GAP = 0.04  # of a lid from the other, over the width of the eye: below it there is no eye to open
 _FOLLOWS = (0.5, 0.8, 0.95, 1.0)  # how far the rows of a lip follow where the lips are brought together
 _FOLD_FOLLOWS = 0.35  # the same for the fold above an upper lid
+_LOWER_LID = 0.14  # how far a lower lid comes up in a blink, of the gap
 _MOUTH_SCALE = (0.75, 1.1)
 _TRUST = 0.97  # share of a read expression that is taken off: the reading errs, and what is over-corrected shows
 _LIPS_TRUST = 0.3  # the same for how far the upper lip is drawn up: lips are brought together anyhow, and a nose that
@@ -25,10 +27,17 @@ _GAINS = {"jawOpen": 0.85, "mouthUpperUp": 0.75, "noseSneer": 0.7, "eyeWide": 0.
 beside a lip or lid that is drawn far."""
 _PUT_ON = {"browDown": 1.35, "mouthFrown": 1.3, "mouthPucker": 1.3}
 """Of shapes that are put on, not taken off: no frown lines and no lips that come forward help them."""
-_FROWN_CM = ((107, 336, 0.28), (55, 285, 0.28), (66, 296, 0.14), (65, 295, 0.14), (9, 8, 0.12))
-"""How much further than in the table brows that are drawn down come down at their inner ends: landmarks and cm."""
+_FROWN_CM = (
+    (107, 336, 0.12, 0.42), (55, 285, 0.12, 0.46), (66, 296, 0.08, 0.36), (65, 295, 0.08, 0.38),
+    (105, 334, 0.04, 0.24), (52, 282, 0.04, 0.26), (9, 8, 0.0, 0.15),
+)  # fmt: skip
+"""How much further than in the table brows that are drawn down come together and come down: landmarks and cm."""
+_TURNED_OUT = {"mouthPucker": 1.0, "mouthFunnel": 0.5}
+_TURNS_OUT_CM, _NARROWED = (0.20, 0.15, 0.08, 0.0), 0.4
+"""How far the rows of lips that come forward move outwards, and how much narrower than in the table their mouth is."""
+_STRAIGHT = 0.7  # how far the line between them gets straight
 _SNEERING_LIPS = 0.6  # how far the lips follow a nose that wrinkles, of what they do in the table
-_ALMOND = 0.8  # power of 1 - t^2 that lips part by along the mouth, t from its middle to its corners
+_ALMOND, _OVAL = 0.8, 0.55  # powers of 1 - t^2 that lips and jaw part by along the mouth, t from its middle to a corner
 _SMILING = 3.0  # power of t that a smile bends the mouth by
 
 
@@ -68,7 +77,7 @@ def turn(roll: float) -> np.ndarray:
 
 
 def anatomy_of(portrait: Portrait) -> Anatomy:
-    points = portrait.landmarks.astype(np.float64)
+    points = lips_in_picture(portrait).astype(np.float64)
     eyes = points[list(LEFT_EYE_CORNERS)].mean(0) - points[list(RIGHT_EYE_CORNERS)].mean(0)
     roll = float(np.arctan2(eyes[1], eyes[0]))
     origin = points[:SKIN_COUNT, :2].mean(0)
@@ -88,7 +97,7 @@ def anatomy_of(portrait: Portrait) -> Anatomy:
         _fit_lids(eye, motion, neutral, level[:, :2], own)
     rest = level[:SKIN_COUNT, :2] - np.einsum("k,knc->nc", own, motion)
     _close_lips(rest)
-    _strengthen(motion, pixels_per_cm)
+    _strengthen(motion, rest, pixels_per_cm)
     return Anatomy(
         origin=origin,
         roll=roll,
@@ -120,6 +129,7 @@ def _fit_lids(eye: EyeEdges, motion: np.ndarray, neutral: np.ndarray, level: np.
     closing[blink] = 1.0
     seen = np.maximum(level[lower, 1] - level[upper, 1], _LEAST_GAP * width * _arch(len(upper)))
     gap = seen / np.clip(1.0 - own @ closing, 0.5, 1.4)
+    motion[blink, lower, 1] -= _LOWER_LID * gap
     changed = motion[:, lower, 1] + closing * gap - motion[:, upper, 1]
     motion[:, upper, 1] += changed
     motion[:, fold, 1] += _FOLD_FOLLOWS * changed
@@ -141,11 +151,37 @@ def _fit_mouth(motion: np.ndarray, neutral: np.ndarray, level: np.ndarray) -> No
     _round_opening(motion, level)
 
 
-def _strengthen(motion: np.ndarray, pixels_per_cm: float) -> None:
+def _strengthen(motion: np.ndarray, rest: np.ndarray, pixels_per_cm: float) -> None:
+    _turn_out(motion, rest, pixels_per_cm)
     for name, channel in arkit.INDEX.items():
         motion[channel] *= _PUT_ON.get(_both_sides(name), 1.0)
-    for right, left, cm in _FROWN_CM:
-        motion[[arkit.INDEX["browDownRight"], arkit.INDEX["browDownLeft"]], [right, left], 1] += cm * pixels_per_cm
+    sides = [arkit.INDEX["browDownRight"], arkit.INDEX["browDownLeft"]]
+    for right, left, together, down in _FROWN_CM:
+        motion[sides, [right, left], 1] += down * pixels_per_cm
+        motion[sides, [right, left], 0] += together * pixels_per_cm * np.array([1.0, -1.0])
+
+
+def _turn_out(motion: np.ndarray, rest: np.ndarray, pixels_per_cm: float) -> None:
+    """Lips that come forward get narrow and turn out: a picture cannot show that they come nearer.
+
+    They keep their order, which the table's middle ones lose where they are drawn together so far, and the line
+    between them bends little.
+    """
+    inner = [UPPER_LIP[-1], LOWER_LIP[-1]]
+    ends = [UPPER_LIP[-1][0], UPPER_LIP[-1][-1]]
+    middle, width = rest[ends, 0].mean(), float(np.ptp(rest[ends, 0]))
+    for name, share in _TURNED_OUT.items():
+        channel = arkit.INDEX[name]
+        narrower = (1 + _NARROWED * share) * float(motion[channel, ends[1], 0] - motion[channel, ends[0], 0]) / width
+        shown = rest + motion[channel]
+        seam = np.mean([shown[list(row), 1] for row in inner], axis=0)
+        bend = seam - np.linspace(seam[0], seam[-1], len(seam))
+        for rows, down in ((UPPER_LIP, -1.0), (LOWER_LIP, 1.0)):
+            for row, cm in zip(rows, _TURNS_OUT_CM, strict=True):
+                lip = list(row)
+                motion[channel, lip, 0] = motion[channel, lip, 0].mean() + narrower * (rest[lip, 0] - middle)
+                motion[channel, lip, 1] -= _STRAIGHT * share * bend
+                motion[channel, lip[1:-1], 1] += down * share * cm * pixels_per_cm * _arch(len(lip) - 2)
 
 
 def _both_sides(name: str) -> str:
@@ -158,9 +194,10 @@ def _round_opening(motion: np.ndarray, level: np.ndarray) -> None:
     middle = len(upper) // 2
     across = (level[upper, 0] + level[lower, 0]) / 2 - level[upper[middle], 0]
     along = np.where(across < 0, -across / min(across[0], -1.0), across / max(across[-1], 1.0)).clip(-1, 1)
-    almond = (1.0 - along**2) ** _ALMOND
+    rounds = np.full((len(motion), 1), _ALMOND)
+    rounds[arkit.INDEX["jawOpen"]] = _OVAL
     gap = motion[:, lower, 1] - motion[:, upper, 1]
-    wanted = gap[:, [middle]] * almond
+    wanted = gap[:, [middle]] * (1.0 - along**2) ** rounds
     bent = np.zeros_like(gap)
     for channel in (arkit.INDEX["mouthSmileLeft"], arkit.INDEX["mouthSmileRight"]):
         seam = (motion[channel, lower, 1] + motion[channel, upper, 1]) / 2

@@ -13,6 +13,8 @@ from .landmark_motion import EYES, LOWER_LIP, UPPER_LIP
 _SKIN = (205, 425, 50, 280, 36, 266, 101, 330, 4, 5, 195)  # cheeks and nose
 _LEAST_WHITE = 0.45  # of the eyes' white over the skin's bright parts: eyes in the shade are no measure of light
 _PARTED = 0.02  # gap of lips that show teeth, in widths of the face
+_REDNESS = 0.65  # share of a skin's colour that is its own
+_TOOTH_OVER_LIP = 1.25  # a mouth in the shade has no bright teeth
 _TOOTH = np.array([1.0, 0.97, 0.90])
 _COLOURFUL = (0.10, 0.20)  # saturation of skin and lips up to which a picture is grey, and from which it is coloured
 
@@ -85,7 +87,8 @@ class Colours:
 def colours_of(view: FaceView, face: Anatomy) -> Colours:
     skin = np.percentile(_patches(view, face.source[list(_SKIN)], 0.03 * face.width), 75, axis=0)
     lips = [landmark for row in (UPPER_LIP[1], LOWER_LIP[1], LOWER_LIP[2]) for landmark in row[2:-2]]
-    lip = np.median(_patches(view, face.source[lips], 0.004 * face.width), axis=0)
+    lip_colours = _patches(view, face.source[lips], 0.004 * face.width)
+    lip, bright_lip = np.median(lip_colours, axis=0), np.percentile(lip_colours, 85, axis=0)
     rings, whites = [], []
     for eye in EYES:
         centre, edge = face.source[eye.iris[0]], face.source[list(eye.iris[1:])]
@@ -93,12 +96,14 @@ def colours_of(view: FaceView, face: Anatomy) -> Colours:
         between = [(face.source[eye.upper[place]] + face.source[eye.lower[place]]) / 2 for place in (1, 2, -3, -2)]
         whites.append(_patches(view, np.array(between), 0.004 * face.width))
     white = np.percentile(np.concatenate(whites), 80, axis=0)
-    # The skin's own redness is not the light's: half of it is taken out for what should be white.
-    pale = 0.5 * skin + 0.5 * skin.mean()
+    coloured = float(np.interp(np.ptp(skin + lip) / max((skin + lip).max(), 1e-3), _COLOURFUL, (0.0, 1.0)))
+    # The skin's own redness is not the light's; the tone of a grey picture is.
+    redness = _REDNESS * coloured
+    pale = (1 - redness) * skin + redness * skin.mean()
     light = np.maximum(white, _LEAST_WHITE * pale) if white.mean() > _LEAST_WHITE * skin.mean() else 0.8 * pale
     bright = np.maximum(light, 0.95 * pale)
-    coloured = float(np.interp(np.ptp(skin + lip) / max((skin + lip).max(), 1e-3), _COLOURFUL, (0.0, 1.0)))
     tooth = bright * (_TOOTH.mean() + coloured * (_TOOTH - _TOOTH.mean()))
+    tooth = tooth * min(1.0, _TOOTH_OVER_LIP * bright_lip.max() / tooth.max())
     shown = _shown_teeth(view, face)
     if shown is not None and shown.mean() > bright.mean():
         tooth = shown

@@ -42,6 +42,15 @@ FOLDS = (
         {"browDown": 1.0},
         0.10,
     ),
+    # Under lips that come forward.
+    Fold(
+        (
+            ((106, 106, 0.0), (182, 182, 0.0), (83, 83, 0.0), (18, 18, 0.0)),
+            ((335, 335, 0.0), (406, 406, 0.0), (313, 313, 0.0), (18, 18, 0.0)),
+        ),
+        {"mouthPucker": 1.0, "mouthFunnel": 0.5, "mouthShrugLower": 0.4},
+        0.12,
+    ),
     # The dark corners of lips that the picture shows parted.
     Fold(
         (((61, 61, 0.0), (78, 78, 0.0)), ((291, 291, 0.0), (308, 308, 0.0))),

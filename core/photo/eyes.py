@@ -3,14 +3,15 @@
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import interpolate, max_pool2d
 
 from ...rigs import arkit
 from .anatomy import Anatomy
 from .colours import Colours, FaceView
 from .fields import sampled
 from .landmark_motion import EYES, EyeEdges
-from .openings import LASHES, Lines, Openings, inside
+from .lids import Lid
+from .openings import Lines, Openings, inside
+from .textures import filled
 
 _SIZE = (96, 160)  # of an eye's textures, rows and columns
 _REACH = (0.75, 0.45)  # of the textures around the eye's middle, in widths of the eye
@@ -21,17 +22,7 @@ _SHADE = 0.4  # how much darker the ball is right under the upper lid
 _SHADE_REACH = 0.12  # widths of the eye
 _LASH_SHADOW = 0.05  # on the white under the upper lid, which would stay where the lid is drawn up
 _RINGS = 16
-_LASH_LINE = 0.028  # half the thickness of the line that lashes make of a closed eye, in widths of the eye
-_LASH_SHADE = 0.7  # lashes lie closer together there than on an open eye, so they are darker
-_LASH_OPACITY = 0.85
-_LID_BRIGHT = 80.0  # percentile of brightness above an eye that is skin, not lashes or brow
-_LID_LIKE_BELOW = 0.4  # how far it takes the colour of the skin below the eye, which no lashes hide
 _MOST_WHITE = 1.5  # of the white over that skin: eyes in the shade of their brows have no bright one
-_LID_SMOOTH = 0.10  # of the lid's colours along the eye, and
-_LID_SHOWN = 0.14  # how far the lid comes down until it is seen whole, in widths of the eye
-_HAIR = 0.10  # what is thinner than this across is a lash, and how far lashes reach above the lid's fold
-_LASHES_REACH = 0.32
-_LID_LASHES = 0.05  # at the lid's edge, which stay as the picture has them
 
 
 class Eye:
@@ -63,7 +54,7 @@ class Eye:
         white = places.new_tensor(colours.white)
         white = (white * (_MOST_WHITE * below.mean() / white.mean()).clamp(max=1)).view(1, 3, 1, 1)
         unshaded = inside(top + _LASH_SHADOW * self.width, bottom - inwards, places[:, 1])[:, None]
-        self.white = _filled(seen / shade, visible * unshaded * ((out - 1.08) / 0.1).clamp(0, 1), white)
+        self.white = filled(seen / shade, visible * unshaded * ((out - 1.08) / 0.1).clamp(0, 1), white)
         self.iris = _whole_iris(seen, visible, out, places.new_tensor(colours.iris))
         self._look = [
             (arkit.INDEX[f"eyeLook{name}{eye.side}"], axis, sign)
@@ -78,13 +69,11 @@ class Eye:
         row = openings.lines(edges, torch.stack([along, torch.zeros_like(along)])[None, :, None])
         lid = row.eye_top[0, 0]
         self._gap = max(float((row.eye_bottom[0, 0] - lid).max()), 0.04 * self.width)
-        rim = torch.stack([along, lid - 0.5 * LASHES * self.width])[None, :, None]
-        self._lash = torch.quantile(view.at(rim)[0, :, 0], 0.2, dim=1).view(1, 3, 1, 1) * _LASH_SHADE
-        self._lid = _lid(eye, face, view, self.centre, self.width, below)
+        self._lid = Lid(eye, face, view, below)
         self._ball = _BALL_CM * face.pixels_per_cm
         self._own = torch.tensor(face.own, device=device)
 
-    def draw(self, colours: Tensor, places: Tensor, lines: Lines, weights: Tensor) -> Tensor:
+    def draw(self, colours: Tensor, places: Tensor, origins: Tensor, lines: Lines, weights: Tensor) -> Tensor:
         """Lays the ball over `colours` (frames, 3, h, w) inside the lids, and what of the lid comes out over it."""
         top, bottom, height = lines.eye_top, lines.eye_bottom, places[:, 1]
         across = (places[:, 0] - self.centre[0]).abs() / (0.5 * self.width)
@@ -92,40 +81,8 @@ class Eye:
         white = self._at(self.white, places)
         iris = self._at(self.iris, places - self.look(weights)[:, :, None, None])
         ball = torch.lerp(white, iris[:, :3], iris[:, 3:]) * _shade(height - top, self.width)[:, None]
-        shown = torch.lerp(self._with_lid(colours, places, top, across), ball, opened)
-        closed = (1.0 - (bottom - top).clamp_min(0) / self._gap).clamp(0, 1) ** 2 * ((0.92 - across) * 6).clamp(0, 1)
-        line = torch.exp(-(((height - top) / (_LASH_LINE * self.width)) ** 2))
-        return torch.lerp(shown, self._lash.expand_as(shown), (_LASH_OPACITY * closed * line)[:, None])
-
-    def _with_lid(self, colours: Tensor, places: Tensor, top: Tensor, across: Tensor) -> Tensor:
-        """The skin that an upper lid unrolls where it comes down over what the picture shows of the eye.
-
-        Stretched from the picture it would be smeared lashes.
-        """
-        along = (places[:, 0] - float(self.centre[0])) / float(self.reach[0])
-        where = torch.stack([along, torch.zeros_like(along)], dim=1)
-        lid = sampled(self._lid.expand(len(places), -1, -1, -1), where)
-        fold, edge, height = lid[:, 3], lid[:, 4], places[:, 1]
-        down = (top - edge) / self.width  # how far the lid has come down
-        rolled = ((height - fold) / (top - fold).clamp_min(1.0)).clamp(0, 1)
-        beside = ((1.0 - across) * 4).clamp(0, 1)
-        shown = (down / _LID_SHOWN).clamp(0, 1) * beside
-        if not bool((shown > 0).any()):
-            return colours
-        above = ((height - fold) / (0.05 * self.width) + _LASHES_REACH / 0.05).clamp(0, 1)
-        above = above * ((edge - height) / (0.05 * self.width)).clamp(0, 1)
-        bare = torch.lerp(colours, self._without_lashes(colours), (shown * above)[:, None])
-        light = (0.88 + 0.5 * rolled * (1 - rolled))[:, None]
-        covered = shown * (rolled / 0.4).clamp(0, 1)
-        covered = covered * ((top - _LID_LASHES * self.width - height) / (0.04 * self.width) + 0.5).clamp(0, 1)
-        return torch.lerp(bare, lid[:, :3] * light, covered[:, None])
-
-    def _without_lashes(self, colours: Tensor) -> Tensor:
-        """What is dark and thin across gives way to what is beside it (a closing, Serra 1982)."""
-        reach = max(1, round(0.5 * _HAIR * self.width))
-        size, padding = (1, 2 * reach + 1), (0, reach)
-        brightest = max_pool2d(colours, size, stride=1, padding=padding)
-        return -max_pool2d(-brightest, size, stride=1, padding=padding)
+        shown = torch.lerp(self._lid.draw(colours, places, origins, lines), ball, opened)
+        return self._lid.lashed(shown, places, lines, self._gap)
 
     def look(self, weights: Tensor) -> Tensor:
         """How far the iris moves from where the picture has it, (frames, 2) in pixels."""
@@ -144,8 +101,10 @@ class Eyes:
     def __init__(self, face: Anatomy, view: FaceView, openings: Openings, colours: Colours):
         self.both = tuple(Eye(eye, face, view, openings, colours) for eye in EYES)
 
-    def draw(self, number: int, colours: Tensor, places: Tensor, lines: Lines, weights: Tensor) -> Tensor:
-        return self.both[number].draw(colours, places, lines, weights)
+    def draw(
+        self, number: int, colours: Tensor, places: Tensor, origins: Tensor, lines: Lines, weights: Tensor
+    ) -> Tensor:
+        return self.both[number].draw(colours, places, origins, lines, weights)
 
 
 def _skin_below(eye: EyeEdges, face: Anatomy, view: FaceView) -> Tensor:
@@ -156,46 +115,9 @@ def _skin_below(eye: EyeEdges, face: Anatomy, view: FaceView) -> Tensor:
     return seen[0].flatten(1).median(dim=1).values
 
 
-def _lid(eye: EyeEdges, face: Anatomy, view: FaceView, centre: np.ndarray, width: float, below: Tensor) -> Tensor:
-    """Along the texture's width: the colour of the upper lid's skin, the height where it comes out, and its edge,
-
-    (1, 5, 1, columns)."""
-    columns, rows = _SIZE[1], 48
-    across = centre[0] + np.linspace(-1, 1, columns) * _REACH[0] * width
-    edge = np.interp(across, *face.source[list(eye.upper)].T)
-    fold = np.interp(across, *face.source[list(eye.upper_fold)].T)
-    share = np.linspace(-0.5, 1, rows)[:, None]  # from above the fold to the edge
-    down = fold - 0.15 * width * np.maximum(-share, 0) + (edge - fold) * np.maximum(share, 0)
-    places = np.stack([np.broadcast_to(across, down.shape), down])
-    seen = view.at(torch.tensor(places, dtype=torch.float32, device=view.picture.device)[None])[0]
-    light = seen.mean(0)
-    skin = (light >= torch.quantile(light, _LID_BRIGHT / 100, dim=0)).float()
-    colours = torch.lerp((seen * skin).sum(1) / skin.sum(0), below[:, None], _LID_LIKE_BELOW)
-    apart = torch.tensor(across[:, None] - across[None], dtype=torch.float32, device=seen.device) / (
-        _LID_SMOOTH * width
-    )
-    near = torch.exp(-0.5 * apart**2)
-    heights = torch.tensor(np.stack([fold, edge]), dtype=torch.float32, device=seen.device)
-    return torch.cat([colours @ (near / near.sum(0)), heights])[None, :, None]
-
-
 def _shade(below: Tensor, width: float) -> Tensor:
     """Light on the ball at some pixels below the upper lid, (…) -> (…)."""
     return 1.0 - _SHADE * torch.exp(-below.clamp_min(0) / (_SHADE_REACH * width))
-
-
-def _filled(colours: Tensor, known: Tensor, otherwise: Tensor) -> Tensor:
-    """Colours (1, 3, h, w) where they are `known` (1, 1, h, w), spread smoothly from there over the rest."""
-    total, weight = colours * known, known
-    result, certainty = total, weight
-    for size in ((24, 40), (12, 20), (6, 10)):
-        blurred = interpolate(interpolate(total, size, mode="area"), colours.shape[2:], mode="bilinear")
-        share = interpolate(interpolate(weight, size, mode="area"), colours.shape[2:], mode="bilinear")
-        left = (1.0 - certainty).clamp(0, 1)
-        result = result + left * blurred
-        certainty = certainty + left * share
-    faint = 0.02
-    return (result + faint * otherwise) / (certainty + faint)
 
 
 def _whole_iris(seen: Tensor, visible: Tensor, out: Tensor, plain: Tensor) -> Tensor:

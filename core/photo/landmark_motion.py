@@ -34,7 +34,7 @@ class EyeEdges:
     """Landmarks of one eye from its corner on the picture's left to the other one (of a face seen upright).
 
     upper, lower: the edges of the lids, both from corner to corner; upper_fold, lower_fold: the rows beyond them,
-    without corners; iris: its five points in the 478; side: of the person.
+    without corners; brow: its lower edge; iris: its five points in the 478; side: of the person.
     """
 
     side: str
@@ -42,6 +42,7 @@ class EyeEdges:
     lower: tuple[int, ...]
     upper_fold: tuple[int, ...]
     lower_fold: tuple[int, ...]
+    brow: tuple[int, ...]
     iris: tuple[int, ...]
 
 
@@ -51,6 +52,7 @@ RIGHT_EYE = EyeEdges(
     (33, 7, 163, 144, 145, 153, 154, 155, 133),
     (247, 30, 29, 27, 28, 56, 190),
     (25, 110, 24, 23, 22, 26, 112),
+    (46, 53, 52, 65, 55),
     (468, 469, 470, 471, 472),
 )
 LEFT_EYE = EyeEdges(
@@ -59,6 +61,7 @@ LEFT_EYE = EyeEdges(
     (362, 382, 381, 380, 374, 373, 390, 249, 263),
     (414, 286, 258, 257, 259, 260, 467),
     (341, 256, 252, 253, 254, 339, 255),
+    (285, 295, 282, 283, 276),
     (473, 474, 475, 476, 477),
 )
 EYES = (RIGHT_EYE, LEFT_EYE)

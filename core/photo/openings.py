@@ -15,7 +15,7 @@ _FINER = 4  # points between two landmarks of an edge
 LASHES = 0.03  # how far the upper lid's margin and lashes reach below its landmarks, in widths of the eye
 _LOWER_MARGIN = 0.012
 _SOFT_PIXELS = 0.6
-_LEVEL_SOFTNESS = 0.02  # of the border between the sheets beyond the corners, in face widths
+_SOFTENS, _SOFTEST = 0.7, 0.08  # the border between the sheets beyond the corners, by each pixel and in face widths
 
 
 @dataclass(frozen=True)
@@ -61,19 +61,21 @@ class Openings:
         eye_bottom = max(float(face.rest[list(eye.lower), 1].max()) for eye in EYES)
         mouth = float(face.rest[list(UPPER_LIP[0]), 1].min())
         self._cheek = (eye_bottom + 0.15 * (mouth - eye_bottom), eye_bottom + 0.75 * (mouth - eye_bottom))
-        self._softness = self._softness_along(face, device)
+        self._softest = _SOFTEST * face.width
+        self._eye_soft = self._eye_softness(face, device)
 
-    def _softness_along(self, face: Anatomy, device: torch.device) -> Tensor:
-        """How softly the sheets pass into each other at each column, at the eyes and at the mouth, (2, COLUMNS)."""
+    def _eye_softness(self, face: Anatomy, device: torch.device) -> Tensor:
+        """How softly the sheets pass into each other at each column of the eyes, (1, COLUMNS)."""
         columns = self._columns.cpu().numpy()
-        soft = []
-        for spans in ([eye.upper for eye in EYES], [UPPER_LIP[-1]]):
-            outside = np.min(
-                [np.maximum(face.rest[span[0], 0] - columns, columns - face.rest[span[-1], 0]) for span in spans],
-                axis=0,
-            ).clip(0)
-            soft.append(_SOFT_PIXELS + np.minimum(0.5 * outside, 4 * _LEVEL_SOFTNESS * face.width))
-        return torch.tensor(np.stack(soft), dtype=torch.float32, device=device)
+        outside = np.min(
+            [np.maximum(face.rest[eye.upper[0], 0] - columns, columns - face.rest[eye.upper[-1], 0]) for eye in EYES],
+            axis=0,
+        )
+        return self._softness(torch.tensor(outside, dtype=torch.float32, device=device))[None]
+
+    def _softness(self, outside: Tensor) -> Tensor:
+        """outside: how far beyond a corner of an opening, in pixels."""
+        return _SOFT_PIXELS + (_SOFTENS * outside.clamp_min(0)).clamp_max(self._softest)
 
     def edges(self, velocity: Tensor) -> Edges:
         """Where the edges come to lie with the sheets' velocity (frames, 2, 2, rows, columns)."""
@@ -111,9 +113,11 @@ class Openings:
     def lines(self, edges: Edges, places: Tensor) -> Lines:
         """places: (frames, 2, h, w) in pixels of the face."""
         across, height = ((places[:, 0] - self._middle[0]) / self._half[0]), places[:, 1]
-        curves = torch.cat([edges.heights, self._softness.expand(len(places), -1, -1)], dim=1)
+        left, right = edges.mouth[:, 0, None, None], edges.mouth[:, 1, None, None]
+        seam_soft = self._softness(torch.maximum(left - places[:, 0], places[:, 0] - right))
+        curves = torch.cat([edges.heights, self._eye_soft.expand(len(places), -1, -1)], dim=1)
         where = torch.stack([across, torch.zeros_like(across)], dim=1)
-        eye_top, eye_bottom, lip_top, lip_bottom, eye_soft, seam_soft = sampled(curves[:, :, None], where).unbind(1)
+        eye_top, eye_bottom, lip_top, lip_bottom, eye_soft = sampled(curves[:, :, None], where).unbind(1)
         above_eye = ((eye_top - height) / (2 * eye_soft) + 0.5).clamp_(0, 1)
         above_seam = (((lip_top + lip_bottom) / 2 - height) / (2 * seam_soft) + 0.5).clamp_(0, 1)
         start, end = self._cheek

@@ -8,9 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ...rigs import arkit
 from ..image.mesh import SKIN_COUNT
 from .anatomy import Anatomy
-from .fields import Grid, folding, sampled, spline_through
+from .fields import Grid, carried, folding, sampled, spline_through
 from .interplay import together
 from .landmark_motion import EYES, LOWER_LIP, UPPER_LIP
 from .openings import Lines
@@ -19,6 +20,8 @@ COLUMNS = 96
 _MARGINS = ((-0.85, -0.95), (0.85, 1.15))  # of the grid around the face's middle, in face widths
 _RING = 0.78  # where the face has ended and nothing moves with it, in half sizes of the grid
 _SMOOTHING = 4e-3
+_FAR = ("mouthPucker",)
+"""Shapes that take lips far from the places that their velocities are given for: what they fall short of is added."""
 
 
 def _pairs() -> tuple[list[int], list[int]]:
@@ -40,28 +43,34 @@ class Skin:
         """picture_size: height, width."""
         width = face.width
         self.grid = Grid(np.array(_MARGINS[0]) * width, np.array(_MARGINS[1]) * width, COLUMNS)
-        places = self.grid.places()
         window = _window(self.grid, face, picture_size)
-        still, moving = [], []
         upper, lower = _pairs()
         ring = _ring(self.grid)
-        points = np.concatenate([face.source[:SKIN_COUNT], ring])
-        for edge, beyond in ((upper, lower), (lower, upper)):
-            values = np.concatenate([(face.rest - face.source[:SKIN_COUNT])[None], face.motion])
-            values[:, beyond] = values[:, edge]  # a sheet goes on behind the other one as it is at its own edge
-            flat = np.concatenate([values, np.zeros((len(values), len(ring), 2))], axis=1)
-            field = spline_through(
-                points.astype(np.float64),
-                flat.transpose(1, 0, 2).reshape(len(points), -1),
-                places.reshape(-1, 2),
-                _SMOOTHING,
-            )
-            field = field.reshape(*places.shape[:2], len(values), 2).transpose(2, 3, 0, 1) * window
-            field /= self.grid.half[:, None, None]
-            still.append(field[0])
-            moving.append(field[1:])
-        self.still = torch.tensor(np.stack(still), dtype=torch.float32, device=device)
-        self.moving = torch.tensor(np.stack(moving, axis=1), dtype=torch.float32, device=device)
+        points = np.concatenate([face.source[:SKIN_COUNT], ring]).astype(np.float64)
+        values = np.concatenate([(face.rest - face.source[:SKIN_COUNT])[None], face.motion])
+        wanted = np.stack([values, values], axis=1)  # (1 + 52, sheets, landmarks, 2)
+        for sheet, edge, beyond in ((0, upper, lower), (1, lower, upper)):
+            wanted[:, sheet, beyond] = wanted[:, sheet, edge]  # a sheet goes on behind the other one as at its own edge
+        fields = self._through(points, wanted, window, device)
+        far = [1 + arkit.INDEX[name] for name in _FAR]
+        short = wanted[:1] + wanted[far] - self._reached(fields[:1] + fields[far], face.source[:SKIN_COUNT])
+        fields[far] += self._through(points, short, window, device)
+        self.still, self.moving = fields[0], fields[1:].contiguous()
+
+    def _through(self, points: np.ndarray, values: np.ndarray, window: np.ndarray, device: torch.device) -> Tensor:
+        """values (n, sheets, landmarks, 2) in pixels -> velocities (n, sheets, 2, rows, columns), 0 on other points."""
+        flat = values.transpose(2, 0, 1, 3).reshape(values.shape[2], -1)
+        flat = np.concatenate([flat, np.zeros((len(points) - len(flat), flat.shape[1]))])
+        field = spline_through(points, flat, self.grid.places().reshape(-1, 2), _SMOOTHING)
+        field = field.reshape(*window.shape, *values.shape[:2], 2).transpose(2, 3, 4, 0, 1) * window
+        return torch.tensor(field / self.grid.half[:, None, None], dtype=torch.float32, device=device)
+
+    def _reached(self, fields: Tensor, landmarks: np.ndarray) -> np.ndarray:
+        """How far velocities (n, sheets, 2, rows, columns) carry landmarks (m, 2), (n, sheets, m, 2) in pixels."""
+        places = fields.new_tensor(self.grid.units(landmarks)).T
+        flat = fields.flatten(0, 1)
+        moved = carried(flat, places.expand(len(flat), -1, -1)) - places
+        return (moved.transpose(1, 2).cpu().numpy() * self.grid.half).reshape(*fields.shape[:2], *landmarks.shape)
 
     def moves(self) -> np.ndarray:
         """Where the grid's places move with any shape, (rows, columns)."""

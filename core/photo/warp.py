@@ -20,6 +20,7 @@ from .eyes import Eyes
 from .fields import sampled
 from .head import Head
 from .landmark_motion import EYES
+from .lips import without_mouth
 from .mouth import Mouth
 from .openings import Edges, Lines, Openings
 from .portrait import Portrait
@@ -49,10 +50,13 @@ class Rectangles:
 
 @dataclass(frozen=True)
 class Close:
-    """A rectangle for the index of a tensor (frames, channels, h, w), its places on the face in pixels, lines there."""
+    """A rectangle for the index of a tensor (frames, channels, h, w), its places on the face in pixels, where on the
+
+    picture's face is seen what they show, lines there."""
 
     part: tuple[Any, ...]
     places: Tensor
+    origins: Tensor
     lines: Lines
 
 
@@ -81,6 +85,19 @@ class Places:
     in_picture: Tensor
 
 
+@dataclass(frozen=True)
+class Source:
+    """looked_up: where in the picture is seen what some places show, as grid_sample wants it; places: where they would
+
+    be on the face if the head had not turned; origins: where on the picture's face that is seen, in pixels;
+    (frames, 2, h, w) each; the lines there."""
+
+    looked_up: Tensor
+    places: Tensor
+    origins: Tensor
+    lines: Lines
+
+
 class WarpRenderer:
     def __init__(self, portrait: Portrait, device: torch.device):
         self._device = device
@@ -99,7 +116,7 @@ class WarpRenderer:
         boxes = np.concatenate([_eye_boxes(face), self.creases.boxes])
         self._boxes = torch.tensor(boxes, dtype=torch.float32, device=device)
         self._moving = _moving_part(self.head, self.skin, face, size)
-        self._lit = _light(self.view.picture)
+        self._lit = _light(without_mouth(self.view, self._openings, face))
         self._half, self._middle = self._pair(self.skin.grid.half), self._pair(self.skin.grid.middle)
         self._head_in_skin = self._pair(self.head.grid.half / self.skin.grid.half)
         self._lattice = self._places(self._moving, max(1.0, _LATTICE * face.width))
@@ -131,7 +148,7 @@ class WarpRenderer:
         """The part of the picture that moves, uint8 (frames, channels, h, w)."""
         # Away from mouth and eyes the maps are smooth: a lattice of them is as good as every pixel.
         rows, columns = self._moving
-        source, _, _ = self._source(bent, self._lattice)
+        source = self._source(bent, self._lattice).looked_up
         size = (rows.stop - rows.start, columns.stop - columns.start)
         source = interpolate(source, size, mode="bilinear", align_corners=True)
         *eyes, mouth = (self._closely(bent, rectangle, source) for rectangle in (*rectangles.eyes, rectangles.mouth))
@@ -142,7 +159,9 @@ class WarpRenderer:
             colours[part].add_(self.creases.added(number, source[part], shape), alpha=255.0)
         for number, close in enumerate(eyes):
             under = colours[close.part]
-            under.copy_(_light(self._eyes.draw(number, _colours(under), close.places, close.lines, shape)))
+            under.copy_(
+                _light(self._eyes.draw(number, _colours(under), close.places, close.origins, close.lines, shape))
+            )
         under = colours[mouth.part]
         under.copy_(_light(self._mouth.draw(_colours(under), mouth.places, mouth.lines, bent.edges, shape)))
         return pictures.byte()
@@ -150,8 +169,9 @@ class WarpRenderer:
     def _closely(self, bent: Bent, rectangle: Rectangle, source: Tensor) -> Close:
         """Works `source` out for each pixel of a rectangle."""
         part = self._part(rectangle)
-        source[part], places, lines = self._source(bent, self._places(rectangle, 1))
-        return Close(part, places, lines)
+        found = self._source(bent, self._places(rectangle, 1))
+        source[part] = found.looked_up
+        return Close(part, found.places, found.origins, found.lines)
 
     def _part(self, rectangle: Rectangle) -> tuple[Any, ...]:
         """Where a rectangle lies in what moves, for tensors (frames, channels, h, w)."""
@@ -176,16 +196,14 @@ class WarpRenderer:
         )
         return Places(in_head, in_skin, self.view.looked_up(on_face))
 
-    def _source(self, bent: Bent, places: Places) -> tuple[Tensor, Tensor, Lines]:
-        """Where in the picture is seen what `places` show, (frames, 2, h, w) as grid_sample wants it; where they would
-
-        be on the face if the head had not turned, in pixels; the lines there."""
+    def _source(self, bent: Bent, places: Places) -> Source:
         turned = sampled(bent.head, places.in_head.expand(len(bent.head), -1, -1, -1)) * self._head_in_skin
         still = places.in_skin + turned
         on_face = still * self._half + self._middle
         lines = self._openings.lines(bent.edges, on_face)
-        moved = turned + self.skin.shift(bent.sheets, lines, still)
-        return places.in_picture + self.view.moved(moved * self._half), on_face, lines
+        shift = self.skin.shift(bent.sheets, lines, still)
+        looked_up = places.in_picture + self.view.moved((turned + shift) * self._half)
+        return Source(looked_up, on_face, on_face + shift * self._half, lines)
 
     def _rectangles(self, rotation: Tensor, edges: Edges) -> Rectangles:
         """Rows and columns of the picture in which both eyes, the folds and the mouth lie on these frames."""
