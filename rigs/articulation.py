@@ -69,8 +69,8 @@ class EffortRule:
 @dataclass(frozen=True)
 class Rules:
     """The whole table; a phone of `weight_seconds` counts half beside its neighbours, `reduction_seconds` is how long
-    a vowel needs for its target, `rest_seconds` how late silence begins; `opening` (52,): share of the lip gap at
-    jawOpen 1 that each weight adds."""
+    a vowel needs for its target, `rest_seconds` how late silence begins, `part_seconds` how long before the next sound
+    it ends; `opening` (52,): share of the lip gap at jawOpen 1 that each weight adds."""
 
     groups: dict[str, Group]
     contacts: dict[str, Contact]
@@ -80,6 +80,7 @@ class Rules:
     weight_seconds: float
     reduction_seconds: float
     rest_seconds: float
+    part_seconds: float
     opening: np.ndarray
 
 
@@ -107,6 +108,7 @@ def rules() -> Rules:
         weight_seconds=table["speed"]["weight_seconds"],
         reduction_seconds=table["speed"]["reduction_seconds"],
         rest_seconds=table["speed"]["rest_seconds"],
+        part_seconds=table["speed"]["part_seconds"],
         opening=_vector(_without_source(table["opening"])),
     )
 

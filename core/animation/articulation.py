@@ -5,8 +5,9 @@ contacts that are always reached. All numbers stand in rigs/articulation.toml. `
 so that the contacts survive; it makes the targets of the animation decoder.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from ..speech.phones import SILENCE, Phone
 
 _PIECE_SECONDS, _REACH_SECONDS = 20.0, 0.6
 _EDGE_SECONDS = 0.04
+_RESTING_SECONDS = 0.1
+"""How far a closure reaches into silence: until the jaw has come to rest."""
 _ROOM = 1e-4
 
 
@@ -111,17 +114,15 @@ def _piece(phones: list[Phone], seconds: np.ndarray, effort: np.ndarray | None) 
     jaw_left, opening_left = np.ones(len(seconds)), np.ones(len(seconds))
     grouped = [channel for group in table.groups.values() for channel in group.channels]
     touching = np.setdiff1d(np.arange(arkit.COUNT), grouped)
-    for phone in covered:
-        target = table.targets[phone.label]
-        if target.contact is None:
-            continue
-        contact = table.contacts[target.contact]
-        reached = _reached(seconds, phone, contact)
-        weights[:, touching] = np.maximum(weights[:, touching], reached[:, None] * target.weights[touching])
+    for name, held, first, last in _contacts(covered):
+        contact = table.contacts[name]
+        reached = _reached(seconds, first, last, contact)
+        most = np.max([table.targets[phone.label].weights[touching] for phone in held], 0)
+        weights[:, touching] = np.maximum(weights[:, touching], reached[:, None] * most)
         jaw_left = np.minimum(jaw_left, 1.0 - (1.0 - contact.jaw) * reached)
         opening_left = np.minimum(opening_left, 1.0 - (1.0 - contact.opening) * reached)
         firmness = np.maximum(firmness, contact.firmness * reached)
-        if target.contact == "closure":
+        if name == "closure":
             closure = np.maximum(closure, reached)
     others = table.opening > 0
     others[jaw] = False
@@ -149,9 +150,28 @@ def _dominance(
     return dominance / (dominance.sum(1, keepdims=True) + _ROOM)
 
 
-def _reached(seconds: np.ndarray, phone: Phone, contact: Contact) -> np.ndarray:
-    """How far a contact is made, 0..1: smooth way in, held, smooth way out."""
-    first, last = phone.start + contact.delay, phone.end - contact.release
+def _contacts(covered: list[Phone]) -> Iterator[tuple[str, list[Phone], float, float]]:
+    """Contacts by name with the phones that need them, from when to when: one for "mp", which does not open between.
+    Lips that rest are together already, so from or into silence a closure does not part them."""
+    targets = rules().targets
+    before, after = covered[:1] + covered[:-1], covered[1:] + covered[-1:]
+    neighbours = zip(before, covered, after, strict=True)
+    for name, run in groupby(neighbours, lambda three: targets[three[1].label].contact):
+        if name is None:
+            continue
+        held = list(run)
+        (first, _, _), (_, _, last) = held[0], held[-1]
+        start, end = held[0][1].start, held[-1][1].end
+        if name == "closure" and first.label == SILENCE:
+            start = max(start - _RESTING_SECONDS, 0.5 * (first.start + first.end))
+        if name == "closure" and last.label == SILENCE:
+            end = min(end + _RESTING_SECONDS, 0.5 * (last.start + last.end))
+        yield name, [phone for _, phone, _ in held], start, end
+
+
+def _reached(seconds: np.ndarray, start: float, end: float, contact: Contact) -> np.ndarray:
+    """How far a contact is made, 0..1: smooth way in, held through all the sounds that need it, smooth way out."""
+    first, last = start + contact.delay, end - contact.release
     middle, half = 0.5 * (first + last), 0.5 * max(last - first, contact.hold)
     way_in = (seconds - (middle - half - contact.rise)) / contact.rise
     way_out = ((middle + half + contact.fall) - seconds) / contact.fall
@@ -173,14 +193,17 @@ def _parts(phones: Sequence[Phone]) -> list[Phone]:
 
 
 def _with_silences(phones: list[Phone], start: float, end: float) -> list[Phone]:
-    """Silence between the phones; it begins late, because a mouth that has spoken comes to rest and does not snap."""
+    """Silence between the phones; it begins late, because a mouth that has spoken comes to rest and does not snap, and
+    ends early, because lips part ahead of the sound."""
+    table = rules()
     covered: list[Phone] = []
     reached = start
     for phone in [phone for phone in phones if phone.label != SILENCE] + [Phone(SILENCE, end, end)]:
         gap = phone.start - reached
         if gap > 0.005:
-            delay = min(rules().rest_seconds, 0.4 * gap) if covered else 0.0
-            covered.append(Phone(SILENCE, reached + delay, phone.start))
+            late = min(table.rest_seconds, 0.4 * gap) if covered else 0.0
+            early = min(table.part_seconds, 0.3 * gap) if phone.label != SILENCE else 0.0
+            covered.append(Phone(SILENCE, reached + late, phone.start - early))
         if phone.label != SILENCE:
             covered.append(phone)
         reached = max(reached, phone.end)

@@ -60,6 +60,12 @@ def test_rounded_phones_round(table):
             assert rounding > 0.2, label
 
 
+def test_spreading_is_a_smile_or_a_stretch(table):
+    """As in the tracked mouth: not both at once (docs/articulation.md)."""
+    for label, row in table["phone"].items():
+        assert min(row["weights"].get(name, 0.0) for name in ("mouthSmile", "mouthStretch")) <= 0.02, label
+
+
 def test_only_vowels_shrink_when_short_and_closures_ignore_the_effort(table):
     for label, row in table["phone"].items():
         kind = table["class"][row["class"]]
