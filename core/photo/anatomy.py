@@ -22,9 +22,16 @@ _MOUTH_SCALE = (0.75, 1.1)
 _TRUST = 0.97  # share of a read expression that is taken off: the reading errs, and what is over-corrected shows
 _LIPS_TRUST = 0.3  # the same for how far the upper lip is drawn up: lips are brought together anyhow, and a nose that
 # is pulled down for it looks long
-_GAINS = {"jawOpen": 0.85, "mouthUpperUp": 0.75, "noseSneer": 0.7, "eyeWide": 0.5}
+_GAINS = {
+    "jawOpen": 0.85,
+    "mouthUpperUp": 0.75,
+    "noseSneer": 0.7,
+    "eyeWide": 0.5,
+    "browInnerUp": 0.75,
+    "browOuterUp": 0.75,
+}
 """Of whole shapes: a picture has no neck to swallow the jaw of a wide cry, and no gums or white of the eyes to show
-beside a lip or lid that is drawn far."""
+beside a lip or lid that is drawn far; under brows that go far up the shade of the eyes would be drawn out."""
 _PUT_ON = {"browDown": 1.35, "mouthFrown": 1.3, "mouthPucker": 1.3}
 """Of shapes that are put on, not taken off: no frown lines and no lips that come forward help them."""
 _FROWN_CM = (

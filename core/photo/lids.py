@@ -28,7 +28,6 @@ _GRAIN, _MOST_GRAIN = (
     0.02,
 )  # of the skin: what is finer than this, and by how much it is lighter or darker at most
 _SHOWN = 0.14  # how far the lid comes down until it is seen whole
-_DRAWN_UP = 0.6  # how far lashes and their shade fade that a lid which is drawn up would stretch
 _CREASE, _BULGE, _TURNED = 0.14, 0.07, 0.16  # shade in the fold, light on the ball's height, shade where it turns away
 _LINE = 0.014  # half the thickness of the line that lashes make of a closed eye, in the eye's middle
 _LINE_SHADE, _LINE_OPACITY = 0.75, 0.75  # lashes lie closer together there than on an open eye, so they are darker
@@ -113,12 +112,12 @@ class Lid:
         along = torch.stack([aside * float(0.5 / _REACH[0]), torch.zeros_like(top)], dim=1)
         fold, edge = sampled(self._heights.expand(len(top), -1, -1, -1), along).unbind(1)
         down = (top - edge) / (_SHOWN * self._width) * (aside.abs() < 1)
-        shown, raised = down.clamp(0, 1), (-down).clamp(0, 1)
-        gone = torch.maximum(_anywhere(shown), _DRAWN_UP * _anywhere(raised))
-        if not bool((gone > 0).any()):
+        shown = down.clamp(0, 1)
+        anywhere = shown.amax((1, 2), keepdim=True)[:, None]  # lashes beyond the corners go with it
+        if not bool((anywhere > 0).any()):
             return colours
         bare = self._at(self._bare, origins)
-        colours = torch.lerp(colours, bare[:, :3], bare[:, 3:] * gone[:, None])
+        colours = torch.lerp(colours, bare[:, :3], bare[:, 3:] * anywhere)
 
         rolled = ((height - fold) / (top - fold).clamp_min(1.0)).clamp(0, 1)
         light = 1 - _CREASE * torch.exp(-(((rolled - 0.16) / 0.14) ** 2))
@@ -154,11 +153,6 @@ class Lid:
 def _eased(share: Tensor) -> Tensor:
     share = share.clamp(0, 1)
     return share * share * (3 - 2 * share)
-
-
-def _anywhere(shown: Tensor) -> Tensor:
-    """As far as the lid has moved anywhere in a frame: lashes beyond the corners go with it."""
-    return shown.amax((1, 2), keepdim=True).expand_as(shown)
 
 
 def _fading_border(texture: Tensor) -> Tensor:

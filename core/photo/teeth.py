@@ -26,14 +26,14 @@ class Row:
 
 
 # Mean crown widths: Wheeler's Dental Anatomy.
-UPPER = Row((0.85, 0.62, 0.58, 0.42, 0.30, 0.22), (1.0, 0.92, 0.98, 0.84, 0.76, 0.68), -1.0, 0.16, 0.17)
-LOWER = Row((0.52, 0.55, 0.55, 0.42, 0.32, 0.22), (0.80, 0.82, 0.86, 0.76, 0.70, 0.64), 1.0, 0.0, 0.20)
+UPPER = Row((0.85, 0.62, 0.58, 0.42, 0.30, 0.22), (1.0, 0.92, 0.98, 0.84, 0.76, 0.68), -1.0, 0.16, 0.24)
+LOWER = Row((0.52, 0.55, 0.55, 0.42, 0.32, 0.22), (0.80, 0.82, 0.86, 0.76, 0.70, 0.64), 1.0, 0.0, 0.22)
 
-_LINE_CM = 0.022
+_LINE_CM = 0.030
 _NOTCH_CM, _STEP_CM = 0.045, 0.03  # between two edges; a lateral incisor's edge lies so much higher
 _SOFT_CM = 0.05
-_TURNS_CM, _TURNED = 2.1, 0.62  # light on a tooth falls towards the corners of the mouth, by so much over that
-_ROUND, _NECK, _TIP = 0.06, 0.16, 0.07  # shade at a tooth's sides, towards its gum and at its edge
+_TURNS_CM, _TURNED = 2.0, 0.70  # light on a tooth falls towards the corners of the mouth, by so much over that
+_ROUND, _NECK, _TIP = 0.08, 0.20, 0.08  # shade at a tooth's sides, towards its gum and at its edge
 
 
 def row_of_teeth(row: Row, tooth: Tensor, gum: Tensor, warm: Tensor, pixels_per_cm: float) -> Tensor:
