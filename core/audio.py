@@ -104,8 +104,9 @@ def _open_sound(path: Path) -> SoundFile | MediaFile:
     _check_file(path)
     try:
         sound = SoundFile(path)
-        if not (sound.length_is_guessed and media_file.is_readable()):
-            return sound
+        if sound.unread and media_file.is_readable():
+            return MediaFile(path, sound.notes)
+        return sound
     except (soundfile.LibsndfileError, TypeError):  # TypeError: a name that ends in .raw
         pass
     if media_file.is_readable():
@@ -161,9 +162,9 @@ def _notes(sound: SoundFile | MediaFile, peak: float, channel_peak: float) -> li
         notes.append(f"The {sound.channels} channels cancel each other, so that the line is silent")
     if peak > _LOUD_PEAK:
         notes.append(f"The samples reach {peak:.0f}, where 1 is full scale")
-    if sound.length_is_guessed:
-        notes.append("This MP3 does not state its length: without PyAV its end may be missing")
-    return notes
+    if sound.unread:
+        notes.append(sound.unread)
+    return [*notes, *sound.notes]
 
 
 def _ends_before(path: Path, seconds: float, start: float) -> SpeechError:

@@ -30,13 +30,13 @@ def is_readable() -> bool:
 class MediaFile:
     """The first sound track of a media file as chunks of samples; the same interface as sound_file.SoundFile."""
 
-    length_is_guessed = False
+    unread = ""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, notes: tuple[str, ...] = ()):
         """Raises SpeechError for what FFmpeg cannot read and for a video without sound."""
         import av
 
-        self.path = path
+        self.path, self.notes = path, notes
         try:
             with self._open() as container:
                 if not container.streams.audio:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 import numpy as np
 import soundfile
 
+from . import ogg_pages
 from .errors import SpeechError
 from .silenced import stderr_silenced
 
@@ -21,6 +22,10 @@ _LOSSY_SLACK_SECONDS = 0.1  # the length in an MP3's header may miss the encoder
 # would begin with up to 1600 samples of silence.
 _MP3_RUN_UP_FRAMES = 8 * 1152
 _MP3_FIRST_FRAME_BYTES = 2048
+_GUESSED = "This MP3 does not state its length: without PyAV its end may be missing"  # taken from its first bit rate
+_CHAIN = "This Ogg file holds several recordings in a row: without PyAV only the first is read"
+_ENDLESS = "This Ogg file does not mark where its sound ends: without PyAV it may not be read"
+_OPEN = "This Ogg file does not say that it is complete: its end may be missing"
 _UNKNOWN_FRAMES = 1 << 48
 _UNKNOWN_BYTES = (0, 0xFFFFFFFF)  # written by programs that stream and never come back to the header
 
@@ -29,8 +34,8 @@ class SoundFile:
     """A sound file as chunks of samples.
 
     rate: samples a second; channels; promised_frames: the length that the file itself states, or None;
-    slack_frames: how much less than that may come; length_is_guessed: libsndfile takes the length from the bit rate
-    at the beginning, and reads no further.
+    slack_frames: how much less than that may come; unread: what libsndfile leaves out of this file, a sentence that
+    is empty for most; notes: what else there is to tell of it.
     """
 
     def __init__(self, path: Path):
@@ -40,13 +45,17 @@ class SoundFile:
             self.rate: int = sound.samplerate
             self.channels: int = sound.channels
             frames, is_mp3 = sound.frames, sound.format == "MP3"
-            unfinished = "lacks an end-of-stream bit" in sound.extra_info
+            is_ogg = sound.format == "OGG"
         with path.open("rb") as file:
             missing = _missing_bytes(file)
-            self.length_is_guessed = is_mp3 and not _mp3_states_length(file)
-        if missing or unfinished:
+            guessed = is_mp3 and not _mp3_states_length(file)
+            pages = ogg_pages.look_through(file) if is_ogg else ogg_pages.NONE
+        if missing or pages.is_cut:
             raise cut_off(path)
-        states_length = 0 < frames < _UNKNOWN_FRAMES and not self.length_is_guessed
+        endless = pages.is_open or pages.ends_empty  # libsndfile cuts padding off the very last page alone
+        self.unread = _GUESSED if guessed else _CHAIN if pages.is_chain else _ENDLESS if endless else ""
+        self.notes = (_OPEN,) if pages.is_open else ()
+        states_length = 0 < frames < _UNKNOWN_FRAMES and not guessed
         self.promised_frames = frames if states_length else None
         self.slack_frames = round(_LOSSY_SLACK_SECONDS * self.rate) if is_mp3 else 0
         self._run_up_frames = _MP3_RUN_UP_FRAMES if is_mp3 else 0

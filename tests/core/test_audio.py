@@ -203,6 +203,53 @@ def test_a_file_that_was_cut_off_is_refused(tmp_path, name, share):
         open_speech(path)
 
 
+def ogg_pages(content: bytes) -> list[bytes]:
+    return [b"OggS" + page for page in content.split(b"OggS")[1:]]
+
+
+def flagged(page: bytes, flags: int) -> bytes:
+    """The page with these flags and its checksum (RFC 3533, section 6)."""
+    page = page[:5] + bytes([flags]) + page[6:22] + bytes(4) + page[26:]
+    crc = 0
+    for byte in page:
+        crc ^= byte << 24
+        for _ in range(8):
+            crc = (crc << 1 ^ (0x04C11DB7 if crc & 0x80000000 else 0)) & 0xFFFFFFFF
+    return page[:22] + crc.to_bytes(4, "little") + page[26:]
+
+
+@pytest.mark.parametrize(("name", "kind"), [("line.ogg", "VORBIS"), ("line.opus", "OPUS")])
+def test_an_ogg_file_is_read_as_a_player_plays_it(tmp_path, name, kind):
+    pytest.importorskip("av", reason="PyAV is not installed")
+    path = tmp_path / name
+    soundfile.write(path, noise(2.5, 48000), 48000, format="OGG", subtype=kind)
+    content = path.read_bytes()
+    *pages, last = ogg_pages(content)
+
+    def opened(*parts: bytes):
+        path.write_bytes(b"".join(parts))
+        return open_speech(path)
+
+    assert opened(content).seconds == pytest.approx(2.5, abs=0.03) and not open_speech(path).notes
+    assert opened(content, b"TAG" + bytes(125)).seconds == pytest.approx(2.5, abs=0.03)
+    assert opened(content, content).seconds == pytest.approx(5.0, abs=0.06)
+    assert opened(*pages, flagged(last, 0)).seconds == pytest.approx(2.5, abs=0.06)
+    assert any("its end may be missing" in note for note in open_speech(path).notes)
+    ended_empty = opened(*pages, flagged(last, 0), flagged(last[:26] + b"\0", 4))
+    assert ended_empty.seconds == pytest.approx(2.5, abs=0.06) and not ended_empty.notes
+    with pytest.raises(SpeechError, match="cut off"):
+        opened(*pages, last[:-20])
+
+
+def test_without_pyav_a_chain_of_ogg_recordings_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(media_file, "is_readable", lambda: False)
+    soundfile.write(tmp_path / "line.ogg", noise(1.0, 48000), 48000)
+    content = (tmp_path / "line.ogg").read_bytes()
+    (tmp_path / "line.ogg").write_bytes(content + content)
+    speech = open_speech(tmp_path / "line.ogg")
+    assert speech.seconds == pytest.approx(1.0) and "only the first is read" in speech.notes[0]
+
+
 def test_a_wav_that_was_cut_off_behind_long_metadata_is_refused(tmp_path):
     soundfile.write(tmp_path / "line.wav", noise(1.0, 16000), 16000)
     content = (tmp_path / "line.wav").read_bytes()
