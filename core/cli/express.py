@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
 
@@ -18,7 +18,11 @@ from .output import check_is_not_source
 from .sources import look_at_face_picture
 from .terminal import Terminal
 
+if TYPE_CHECKING:
+    from ..image.reading import FaceReading
+
 BATCH = 256
+LANDMARKS, CLIP = IMAGE_READERS = ("landmarks", "clip")
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -32,6 +36,11 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     source.add_argument("--prompts", metavar="FILE", help="many of them, UTF-8, a line each: id<TAB>text; adds \"id\"")
     source.add_argument("--image", metavar="FILE", help="a picture of a face")
     add_picture_options(parser)
+    parser.add_argument(
+        "--image-reader", metavar="|".join(IMAGE_READERS), choices=IMAGE_READERS, default=LANDMARKS,
+        help="what reads --image: the face's landmarks, or CLIP with P_image, where --models has it (default: "
+        "%(default)s)",
+    )
     add_models_option(parser)
     parser.add_argument("--json-progress", action="store_true", help="tell progress as JSON lines on stderr")
     parser.add_argument("-o", "--output", metavar="OUT", help="the file to write (default: stdout)")
@@ -40,7 +49,10 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> None:
     check_picture_options(options)
-    if options.image is not None:
+    if options.image_reader == CLIP:
+        _check_clip_options(options)
+        readings, count = _seen_by_clip(options, terminal), 1
+    elif options.image is not None:
         for name in filter(None, (options.image, options.image_neutral)):
             look_at_face_picture(Path(name))
         readings, count = _seen(options), 1
@@ -80,13 +92,34 @@ def _entries(path: Path, lines: list[str]) -> Iterator[tuple[dict, str]]:
             yield {"id": id}, text
 
 
+def _check_clip_options(options: argparse.Namespace) -> None:
+    if options.image is None:
+        raise PromptError("--image-reader is given without --image", "give the picture too")
+    if options.image_face or options.image_neutral is not None:
+        raise PromptError("CLIP sees the whole picture", "leave --image-face and --image-neutral away")
+
+
 def _seen(options: argparse.Namespace) -> Iterator[dict]:
     from ..image.reading import read_face
 
     neutral = None if options.image_neutral is None else Path(options.image_neutral)
-    reading = read_face(Path(options.image), neutral, options.image_face, options.models)
-    yield {
-        "image": options.image,
+    yield _told(options.image, read_face(Path(options.image), neutral, options.image_face, options.models))
+
+
+def _seen_by_clip(options: argparse.Namespace, terminal: Terminal) -> Iterator[dict]:
+    terminal.progress(0.0, "Loading CLIP")
+    from ..bundle import open_bundle
+    from ..image.clip_reading import read_picture_by_clip
+    from ..image.picture import read_picture
+    from ..networks import load_space
+
+    read_picture(Path(options.image))
+    yield _told(options.image, read_picture_by_clip(Path(options.image), load_space(open_bundle(options.models))))
+
+
+def _told(image: str, reading: "FaceReading") -> dict:
+    return {
+        "image": image,
         "weights": dict(zip(arkit.NAMES, np.round(reading.weights.astype(float), 5).tolist(), strict=True)),
         "confidence": round(reading.confidence, 4),
         "read_as": list(reading.read_as),

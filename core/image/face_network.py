@@ -63,15 +63,19 @@ class FaceNetwork(nn.Module):
         return self.out(hidden)
 
 
-def by_our_network(network: FaceNetwork) -> Weigh:
-    """The mean over a face and its mirror image, so that a mirrored picture gives exactly mirrored weights."""
+def by_our_network(network: FaceNetwork, as_learned: Callable[[np.ndarray], np.ndarray] = lambda seen: seen) -> Weigh:
+    """The mean over a face and its mirror image, so that a mirrored picture gives exactly mirrored weights.
+
+    as_learned: upright landmarks (n, 146, 2) of the mesh at hand -> as those that the network learned from.
+    """
 
     def weigh(points: np.ndarray) -> np.ndarray:
         upright = mesh.upright(points[mesh.READ, :2])
         mirrored = upright[_MIRRORED_POINTS] * np.array([-1.0, 1.0], np.float32)
+        seen = as_learned(np.stack([upright, mirrored]))
         with torch.inference_mode():
-            seen, other = torch.sigmoid(network(torch.from_numpy(np.stack([upright, mirrored])))).numpy()
-        return 0.5 * (seen + other[list(arkit.MIRROR_INDEX)])
+            face, other = torch.sigmoid(network(torch.from_numpy(seen))).numpy()
+        return 0.5 * (face + other[list(arkit.MIRROR_INDEX)])
 
     return weigh
 

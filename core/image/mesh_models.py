@@ -40,7 +40,7 @@ class MeshModels:
     @property
     def notes(self) -> tuple[str, ...]:
         """What of these networks is worth knowing, with the remedy."""
-        coarse = f"the older mesh of {self.source} shows lids, brows and lips moving less: {FETCH}"
+        coarse = f"the older mesh of {self.source} sees lids, brows and lips less exactly: {FETCH}"
         return (coarse,) if self.is_coarse else ()
 
 

@@ -14,8 +14,10 @@ from .crop import Picture, Square
 from .face_detection import FaceDetector, FoundFace
 from .face_mesh import FaceMesh, Mesh
 from .face_network import Weigh, by_mediapipe, by_our_network
+from .feelings import feeling_of
 from .head_pose import head_rotation
 from .mesh_models import MeshModels, find_mesh_models
+from .older_mesh import as_exact
 from .picture import read_picture
 
 # Measured on five portraits, blurred and shrunk until their weights went astray, see docs/pictures.md.
@@ -77,7 +79,9 @@ class FaceReader:
             rest, _ = self.face_of(neutral, 0)
             weights = beyond(weights, self.weigh(rest.mesh))
             notes.append("note: less what the neutral picture shows")
-        return FaceReading(weights, seen.confidence, (*_shown(weights), *notes))
+        feeling = feeling_of(weights)
+        looks = () if feeling is None else (f"looks {feeling}",)
+        return FaceReading(weights, seen.confidence, (*looks, *shown_shapes(weights), *notes))
 
     def face_of(self, path: Path, face: int = 0) -> tuple[SeenFace, int]:
         """Face number `face` of a picture, 0 for the largest, and how many there are. Raises PictureError."""
@@ -163,7 +167,7 @@ def _reader_of(folder: Path) -> FaceReader:
         return FaceReader(models, by_mediapipe(models.blendshapes))
     from ..networks import load_face
 
-    return FaceReader(models, by_our_network(load_face(open_bundle(folder))))
+    return FaceReader(models, by_our_network(load_face(open_bundle(folder)), as_exact))
 
 
 def beyond(weights: np.ndarray, rest: np.ndarray) -> np.ndarray:
@@ -187,7 +191,7 @@ def _share(value: float, none: float, all_of_it: float) -> float:
     return float(np.clip((value - none) / (all_of_it - none), 0.0, 1.0))
 
 
-def _shown(weights: np.ndarray) -> list[str]:
+def shown_shapes(weights: np.ndarray) -> list[str]:
     """The strongest shapes, both sides as one where they agree."""
     shown: dict[str, float] = {}
     for row in np.argsort(-weights):

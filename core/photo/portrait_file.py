@@ -15,10 +15,10 @@ def open_portrait(path: Path, face: int = 0, models: Path | None = None) -> Port
     seen, count = reader.face_of(path, face)
     weights = reader.weigh(seen.mesh)
     pixels = _with_transparency(path)
-    notes = (f"The picture has {count} faces, 0 to {count - 1}, and face {face} talks: the largest is 0",)
-    return Portrait(
-        read_picture(path) if pixels is None else pixels, seen.mesh.points, weights, notes if count > 1 else ()
-    )
+    notes = [note[0].upper() + note[1:] for note in reader.notes]
+    if count > 1:
+        notes.append(f"The picture has {count} faces, 0 to {count - 1}, and face {face} talks: the largest is 0")
+    return Portrait(read_picture(path) if pixels is None else pixels, seen.mesh.points, weights, tuple(notes))
 
 
 def _with_transparency(path: Path) -> np.ndarray | None:

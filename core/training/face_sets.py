@@ -54,7 +54,7 @@ class LandmarkSets:
 
     def draw(self, count: int, random: np.random.Generator) -> np.ndarray:
         """float32 (count, 146, 2): the landmarks READ, upright, as core/image/mesh.py says."""
-        weights = self._expressions(count, random)
+        weights = self.expressions(count, random)
         skin = self._heads(count, random) + np.einsum("nw,wpc->npc", weights, self._shapes, optimize=True)
         points = np.concatenate([skin, self._eye(skin, weights, random)], axis=1)
         points += self._noise(self._shape_noise, count, random, axes=3, uneven=_UNEVEN)
@@ -68,7 +68,7 @@ class LandmarkSets:
         identity = np.einsum("nk,kpc->npc", amounts, self._identities, optimize=True)
         return self._neutral + share * (self._detected - self._neutral) + identity
 
-    def _expressions(self, count: int, random: np.random.Generator) -> np.ndarray:
+    def expressions(self, count: int, random: np.random.Generator) -> np.ndarray:
         """float32 (count, 52): random mixtures of few shapes, written faces, and faces at rest."""
         kind = random.random(count)
         active = random.random((count, arkit.COUNT)) < random.uniform(0.02, 0.25, (count, 1))

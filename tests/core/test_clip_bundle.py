@@ -99,6 +99,26 @@ def test_pictures_come_into_the_space(fitted):
     assert not torch.equal(projectors.picture.centre, projectors.text.centre)
 
 
+def test_a_picture_is_expressed_by_clip(fitted, tiny_bundle, capsys):
+    def express(bundle, *more):
+        picture = ["--image", str(fitted / "red.png"), "--image-reader", "clip", "--models", str(bundle)]
+        status = main(["express", *picture, *more])
+        told = capsys.readouterr()
+        return status, told.out, told.err
+
+    status, out, _ = express(fitted / "bundle")
+    told = json.loads(out)
+    assert status == 0 and set(told) == {"image", "weights", "confidence", "read_as"} and len(told["weights"]) == 52
+    assert 0 < told["confidence"] <= 1 and told["read_as"][0].startswith("like the preset '")
+    space = load_space(open_bundle(fitted / "bundle"))
+    seen = space.decode(space.clip.of_pictures([fitted / "red.png"]) * space.scale)[0].numpy()
+    assert np.allclose(list(told["weights"].values()), seen, atol=1e-4)
+    status, _, told = express(tiny_bundle)
+    assert status == 1 and "These models have no CLIP that sees pictures: fit one with" in told
+    status, _, told = express(fitted / "bundle", "--image-face", "1")
+    assert status == 1 and "CLIP sees the whole picture: leave --image-face" in told
+
+
 def test_a_line_is_animated(fitted, spoken_line, tmp_path):
     out = tmp_path / "take.csv"
     arguments = ["--prompt", "very happy", "--models", fitted / "bundle", "-o", out]

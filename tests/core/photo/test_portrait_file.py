@@ -30,3 +30,20 @@ def test_of_one_face_nothing_is_told(open_portrait):
     alone = open_portrait("nasa_astronaut")
     assert alone.notes == () and alone.pixels.shape == (512, 512, 3)
     assert np.linalg.norm(alone.landmarks[:, :2].mean(0) - [225, 120]) < 40
+
+
+def test_the_older_mesh_is_told(shared_data, monkeypatch):
+    pytest.importorskip("ai_edge_litert")
+    from expclip.core.errors import MissingPartError
+    from expclip.core.image.face_network import FaceNetwork, FaceNetworkConfig, by_our_network
+    from expclip.core.image.mesh_models import installed_models
+    from expclip.core.image.reading import FaceReader
+
+    try:
+        models = installed_models()
+    except MissingPartError as error:
+        pytest.skip(str(error))
+    reader = FaceReader(models, by_our_network(FaceNetwork(FaceNetworkConfig(width=8))))
+    monkeypatch.setattr(portrait_file, "face_reader", lambda _: reader)
+    (note,) = portrait_file.open_portrait(shared_data / "portraits" / "nasa_astronaut.jpg").notes
+    assert note.startswith("The older mesh of mediapipe 0.10.21") and "expclip models download face" in note
