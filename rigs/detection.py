@@ -175,7 +175,7 @@ def _evidence(rows: Sequence[Row], found: Mapping[str, str]) -> float:
     ]
     if not any(row.acts and (_names_face(row.target) or _MOVES_A_FACE.search(" ".join(row.drives))) for row in telling):
         return 0.0
-    return sum(_weight(row.target) for row in rows)
+    return sum(_weight(row) for row in rows)
 
 
 def _names_face(name: str) -> bool:
@@ -186,9 +186,11 @@ def _lower_words(name: str) -> list[str]:
     return [word.lower() for word in _words(name)]
 
 
-def _weight(target: str) -> float:
-    """How much a name tells: two words are no chance, a single vowel nearly is."""
-    words = _words(target)
+def _weight(row: Row) -> float:
+    """How much a name tells: two words are no chance, a single vowel or a gaze without eyes (LookUp) nearly are."""
+    if row.acts and all(name.startswith("eyeLook") for name in row.drives) and not _names_face(row.target):
+        return 0.2
+    words = _words(row.target)
     if len(words) > 1 or not words:
         return 1.0
     if not words[0].isascii():

@@ -186,16 +186,17 @@ UNIFIED = """EyeClosedLeft EyeClosedRight EyeSquintLeft EyeSquintRight EyeWideLe
 
 
 @pytest.mark.parametrize("keys", [
-    ["LookUp", "LookDown", "LookLeft", "LookRight"], list("AEIOU"), list("あいうえおかきく"), UNIFIED,
+    ["LookUp", "LookDown", "LookLeft", "LookRight"], ["LookUp", "Blink"],
+    list("AEIOU"), list("あいうえおかきく"), UNIFIED,
     [f"v2/{name}" for name in UNIFIED],
-], ids=["lamp", "letters", "kana", "unified", "unified of an avatar"])
+], ids=["lamp", "lamp that blinks", "letters", "kana", "unified", "unified of an avatar"])
 def test_names_that_other_things_share_with_faces_are_no_evidence(keys):
     assert detect(["Basis", *keys]) is None
 
 
 @pytest.mark.parametrize("keys, name", [
     ([f"mouth_{vowel}" for vowel in "AIUEO"], "vrm0"), (["あ", "い", "う", "え", "お", "まばたき", "怒り"], "mmd"),
-    ([*"AIUEO", "Blink", "Mouth_wide", "Eye_heart", "Eye_star"], "vrm0"),
+    ([*"AIUEO", "Blink", "Mouth_wide", "Eye_heart", "Eye_star"], "vrm0"), (["LookUp", "Blink_L", "Blink_R"], "vrm0"),
     ([*arkit.NAMES, *(f"eye_mood_{mood}" for mood in "abcdefghijklmnopqrstuvwxyz")], "arkit"),
 ])
 def test_faces_whose_names_are_short_or_that_have_more_are_found(keys, name):
