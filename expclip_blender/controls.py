@@ -1,5 +1,7 @@
 """Sliders of a rig that are custom properties, on an object or on its bones: drivers read them and move the face."""
 
+from collections.abc import Mapping
+
 import bpy
 
 
@@ -15,13 +17,27 @@ def paths_of(obj: bpy.types.Object) -> dict[str, str]:
 
 
 def range_of(obj: bpy.types.Object, name: str) -> tuple[float, float]:
-    """Where the slider of `paths_of` begins and ends."""
-    path = paths_of(obj)[name]
+    """Where the slider of `paths_of` begins and ends as it is drawn."""
+    limits = _limits(obj, paths_of(obj)[name])
+    return min(limits.get("soft_min", 0.0), 0.0), max(limits.get("soft_max", 1.0), 1e-3)
+
+
+def allowed(obj: bpy.types.Object, wanted: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """The wanted range of each slider as far as the property's own limits go: Blender takes no key beyond them."""
+    paths = paths_of(obj)
+    spans = {}
+    for name, span in wanted.items():
+        limits = _limits(obj, paths[name])
+        low, high = (min(max(value, limits.get("min", value)), limits.get("max", value)) for value in span)
+        spans[name] = low, high
+    return spans
+
+
+def _limits(obj: bpy.types.Object, path: str) -> dict:
+    """min, max, soft_min, soft_max and more of the custom property at this path."""
     place = path.rindex('["')
     holder = obj.path_resolve(path[:place]) if place else obj
-    limits = holder.id_properties_ui(bpy.utils.unescape_identifier(path[place + 2 : -2])).as_dict()
-    low, high = limits.get("soft_min", 0.0), limits.get("soft_max", 1.0)
-    return min(low, 0.0), max(high, 1e-3)
+    return holder.id_properties_ui(bpy.utils.unescape_identifier(path[place + 2 : -2])).as_dict()
 
 
 def is_driven(obj: bpy.types.Object, path: str) -> bool:

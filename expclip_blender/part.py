@@ -7,7 +7,7 @@ import numpy as np
 
 from ..rigs.retarget import Curves, retarget
 from ..rigs.rig_map import RigMap
-from . import key_shapes
+from . import controls, key_shapes
 from .actions import Owner
 
 
@@ -21,15 +21,17 @@ class Part:
 
     @property
     def ranges(self) -> list[tuple[float, float]]:
-        """Between which values each row moves: its own range, a shape key's cut to what its slider allows."""
-        if not isinstance(self.owner, bpy.types.Key):
-            return [row.range for row in self.rig_map.rows]
-        return [key_shapes.allowed(self.owner.key_blocks[row.target], row.range) for row in self.rig_map.rows]
+        """Between which values each row moves: its own range, cut to what a shape key's or property's slider allows."""
+        if isinstance(self.owner, bpy.types.Key):
+            return [key_shapes.allowed(self.owner.key_blocks[row.target], row.range) for row in self.rig_map.rows]
+        sliders = controls.allowed(self.owner, {row.target: row.range for row in self.rig_map.rows if not row.axis})
+        return [row.range if row.axis else sliders[row.target] for row in self.rig_map.rows]
 
     def curves(self, weights: np.ndarray, head: np.ndarray | None) -> Curves:
         """What weights (frames, 52) and a head (frames, 3) are on this part, no further than sliders go."""
         curves = retarget(weights, self.rig_map, head)
-        if not isinstance(self.owner, bpy.types.Key):
-            return curves
-        low, high = np.array(self.ranges, np.float32).T
-        return replace(curves, values=np.clip(curves.values, low, high))
+        values = curves.values.copy()
+        for column, (row, (low, high)) in enumerate(zip(self.rig_map.rows, self.ranges, strict=True)):
+            if not row.axis:
+                values[:, column] = np.clip(values[:, column], low, high)
+        return replace(curves, values=values)

@@ -146,3 +146,16 @@ def test_lips_meet_where_sliders_move_them(bpy_context, rig, ict, speaking):  # 
     shown, notes = openings(head, ict, speaking)
     assert shown[list(HELD)].max() < CLOSED and np.delete(shown, HELD).max() > 0.25
     assert not any("closures" in note for note in notes)
+
+
+def test_lips_meet_where_the_slider_that_closes_them_ends_early(bpy_context, rig, ict, speaking):  # noqa: F811
+    """Blender takes no key beyond a property's own limits, so the jaw has to give way."""
+    head = make_head(ict, [f"k{number}" for number in range(arkit.COUNT)], np.eye(arkit.COUNT))
+    head.parent = rig
+    for number, name in enumerate(arkit.NAMES):
+        rig[name] = 0.0
+        let_drive(head, f"k{number}", rig, f'["{name}"]')
+    rig.id_properties_ui("mouthClose").update(min=0.0, max=0.1)
+    shown, notes = openings(head, ict, speaking)
+    assert rig["mouthClose"] <= 0.1 + 1e-6
+    assert shown[list(HELD)].max() < CLOSED and not any("closures" in note for note in notes)
