@@ -109,7 +109,7 @@ def write_part(folder: Path, name: str, config: dict, tensors: "dict[str, Tensor
         temporary.write_bytes(save(halves))
     whole = {"format": FORMAT, "name": folder.name} | _read_config(folder) | {name: config}
     with whole_file(folder / CONFIG) as temporary:
-        temporary.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8", newline="\n")
+        temporary.write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
     seal(folder)
 
 

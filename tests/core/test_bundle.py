@@ -139,6 +139,13 @@ def test_a_part_begins_a_new_bundle(tmp_path):
     assert bundle.tensors("speech")["words"].dtype == torch.uint8
 
 
+def test_phones_stand_in_the_configuration_as_they_are_written(tmp_path):
+    torch = pytest.importorskip("torch")
+    write_part(tmp_path, "grammar", {"phones": ["ʃ", "ɑ̃"]}, {"counts": torch.zeros(2)})
+    assert '"ʃ"' in (tmp_path / CONFIG).read_text(encoding="utf-8")
+    assert open_bundle(tmp_path).part("grammar") == {"phones": ["ʃ", "ɑ̃"]}
+
+
 def test_a_training_under_way_is_no_part_of_the_bundle(bundle_folder):
     (bundle_folder / ".training").mkdir()
     (bundle_folder / ".training" / "checkpoint.pt").write_bytes(b"x")
