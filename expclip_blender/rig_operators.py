@@ -15,6 +15,8 @@ from ..rigs.shape_fit import fit_shapes
 from . import bone_poses, character, controls, face_map, key_shapes, properties
 
 OWN, FITTED = "set in Blender", "fitted to the shapes of the mesh"
+_FIRST_PARTS = {"the jaw": "jawOpen", "the eyes": "eyeLookUpLeft", "the head": "headYaw"}
+"""What a starting set should move, and a shape that tells of it."""
 
 
 def _face(context: bpy.types.Context) -> bpy.types.Object:
@@ -234,6 +236,10 @@ class EXPCLIP_OT_starting_poses(_RigOperator, bpy.types.Operator):
                 f"No further bone of '{armature.name}' is known by its name", "pose the shape yourself and capture it"
             )
         face_map.keep_poses(rig, fresh)
+        lacking = [part for part, shape in _FIRST_PARTS.items() if shape not in shown and shape not in rig.poses]
+        if lacking:
+            told = f"No bone of '{armature.name}' is known by its name for {' and '.join(lacking)}"
+            self.report({"WARNING"}, f"{told}: pose it yourself and capture it, or it stays still")
         return f"{len(fresh)} poses of {len({name for pose in fresh.values() for name in pose.bones})} bones"
 
 

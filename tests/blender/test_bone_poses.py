@@ -116,6 +116,21 @@ def test_the_starting_set_moves_jaw_eyes_and_head(rig, make_face):
         bpy.ops.expclip.starting_poses()
 
 
+def test_the_starting_set_tells_what_it_has_no_bone_for(rig, make_face, capfd):
+    rig.data.bones["jaw"].name = "unterkiefer"
+    make_face("Ada", ["browInnerUp", "mouthSmileLeft", "mouthSmileRight"], rig)
+    assert bpy.ops.expclip.starting_poses() == {"FINISHED"}
+    assert "is known by its name for the jaw: pose it yourself" in capfd.readouterr().out
+    assert {pose.name[:7] for pose in rig.expclip_rig.poses} == {"eyeLook", "headYaw", "headPit", "headRol"}
+
+
+def test_the_starting_set_wants_no_bone_for_what_keys_show(rig, make_face, capfd):
+    rig.data.bones["jaw"].name = "unterkiefer"
+    make_face("Ada", arkit.NAMES, rig)
+    bpy.ops.expclip.starting_poses()
+    assert "known by its name" not in capfd.readouterr().out
+
+
 def test_a_jaw_bone_stays_shut_where_the_lips_are(rig, make_face):
     face = make_face("Ada", ["browInnerUp", "mouthSmileLeft", "mouthSmileRight"], rig)
     bpy.ops.expclip.starting_poses()
