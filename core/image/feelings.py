@@ -17,15 +17,17 @@ TABLE = Path(__file__).parent / "feelings.csv"
 _UNSEEN = ("cheekPuff", "cheekSquint", "jawForward", "noseSneer", "tongueOut", "mouthDimple", "mouthStretch")
 _UNSURE = {"eyeSquint": 0.4, "eyeLookDown": 0.4, "eyeLookIn": 0.4, "eyeLookOut": 0.4, "eyeLookUp": 0.4}
 """What faces differ in by build, by glasses and by where the camera stands."""
-_LEAST_STRENGTH, _LEAST_LIKENESS = 0.3, 0.55
+LEAST_STRENGTH, LEAST_BEYOND_REST = 0.3, 0.18
+"""Length of the weights below which nothing is named: of a face whose rest is unknown, and of what goes beyond it."""
+_LEAST_LIKENESS = 0.55
 
 
-def feeling_of(weights: np.ndarray) -> str | None:
+def feeling_of(weights: np.ndarray, least_strength: float = LEAST_STRENGTH) -> str | None:
     """Weights (52,) -> "happy" and the like; None for a face that shows little, or nothing that has a name here."""
     names, seen = _presets()
     face = weights * _importance()
     strength = float(np.linalg.norm(face))
-    if strength < _LEAST_STRENGTH:
+    if strength < least_strength:
         return None
     likenesses = seen @ face / strength
     return names[int(likenesses.argmax())] if likenesses.max() >= _LEAST_LIKENESS else None

@@ -14,7 +14,7 @@ from .crop import Picture, Square
 from .face_detection import FaceDetector, FoundFace
 from .face_mesh import FaceMesh, Mesh
 from .face_network import Weigh, by_mediapipe, by_our_network
-from .feelings import feeling_of
+from .feelings import LEAST_BEYOND_REST, LEAST_STRENGTH, feeling_of
 from .head_pose import head_rotation
 from .mesh_models import MeshModels, find_mesh_models
 from .older_mesh import as_exact
@@ -75,11 +75,13 @@ class FaceReader:
         seen, count = self.face_of(path, face)
         weights = self.weigh(seen.mesh)
         notes = [*_notes(seen, count, face), *(f"note: {note}" for note in self.notes)]
+        least = LEAST_STRENGTH
         if neutral is not None:
+            least = LEAST_BEYOND_REST
             rest, _ = self.face_of(neutral, 0)
             weights = beyond(weights, self.weigh(rest.mesh))
             notes.append("note: less what the neutral picture shows")
-        feeling = feeling_of(weights)
+        feeling = feeling_of(weights, least)
         looks = () if feeling is None else (f"looks {feeling}",)
         return FaceReading(weights, seen.confidence, (*looks, *shown_shapes(weights), *notes))
 

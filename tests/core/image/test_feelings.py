@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from expclip.core.image.feelings import feeling_of
+from expclip.core.image.feelings import LEAST_BEYOND_REST, feeling_of
 from expclip.presets import expressions
 from expclip.rigs import arkit
 
@@ -30,6 +30,11 @@ def face(**weights: float) -> np.ndarray:
 def test_what_mediapipe_sees_in_posed_faces(weights, feeling):
     assert feeling_of(face(**weights)) == feeling
     assert feeling_of(0.7 * face(**weights)) == feeling
+
+
+def test_beyond_a_known_rest_little_is_enough():
+    weak = face(mouthSmile=0.15)
+    assert feeling_of(weak) is None and feeling_of(weak, LEAST_BEYOND_REST) == "happy"
 
 
 def test_presets_are_themselves():
