@@ -7,6 +7,7 @@ eyeRotations (frames x 2 x 3) in radians, and madeBy.
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from ..take import Take
 from .channels import in_arkit_order
 
 _DIGITS = 7  # float32 holds no more
+_ROWS_AT_ONCE = 1000
 
 
 def read(content: dict, path: Path) -> Take:
@@ -57,17 +59,25 @@ def write(take: Take, path: Path) -> None:
         "numPoses": arkit.COUNT,
         "numFrames": take.frames,
         "facsNames": arkit.NAMES,
-        "weightMat": _rounded(take.weights),
     }
-    if take.head is not None:
-        content["headRotations"] = _rounded(take.head)
-    if take.eyes is not None:
-        content["eyeRotations"] = _rounded(take.eyes)
     if take.made_by:
         content["madeBy"] = take.made_by
+    tables = {"weightMat": take.weights, "headRotations": take.head, "eyeRotations": take.eyes}
     # A file name that is no valid UTF-8 is written as JSON's own escapes.
     with path.open("w", encoding="utf-8", errors="backslashreplace") as file:
-        file.write(json.dumps(content, ensure_ascii=False))
+        file.write(json.dumps(content, ensure_ascii=False).removesuffix("}"))
+        for name, table in tables.items():
+            if table is not None:
+                file.write(f', "{name}": [')
+                file.writelines(_rows(table))
+                file.write("]")
+        file.write("}")
+
+
+def _rows(table: np.ndarray) -> Iterator[str]:
+    """The rows of a table as JSON, few at a time: as Python's numbers hours of them would take a gigabyte."""
+    for start in range(0, len(table), _ROWS_AT_ONCE):
+        yield (", " if start else "") + json.dumps(_rounded(table[start : start + _ROWS_AT_ONCE]))[1:-1]
 
 
 def _rounded(values: np.ndarray) -> list:
