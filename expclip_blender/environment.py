@@ -110,11 +110,6 @@ def remove_folder(folder: Path) -> None:
         ) from error
 
 
-def bytes_used(own: Path) -> int:
-    """Size on disk of everything below `own`."""
-    return sum(path.lstat().st_size for path in own.rglob("*") if path.is_file() and not path.is_symlink())
-
-
 def fingerprint(requirements: Path) -> str:
     """Changes when a pin changes, not when a comment does."""
     lines = (line.split("#")[0].strip() for line in requirements.read_text(encoding="utf-8").splitlines())

@@ -98,7 +98,8 @@ class EXPCLIP_OT_remove(bpy.types.Operator):
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         if not removed:
-            self.report({"WARNING"}, f"'{face.name}' has no generated keys of this line")
+            which = "" if self.scope == "ALL" else " of this line"
+            self.report({"WARNING"}, f"'{face.name}' has no generated keys{which}")
             return {"CANCELLED"}
         jobs.failure = None
         return {"FINISHED"}
