@@ -42,6 +42,7 @@ _FROWN_CM = (
 _TURNED_OUT = {"mouthPucker": 1.0, "mouthFunnel": 0.5}
 _TURNS_OUT_CM, _NARROWED = (0.20, 0.15, 0.08, 0.0), 0.4
 """How far the rows of lips that come forward move outwards, and how much narrower than in the table their mouth is."""
+_FULL_CM = 0.7  # height of a lip that turns out so far: thin ones would smear
 _STRAIGHT = 0.7  # how far the line between them gets straight
 _SNEERING_LIPS = 0.6  # how far the lips follow a nose that wrinkles, of what they do in the table
 _ALMOND, _OVAL = 0.8, 0.55  # powers of 1 - t^2 that lips and jaw part by along the mouth, t from its middle to a corner
@@ -184,7 +185,8 @@ def _turn_out(motion: np.ndarray, rest: np.ndarray, pixels_per_cm: float) -> Non
         seam = np.mean([shown[list(row), 1] for row in inner], axis=0)
         bend = seam - np.linspace(seam[0], seam[-1], len(seam))
         for rows, down in ((UPPER_LIP, -1.0), (LOWER_LIP, 1.0)):
-            for row, cm in zip(rows, _TURNS_OUT_CM, strict=True):
+            full = abs(rest[rows[-1][5], 1] - rest[rows[0][5], 1]) / (_FULL_CM * pixels_per_cm)
+            for row, cm in zip(rows, min(full, 1.0) * np.array(_TURNS_OUT_CM), strict=True):
                 lip = list(row)
                 motion[channel, lip, 0] = motion[channel, lip, 0].mean() + narrower * (rest[lip, 0] - middle)
                 motion[channel, lip, 1] -= _STRAIGHT * share * bend

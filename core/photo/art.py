@@ -14,7 +14,8 @@ from scipy.ndimage import gaussian_filter
 from ..errors import PictureError
 from ..image.picture import read_picture
 from ..image.reading import face_reader
-from .art_guides import features, person, pixels_on, places_on, planes, skin, width_of
+from .art_guides import features, person, pixels_on, places_on, planes, width_of
+from .art_regions import REGIONS, regions_on
 from .colour_table import colour_table
 from .patches import Guides, synthesise
 from .portrait import Portrait
@@ -24,11 +25,15 @@ _WORKING_SIZE = 512  # pixels on the longer side of what is put together; larger
 _LEAST_ART, _MOST_ART = 320, 640  # the same of the art, whatever the sizes of faces are
 _LEAST_SIDE = 32
 _STROKE = 1 / 170  # of the longer side: what is finer in the art is how it is painted, not what
-_PLACE, _PERSON = 0.8, 0.35  # weights against colours: a face's width, and the step from person to background
+_PLACE, _REGION = 0.8, 1.0  # weights against colours: a face's width, and the step from one region to another
 _FACE_CARE, _FEATURE_CARE = 1.0, 6.0
-_TONE, _PERSON_TONE, _FEATURE_TONE = 0.09, 0.3, 0.6  # how far tones are led back to the portrait's
+_TONE, _FEATURE_TONE = 0.85, 0.1  # how far tones are led back to the portrait's, and how much further in its features
+_BROAD, _NEAR = 1.1, 0.6  # strokes over which tones are compared, elsewhere and in the features
 _FINE = 0.7  # how far eyes and mouth keep lines that are finer than a stroke
-_FACE_SHARE = 0.5  # all of it would bring the shadows of the art's face too
+_LIGHT = 0.6  # how far the light and shade of the portrait stay: the art's would bring the shadows of its face too
+_OWN_SKIN = 0.4  # how far skin keeps its colours where the art shows none
+_SURE = 0.6  # share of a region from which a pixel tells its colours
+_LEAST = 50  # pixels that tell them
 _SEED = 11
 
 
@@ -68,11 +73,11 @@ def painted(
     plain = _smooth(canvas, stroke)
     there = None if art_landmarks is None else art_landmarks * scale
     recolour = _Recolouring(still, landmarks, plain, there)
-    target, known = [recolour(still, landmarks)], [plain]
+    target, known = [recolour(still, landmarks, 0.0)], [plain]
     if there is not None:
         rows = canvas.shape[:2]
-        target += [_PLACE * places_on(landmarks, there, size), _PERSON * person(landmarks, size)]
-        known += [_PLACE * pixels_on(there, rows), _PERSON * person(there, rows)]
+        target += [_PLACE * places_on(landmarks, there, size), _REGION * regions_on(still, landmarks)]
+        known += [_PLACE * pixels_on(there, rows), _REGION * regions_on(_bytes(plain), there)]
     care = 1.0 + _FACE_CARE * person(landmarks, size) + _FEATURE_CARE * features(landmarks, size)
     guides = Guides(planes(*target), planes(*known), planes(care)[0])
     finest = _resized(art, scale / working)
@@ -84,42 +89,55 @@ def painted(
 
 
 class _Recolouring:
-    """The portrait in the art's colours, and its face in those of the art's face.
+    """The portrait in the art's colours, skin in those of its skin, hair in those of its hair, and so on.
 
-    With one table for all of it a bright cheek took the colour of a bright wall.
+    With one table for all of it light hair took the colours of skin, and a bright cheek those of a bright wall.
     """
 
     def __init__(self, still: np.ndarray, landmarks: np.ndarray, plain: np.ndarray, there: np.ndarray | None):
         """plain: the art without its strokes, 0..1."""
-        art = np.round(plain * 255).astype(np.uint8)
-        self._whole, self._face = colour_table(still, art), None
-        if there is not None:
-            ours, theirs = (_bare(points, side.shape[:2]) for points, side in ((landmarks, still), (there, art)))
-            if ours.any() and theirs.any():
-                self._face = colour_table(still[ours], art[theirs])
+        art = _bytes(plain)
+        whole = colour_table(still, art)
+        self._tables = [whole] * len(REGIONS)
+        self._own = _OWN_SKIN if there is None else 0.0
+        if there is None:
+            return
+        ours, theirs = regions_on(still, landmarks), regions_on(art, there)
+        plain_skin = features(landmarks, still.shape[:2]) < 0.3, features(there, art.shape[:2]) < 0.3
+        for number, name in enumerate(REGIONS):
+            here, known = ours[..., number] > _SURE, theirs[..., number] > _SURE
+            if name == "skin":  # lips and eyes, whose colours no cheek should get
+                here, known = here & plain_skin[0], known & plain_skin[1]
+            if min(np.count_nonzero(here), np.count_nonzero(known)) >= _LEAST:
+                self._tables[number] = colour_table(still[here], art[known])
 
-    def __call__(self, pixels: np.ndarray, landmarks: np.ndarray) -> np.ndarray:
-        """uint8 (height, width, 3) -> 0..1."""
-        shown = self._whole.applied(pixels) / 255.0
-        if self._face is not None:
-            face = self._face.applied(pixels) / 255.0
-            shown += _FACE_SHARE * skin(landmarks, pixels.shape[:2])[..., None] * (face - shown)
-        return shown
+    def __call__(self, pixels: np.ndarray, landmarks: np.ndarray, light_kept: float = _LIGHT) -> np.ndarray:
+        """uint8 (height, width, 3) -> 0..1; light_kept: how far light and shade stay those of the pixels."""
+        shares = regions_on(pixels, landmarks)
+        light = pixels.mean(-1) / 255.0
+        shown = np.zeros(pixels.shape)
+        for table, share in zip(self._tables, np.moveaxis(shares, -1, 0), strict=True):
+            colours = table.applied(pixels) / 255.0
+            total = share.sum() + 1e-6
+            kept = light + ((colours.mean(-1) - light) * share).sum() / total
+            colours += light_kept * (kept - colours.mean(-1))[..., None]
+            shown += share[..., None] * colours
+        return (shown + self._own * shares[..., :1] * (pixels / 255.0 - shown)).clip(0, 1)
 
 
-def _bare(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Where there is skin without lips and eyes, whose colours no cheek should get, bool (height, width)."""
-    return (skin(landmarks, size) > 0.5) & (features(landmarks, size) < 0.3)
+def _bytes(colours: np.ndarray) -> np.ndarray:
+    """0..1 -> uint8."""
+    return np.round(colours * 255).astype(np.uint8)
 
 
 def _recognisable(laid: np.ndarray, wanted: np.ndarray, landmarks: np.ndarray, stroke: float) -> np.ndarray:
-    """Tones of the face as they were, most of all about eyes and mouth, whose fine lines pieces cannot know."""
-    size = laid.shape[:2]
-    feature = features(landmarks, size)[..., None]
-    share = _TONE + _PERSON_TONE * person(landmarks, size)[..., None] + _FEATURE_TONE * feature
-    broad, sharp = _smooth(wanted * 255, 0.6 * stroke), _smooth(wanted * 255, 0.2 * stroke)
-    tones = broad - _smooth(laid * 255, 0.6 * stroke)
-    return laid + share.clip(0, 0.9) * tones + _FINE * feature * (sharp - broad)
+    """Tones as they were, most of all about eyes and mouth, whose fine lines pieces cannot know."""
+    feature = features(landmarks, laid.shape[:2])[..., None]
+    broad, near, sharp = (_smooth(wanted * 255, strokes * stroke) for strokes in (_BROAD, _NEAR, 0.2))
+    broadly = broad - _smooth(laid * 255, _BROAD * stroke)
+    nearly = near - _smooth(laid * 255, _NEAR * stroke)
+    tones = (_TONE + _FEATURE_TONE * feature) * (broadly + feature * (nearly - broadly))
+    return laid + tones + _FINE * feature * (sharp - near)
 
 
 def _art_scale(art: np.ndarray, there: np.ndarray | None, landmarks: np.ndarray, longest: int) -> float:

@@ -36,15 +36,22 @@ def skin(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return np.clip(0.5 + _EDGE / 2 * (1.0 - away), 0.0, 1.0)
 
 
-def person(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """1 on head, hair and shoulders as people have them, 0 behind them, (height, width)."""
+def about_head(landmarks: np.ndarray, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """How far inside head and hair pixels lie, 1 in their middle and 0 at their rim, and in widths of the face how far
+
+    above the forehead, below the chin and beside the face's middle line; (height, width) each."""
     places, width = _pixels(size), width_of(landmarks)
     top, chin = landmarks[_FOREHEAD, :2], landmarks[_CHIN, :2]
     across, up = _axes(landmarks)
     from_head = (places - (top + chin) / 2 - _RAISED * width * up) / width
     head = 1.0 - np.hypot(from_head @ across / _HEAD[0], from_head @ up / _HEAD[1])
     from_chin = (places - chin) / width
-    down, aside = -from_chin @ up, np.abs(from_chin @ across)
+    return head, (places - top) @ up / width, -from_chin @ up, np.abs(from_chin @ across)
+
+
+def person(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """1 on head, hair and shoulders as people have them, 0 behind them, (height, width)."""
+    head, _, down, aside = about_head(landmarks, size)
     body = np.minimum(0.35 + 1.5 * np.clip(down - 0.15, 0.0, 1.0) - aside, down + 0.1)
     return np.clip(0.5 + _EDGE / 2 * np.maximum(head, body), 0.0, 1.0)
 

@@ -38,7 +38,7 @@ def lips_in_picture(portrait: Portrait) -> np.ndarray:
     beside = round(_BESIDE / _STEP)
     if float(((lower - upper) @ down).max()) < _PARTED * width:
         seen = profile((upper + lower) / 2)
-        both = _clearest((np.roll(seen, beside) + np.roll(seen, -beside)) / 2 - seen, seen, steps / width)
+        both = _clearest(np.minimum(np.roll(seen, beside), np.roll(seen, -beside)) - seen, seen, steps / width)
         shifts = (both, both)
     else:
         above, below = profile(upper), profile(lower)

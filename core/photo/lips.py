@@ -10,7 +10,7 @@ from .openings import Openings
 from .textures import filled
 
 _LEAST_GAP = 0.025  # in widths of the face, as all lengths here
-_RIM = 0.016  # of teeth and dark along the lips' inner landmarks
+_RIM = 0.012  # of teeth and dark along the lips' inner landmarks
 _BEYOND = 0.05  # the corners, where they end
 
 
@@ -36,7 +36,7 @@ def without_mouth(view: FaceView, openings: Openings, face: Anatomy) -> Tensor:
     outside = torch.maximum(left - places[:, 0], places[:, 0] - right).clamp_min(0)
     rim = _RIM * face.width * (1 - outside / (_BEYOND * face.width)).clamp(0, 1)
     top, bottom = lines.lip_top - rim, lines.lip_bottom + rim
-    soft = 0.5 * rim + 0.5
+    soft = 0.25 * rim + 0.3
     between = (((places[:, 1] - top) / soft).clamp(0, 1) * ((bottom - places[:, 1]) / soft).clamp(0, 1))[:, None]
     seen = picture[:, :3, rows, columns]
     lips = filled(seen, (between == 0).float(), seen.mean((2, 3), keepdim=True))

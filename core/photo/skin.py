@@ -54,6 +54,9 @@ class Skin:
         fields = self._through(points, wanted, window, device)
         far = [1 + arkit.INDEX[name] for name in _FAR]
         short = wanted[:1] + wanted[far] - self._reached(fields[:1] + fields[far], face.source[:SKIN_COUNT])
+        for rows in (UPPER_LIP, LOWER_LIP):
+            for row in rows[:-1]:  # thin lips would smear if each of their rows got where it should
+                short[:, :, list(row), 1] = short[:, :, list(rows[-1]), 1]
         fields[far] += self._through(points, short, window, device)
         self.still, self.moving = fields[0], fields[1:].contiguous()
 
