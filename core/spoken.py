@@ -28,7 +28,7 @@ _NAMED_WORDS = 6
 
 @dataclass(frozen=True, eq=False)
 class Spoken:
-    """phones: in order, silences too; phonogram: float32 (frames, P) at 50 Hz, see speech/phonogram.py; language: a
+    """phones: in order, silences too; phonogram: floats (frames, P) at 50 Hz, see speech/phonogram.py; language: a
     code; notes: sentences for the user about how the script and the sound fit."""
 
     phones: list[Phone]

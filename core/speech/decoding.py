@@ -24,8 +24,8 @@ _CODES = {"zh": "cmn"}
 
 @dataclass(frozen=True, eq=False)
 class Heard:
-    """phones: in order, silences too, without gaps; phonogram: float32 (frames, P); language: whose grammar it was;
-    sure: False where English was guessed in doubt."""
+    """phones: in order, silences too, without gaps; phonogram: float16 (frames, P), because it is as long as the line;
+    language: whose grammar it was; sure: False where English was guessed in doubt."""
 
     phones: list[Phone]
     phonogram: np.ndarray
@@ -50,7 +50,7 @@ def hear(
     guess = Guess(language) if language in grammars else guess_language(log_posteriors, grammars)
     model = _Model(grammars[guess.language], tuning)
     path = WordPath(model.grammar, tuning) if model.grammar.lexicon else model
-    phonogram = np.zeros((len(log_posteriors), len(LABELS)), np.float32)
+    phonogram = np.zeros((len(log_posteriors), len(LABELS)), np.float16)
     spoken: list[Run] = []
     for block in _blocks(len(log_posteriors)):
         emissions = model.emissions(log_posteriors[block.start : block.end])

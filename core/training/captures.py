@@ -66,7 +66,8 @@ def hear_captures(
         for first in range(0, len(capture.weights) - frames + 1, frames):
             inside = slice(first, first + frames)
             phones = _between(said.phones, first / FPS, clip_seconds)
-            heard = HeardClip(phones, said.phonogram[inside], decibels[inside], decibels[inside])
+            spoken = said.phonogram[inside].astype(np.float32)
+            heard = HeardClip(phones, spoken, decibels[inside], decibels[inside])
             clips.append(CapturedClip(heard, level, capture.weights[inside]))
         report(capture)
     if not clips:

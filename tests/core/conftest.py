@@ -23,7 +23,7 @@ def tiny_bundle(tmp_path_factory) -> Path:
 
     torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("bundle")
-    speech = EncoderConfig(hidden=32, layers=1, heads=2, feed_forward=32, conv=32, position_kernel=16)
+    speech = EncoderConfig(hidden=32, layers=1, heads=2, feed_forward=32, conv=32)
     decoder = DecoderConfig(style=DIM, hidden=32, layers=1, heads=2, feed_forward=32, style_tokens=2)
     words = sorted(set(words_of("sad happy angry joy grief holding back tears she is very not brave smile with a the")))
     space, side = ExpressionSpace(hidden=32), tiny_side(*words)

@@ -71,7 +71,7 @@ def _speech_bundle(folder, **changes):
     from expclip.core.bundle import write_part
     from expclip.core.speech.encoder import EncoderConfig, SpeechEncoder
 
-    sizes = {"hidden": 32, "layers": 1, "heads": 2, "feed_forward": 32, "conv": 32, "position_kernel": 16} | changes
+    sizes = {"hidden": 32, "layers": 1, "heads": 2, "feed_forward": 32, "conv": 32} | changes
     encoder = SpeechEncoder(EncoderConfig(**sizes))
     with torch.no_grad():
         for weights in encoder.parameters():

@@ -5,9 +5,7 @@ torch = pytest.importorskip("torch")
 
 from expclip.core.speech.encoder import FRAME_SAMPLES, EncoderConfig, SpeechEncoder  # noqa: E402
 
-SMALL = EncoderConfig(
-    bands=20, conv=32, hidden=32, layers=1, heads=2, feed_forward=32, position_kernel=16, body="transformer", views=1
-)
+SMALL = EncoderConfig(bands=20, conv=32, hidden=32, layers=1, heads=2, feed_forward=32, window=20)
 
 
 @pytest.fixture(scope="module")
@@ -24,15 +22,15 @@ def test_one_frame_for_each_320_samples(encoder, samples):
 
 
 def test_frames_are_centred_on_their_samples(encoder):
-    """A click in the middle of frame 50 changes the convolutions' output most there, and alike on both sides."""
+    """A click in the middle of frame 50 changes the convolutions' output there, and elsewhere only the colour."""
     click = torch.zeros(1, 100 * FRAME_SAMPLES)
     click[0, 50 * FRAME_SAMPLES + FRAME_SAMPLES // 2] = 1.0
-    conv = encoder.wav2vec2.feature_extractor
+    conv = encoder.ear
     padded = torch.nn.functional.pad(torch.cat([click, torch.zeros_like(click)]), (360, 360))
     heard, silent = conv(padded)
     change = (heard - silent).abs().sum(0).detach().numpy()
-    assert change.argmax() == 50
-    assert set(np.flatnonzero(change > 1e-3)) <= {49, 50, 51}
+    beside = np.abs(change - np.median(change))
+    assert change.argmax() == 50 and set(np.flatnonzero(beside > 0.01)) <= {49, 50, 51}
 
 
 def test_the_absolute_level_is_heard(encoder):
@@ -46,19 +44,10 @@ def test_config_travels_through_json():
     assert EncoderConfig.from_json({**SMALL.to_json(), "phones": list(SMALL.phones)}) == SMALL
 
 
-@pytest.mark.parametrize("body", ["transformer", "conformer"])
-def test_every_body_gives_phones(body):
-    config = EncoderConfig(
-        bands=20, conv=32, hidden=32, layers=1, heads=2, feed_forward=32, position_kernel=16, body=body, views=2
-    )
-    features, logits = SpeechEncoder(config).eval()(torch.randn(1, 10 * FRAME_SAMPLES))
-    assert features.shape == (1, 10, 32) and logits.shape == (1, 10, len(config.phones))
-
-
 def test_the_second_view_is_free_of_the_microphone():
     """Sound that is filtered as a whole looks the same there."""
     torch.manual_seed(0)
-    bands = SpeechEncoder(EncoderConfig(views=2, layers=1)).wav2vec2.feature_extractor
+    bands = SpeechEncoder(EncoderConfig(layers=1)).eval().ear
     sound = torch.randn(1, 32720) * 0.1
     first, second = (bands._bands(sound * level)[:, 80:] for level in (1.0, 0.3))
     assert torch.allclose(first, second, atol=1e-3)

@@ -18,7 +18,7 @@ from expclip.core.training.clips import Clips  # noqa: E402
 from expclip.core.training.shards import read_shards  # noqa: E402
 from expclip.core.training.speech import SpeechBatches, SpeechTraining, train_speech  # noqa: E402
 
-ENCODER = EncoderConfig(bands=20, conv=24, hidden=32, layers=1, heads=2, feed_forward=32, position_kernel=16)
+ENCODER = EncoderConfig(bands=20, conv=24, hidden=32, layers=1, heads=2, feed_forward=32)
 SPEECH = SpeechTraining(
     minutes=0.3, threads=1, clip_seconds=1.0, clips=4, warmup_steps=5, average=0.9, checkpoint_minutes=0.1
 )
