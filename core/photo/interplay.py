@@ -5,10 +5,10 @@ from torch import Tensor
 
 from ...rigs import arkit
 
-_YIELDS = {"mouthFunnel": 0.6, "mouthPucker": 0.5, "mouthLowerDown": 0.75, "mouthUpperUp": 0.6, "mouthSmile": 0.35}
+_YIELDS = {"mouthFunnel": 0.6, "mouthPucker": 0.6, "mouthLowerDown": 0.75, "mouthUpperUp": 0.6, "mouthSmile": 0.35}
 """How much less of a shape is shown with the jaw wide open: lips that are stretched already give no more."""
 _PURSED = 0.7  # how far puckered lips draw together over a jaw that is open
-_BITE_FROM, _BITE_OVER, _BITE = 0.12, 0.2, 0.85
+_BITE_FROM, _BITE_OVER, _BITE = 0.12, 0.2, 0.95
 """A lower lip that rolls in alone goes under the upper teeth, which then show, f and v: from how far it is rolled, over
 what more it goes there, and how far the lips part for it."""
 _OPEN, _CLOSE, _PUCKER = (arkit.INDEX[name] for name in ("jawOpen", "mouthClose", "mouthPucker"))

@@ -31,7 +31,7 @@ _FRAMES_AT_ONCE = 16
 _DRAWN_AT_ONCE = 8  # what is worked out for each pixel of more frames does not stay near the processor
 _LATTICE = 0.022  # of the face's width
 _SPARE = 0.02
-_EYE_MARGIN, _MOUTH_MARGIN = (0.05, 0.05, 0.11), (0.07, 0.03)
+_EYE_MARGIN, _MOUTH_MARGIN = (0.05, 0.05, 0.11), (0.07, 0.045)
 """Beside, below and above the eyes, and beside and above the mouth, in widths of the face."""
 
 
