@@ -95,9 +95,7 @@ class _Convolution(nn.Module):
         super().__init__()
         self.layer_norm = nn.LayerNorm(hidden)
         self.pointwise_conv1 = nn.Conv1d(hidden, 2 * hidden, 1, bias=False)
-        self.depthwise_conv = nn.Conv1d(
-            hidden, hidden, CONVOLUTION_FRAMES, padding="same", groups=hidden, bias=False
-        )
+        self.depthwise_conv = nn.Conv1d(hidden, hidden, CONVOLUTION_FRAMES, padding="same", groups=hidden, bias=False)
         self.batch_norm = nn.BatchNorm1d(hidden)
         self.pointwise_conv2 = nn.Conv1d(hidden, hidden, 1, bias=False)
         self.dropout = nn.Dropout(DROPOUT)

@@ -22,6 +22,7 @@ _BLOCK_FRAMES, _CONTEXT_FRAMES = 20 * FPS, 2 * FPS
 """Long lines are decoded in blocks, each with context at both sides, so that memory grows with the result alone."""
 _CODES = {"zh": "cmn"}
 
+
 @dataclass(frozen=True, eq=False)
 class Heard:
     """phones: in order, silences too, without gaps; phonogram: float16 (frames, P), because it is as long as the line;

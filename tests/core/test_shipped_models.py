@@ -71,7 +71,7 @@ def test_a_feeling_comes_and_goes(engine):
     ("part", "config"),
     [
         ("speech", EncoderConfig),
-        pytest.param("animation", DecoderConfig, marks=pytest.mark.xfail(strict=True, reason="it lacks amplitude")),
+        ("animation", DecoderConfig),
         ("style", MotionStyleConfig),
         ("face", FaceNetworkConfig),
     ],

@@ -8,8 +8,9 @@ from expclip.core.speech.conformer import Conformer, NearAttention  # noqa: E402
 def test_it_is_transformers_conformer_where_the_window_holds_the_clip():
     """The same weights, by the same names, give the same features as transformers' wav2vec 2.0 with that body."""
     pytest.importorskip("transformers")
-    from expclip.core import torchvision_operators  # noqa: F401 - must come before transformers
     from transformers.models.wav2vec2_conformer import Wav2Vec2ConformerConfig, Wav2Vec2ConformerModel
+
+    from expclip.core import torchvision_operators  # noqa: F401 - must come before transformers
 
     torch.manual_seed(0)
     theirs = Wav2Vec2ConformerModel(

@@ -49,8 +49,8 @@ def test_rows_of_the_phonogram_sum_to_one(grammars):
     noise = np.random.default_rng(1).standard_normal((300, COUNT)) * 2
     noise -= np.log(np.exp(noise).sum(1, keepdims=True))
     heard = hear(noise.astype(np.float16), grammars, "es")
-    assert heard.phonogram.shape == (300, COUNT) and heard.phonogram.dtype == np.float32
-    assert np.allclose(heard.phonogram.sum(1), 1.0, atol=1e-4) and heard.phonogram.min() >= 0.0
+    assert heard.phonogram.shape == (300, COUNT) and heard.phonogram.dtype == np.float16
+    assert np.allclose(heard.phonogram.astype(np.float32).sum(1), 1.0, atol=2e-3) and heard.phonogram.min() >= 0.0
     assert heard.phones[0].start == 0.0 and heard.phones[-1].end == 6.0
     assert all(a.end == b.start for a, b in itertools.pairwise(heard.phones))
 
