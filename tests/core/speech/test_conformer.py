@@ -2,19 +2,16 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from expclip.core import torchvision_operators  # noqa: E402, F401 - must come before transformers
 from expclip.core.speech.conformer import Conformer, NearAttention  # noqa: E402
 
 
 def test_it_is_transformers_conformer_where_the_window_holds_the_clip():
     """The same weights, by the same names, give the same features as transformers' wav2vec 2.0 with that body."""
-    pytest.importorskip("transformers")
-    from transformers.models.wav2vec2_conformer import Wav2Vec2ConformerConfig, Wav2Vec2ConformerModel
-
-    from expclip.core import torchvision_operators  # noqa: F401 - must come before transformers
-
+    theirs_at = pytest.importorskip("transformers.models.wav2vec2_conformer")
     torch.manual_seed(0)
-    theirs = Wav2Vec2ConformerModel(
-        Wav2Vec2ConformerConfig(
+    theirs = theirs_at.Wav2Vec2ConformerModel(
+        theirs_at.Wav2Vec2ConformerConfig(
             hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=48, conv_dim=(24,),
             conv_kernel=(10,), conv_stride=(5,), position_embeddings_type=None, conv_depthwise_kernel_size=15,
         )
@@ -58,7 +55,7 @@ def test_how_far_two_frames_are_apart_counts():
 def test_frames_are_hidden_in_training_alone():
     torch.manual_seed(0)
     body = Conformer(entering=8, hidden=8, layers=1, heads=2, feed_forward=8, window=4)
-    seen: list[torch.Tensor] = []
+    seen = []
     body.encoder.register_forward_pre_hook(lambda module, given: seen.append(given[0].detach()))
     features = torch.randn(1, 5000, 8)
     body.train()(features)
