@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import secrets
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -68,12 +69,28 @@ def passing_file(path: str | os.PathLike) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+@contextmanager
+def passing_folder(parent: Path) -> Iterator[Path]:
+    """Gives a temporary folder in `parent`, which is gone when the block ends, however it ends; whoever wants a file of
+    it moves it away before. Raises OutputError."""
+    try:
+        temporary = parent / f"{_PREFIX}{secrets.token_hex(4)}"
+        _remove_forgotten(parent)
+        temporary.mkdir()
+    except OSError as error:
+        raise _told(parent, error) from error
+    try:
+        yield temporary
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
 def _remove_forgotten(folder: Path) -> None:
     """Removes what runs that were killed have left there; nobody works a day on a file without writing to it."""
     with suppress(OSError):  # whoever may not read the folder may still write into it
         for left in folder.glob(f"{_PREFIX}*"):
             if _TEMPORARY.match(left.name) and time.time() - left.stat().st_mtime > _FORGOTTEN_SECONDS:
-                left.unlink()
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _check_place(target: Path) -> None:

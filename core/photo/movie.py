@@ -1,7 +1,5 @@
 """Writes a portrait's frames: an mp4 with sound, or a folder of numbered PNGs; both tell that they are synthetic."""
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import MissingPartError, OutputError, SpeechError
-from ..whole_file import whole_file
+from ..whole_file import passing_folder, whole_file
 from .mark import mark_for, marked
 
 if TYPE_CHECKING:
@@ -164,22 +162,17 @@ def _write_pictures(path: str, frames: Iterator[np.ndarray], making: Making) -> 
     folder = Path(_numbered(path, 0)).parent
     if not folder.parent.is_dir():
         raise OutputError(f"The folder '{folder.parent}' does not exist", "make it first or choose another one")
+    names = []
     try:
-        waiting = Path(tempfile.mkdtemp(prefix=".expclip", dir=folder if folder.is_dir() else folder.parent))
+        with passing_folder(folder if folder.is_dir() else folder.parent) as waiting:
+            for number, frame in enumerate(frames):
+                names.append(Path(_numbered(path, number)).name)
+                _write_picture(waiting / names[-1], frame, making.comment)
+            folder.mkdir(exist_ok=True)
+            for name in names:
+                (waiting / name).replace(folder / name)
     except OSError as error:
         raise OutputError(f"'{folder}' cannot be written, {error.strerror}", "choose another folder") from error
-    try:
-        names = []
-        for number, frame in enumerate(frames):
-            names.append(Path(_numbered(path, number)).name)
-            _write_picture(waiting / names[-1], frame, making.comment)
-        folder.mkdir(exist_ok=True)
-        for name in names:
-            (waiting / name).replace(folder / name)
-    except OSError as error:
-        raise OutputError(f"'{folder}' cannot be written, {error.strerror}", "choose another folder") from error
-    finally:
-        shutil.rmtree(waiting, ignore_errors=True)
     return len(names)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from expclip.core.errors import OutputError
-from expclip.core.whole_file import whole_file
+from expclip.core.whole_file import passing_folder, whole_file
 
 
 def test_the_file_appears_only_at_the_end(tmp_path):
@@ -135,3 +135,19 @@ def test_what_killed_runs_left_is_removed_after_a_day(tmp_path):
         temporary.write_text("whole")
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {".expclip-mine.mp4", ".other-0123abcd.mp4", "line.mp4", ".expclip-89abcdef.mp4", "a.csv"}
+
+
+def test_a_passing_folder_goes_however_its_block_ends(tmp_path):
+    old = tmp_path / ".expclip-00112233"
+    old.mkdir()
+    (old / "0001.png").touch()
+    os.utime(old, (time.time() - 25 * 3600,) * 2)
+    with pytest.raises(KeyError), passing_folder(tmp_path) as temporary:
+        (temporary / "0001.png").touch()
+        raise KeyError
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_passing_folder_that_cannot_be_made_is_told(tmp_path):
+    with pytest.raises(OutputError, match="make the folder first"), passing_folder(tmp_path / "missing"):
+        pass
