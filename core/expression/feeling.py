@@ -28,8 +28,9 @@ LIKENESS_STEP, LETTERS_STEP = 0.08, 0.04
 """A neighbour that is so much less like the prompt has 1/e of the say; the same where letters tell the likeness."""
 MEAN_SHARE = 0.4
 """Of the neighbours' mean in the face, in what the chosen face shows."""
-HEARD_SAY = 0.5
-"""What the network says beside all neighbours together."""
+HEARD_SAY = 1.5
+"""What the likeliest face says beside all neighbours that tell feelings; of muscles and of sides it knows
+nothing."""
 FELT_SAY, UNNAMED = 0.3, 0.5
 """What the network's chance of a neighbour's emotions adds to its likeness, so that a word alone ("sleep") does not
 decide against a whole sentence; and the share of the likeliest emotion's chance for what names none."""
@@ -95,7 +96,8 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
     said, mirrored = lefthand(words)
     heard = _heard(" ".join(said), space)
     near = neighbours.near(" ".join(said), heard.key, LOOKED_FOR)
-    weights, emotions, agreed = _decided(_weighed(near, heard), heard.face, LIKENESS_STEP)
+    likeliest = _rest() if "left" in said else heard.face
+    weights, emotions, agreed = _decided(_weighed(near, heard), likeliest, LIKENESS_STEP)
     confidence = SAYING_CONFIDENCE
     if not near.saying:
         confidence = share * min(_sure(near, LEAST_LIKE, MOST_LIKE), _between(agreed, LEAST_AGREED, MOST_AGREED))
@@ -155,7 +157,8 @@ def _decided(near: Near, heard: np.ndarray, step: float) -> tuple[np.ndarray, di
     say /= say.sum()
     faces = np.stack([plain_entry(entry.text, entry.face())[1] for entry in near.entries])
     directions = _directions(faces)
-    common, heard_say = say @ directions, HEARD_SAY * heard.any()
+    feeling = say @ np.array([bool(entry.emotions) for entry in near.entries])
+    common, heard_say = say @ directions, HEARD_SAY * feeling * heard.any()
     chosen = faces[int(np.argmax(directions @ (common + heard_say * _directions(heard[None])[0])))]
     shared = (say @ (faces >= PRESENT) + heard_say * (heard >= PRESENT)) / (1.0 + heard_say)
     shared = np.maximum(shared, shared[list(arkit.MIRROR_INDEX)])
@@ -202,7 +205,7 @@ def _heard(text: str, space: ExpressionSpace) -> _Heard:
         face = space.decode(embedding * space.scale)
     else:
         scored = space.text.emotion_scores(features).softmax(-1)
-        face = space.decode(space.project_features(features))
+        face = space.text.likely_face(features)
     *chances, nothing = scored[0].tolist()
     return _Heard(key, face[0].numpy(), dict(zip(space.text.emotions, chances, strict=True)), nothing)
 

@@ -12,29 +12,35 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ...rigs import arkit
 from ..int8_rows import from_int8_rows, to_int8_rows
 from .text import TextConfig, TextEncoder
 
-KEY = 128
+KEY = 96
+"""Numbers of a key; sides of other lengths load as well."""
 
 
 class TextSide(nn.Module):
     """P_text and what it stands on; `features` are the encoder's, (n, encoder.features).
 
     `projector`: features -> (n, dim), in the space's own scale. `emotion_scores`: features -> (n, emotions + 1) logits,
-    the last one for "no feeling told". `key_map`: features -> (n, KEY); near keys tell of like faces.
+    the last one for "no feeling told". `key_map`: features -> (n, key); near keys tell of like faces. `face_map`:
+    features of length 1 -> (n, 52), the likeliest face; zero where it was not fitted (core/training/likely_face.py).
     """
 
-    def __init__(self, encoder: TextEncoder, emotions: Sequence[str], dim: int, hidden: int = 192):
+    def __init__(self, encoder: TextEncoder, emotions: Sequence[str], dim: int, hidden: int = 192, key: int = KEY):
         super().__init__()
         self.encoder, self.emotions, self.hidden = encoder, tuple(emotions), hidden
         self.projector = nn.Sequential(nn.Linear(encoder.features, hidden), nn.GELU(), nn.Linear(hidden, dim))
         self.emotion_scores = nn.Linear(encoder.features, len(self.emotions) + 1)
-        self.key_map = nn.Linear(encoder.features, KEY)
+        self.key_map = nn.Linear(encoder.features, key)
+        self.face_map = nn.Linear(encoder.features, arkit.COUNT)
+        nn.init.zeros_(self.face_map.weight)
+        nn.init.zeros_(self.face_map.bias)
         self.key_names: Tensor
         self.corpus_keys: Tensor
         self.register_buffer("key_names", torch.zeros(0, dtype=torch.int64))
-        self.register_buffer("corpus_keys", torch.zeros(0, KEY))
+        self.register_buffer("corpus_keys", torch.zeros(0, key))
 
     def forward(self, sentences: Sequence[str]) -> Tensor:
         """What the encoder hears: features."""
@@ -47,30 +53,37 @@ class TextSide(nn.Module):
         return self.encoder.knows_whole(word)
 
     def keys(self, features: Tensor) -> Tensor:
-        """(n, encoder.features) -> (n, KEY) of length 1."""
+        """(n, encoder.features) -> (n, key) of length 1."""
         return F.normalize(self.key_map(features), dim=1)
+
+    def likely_face(self, features: Tensor) -> Tensor:
+        """(n, encoder.features) -> weights (n, 52) in ARKit order, 0..1."""
+        return self.face_map(F.normalize(features, dim=1)).clamp(0.0, 1.0)
 
     @torch.inference_mode()
     def keys_of(self, texts: Sequence[str]) -> np.ndarray:
-        """Keys of texts of the corpus, float32 (texts, KEY): the stored ones, others are heard now."""
+        """Keys of texts of the corpus, float32 (texts, key): the stored ones, others are heard now."""
         stored = {int(name): row for row, name in enumerate(self.key_names)}
         rows = [stored.get(key_name(text), -1) for text in texts]
-        found = self.corpus_keys[torch.tensor(rows)].numpy().copy() if len(stored) else np.zeros((len(texts), KEY), "f")
+        found = self.corpus_keys[torch.tensor(rows)].numpy().copy() if len(stored) else self._no_keys(len(texts))
         new = sorted((number for number, row in enumerate(rows) if row < 0), key=lambda number: len(texts[number]))
         for first in range(0, len(new), 64):
             part = new[first : first + 64]
             found[part] = self.keys(self.encoder([texts[number] for number in part])).numpy()
         return found
 
-    def remember(self, texts: Sequence[str]) -> None:
-        """Stores the keys of the corpus's texts."""
-        self.forget()
-        self.corpus_keys = torch.from_numpy(self.keys_of(texts))
+    def _no_keys(self, count: int) -> np.ndarray:
+        return np.zeros((count, self.key_map.out_features), np.float32)
+
+    @torch.inference_mode()
+    def remember(self, texts: Sequence[str], features: Tensor) -> None:
+        """Stores the keys of the corpus's texts; features: (texts, encoder.features), what it hears of them."""
+        self.corpus_keys = self.keys(features)
         self.key_names = torch.tensor([key_name(text) for text in texts])
 
     def forget(self) -> None:
         """Drops the stored keys: they belong to the encoder as it was."""
-        self.key_names, self.corpus_keys = torch.zeros(0, dtype=torch.int64), torch.zeros(0, KEY)
+        self.key_names, self.corpus_keys = torch.zeros(0, dtype=torch.int64), torch.zeros(0, self.key_map.out_features)
 
     def config(self) -> dict:
         """What config.json keeps under "text"."""
@@ -86,12 +99,14 @@ class TextSide(nn.Module):
         """Rebuild from config.json's "text" and the tensors of text.safetensors, ready for inference."""
         tensors = dict(tensors)
         pieces = tensors.pop("pieces").numpy().tobytes().decode().split("\n")
-        side = cls(TextEncoder(pieces, TextConfig(**config["encoder"])), config["emotions"], dim, config["hidden"])
         filled = from_int8_rows(tensors)
+        encoder = TextEncoder(pieces, TextConfig(**config["encoder"]))
+        side = cls(encoder, config["emotions"], dim, config["hidden"], len(filled["key_map.weight"]))
         floats = {name: value.float() if value.is_floating_point() else value for name, value in filled.items()}
         for name in ("key_names", "corpus_keys"):
             side.register_buffer(name, floats[name])
-        side.load_state_dict(floats, assign=True)
+        unfitted = {name: value for name, value in side.state_dict().items() if name.startswith("face_map.")}
+        side.load_state_dict(unfitted | floats, assign=True)
         return side.eval().requires_grad_(False)
 
 

@@ -19,18 +19,20 @@ from ...rigs import arkit
 from ..bundle import write_part
 from ..errors import ModelError
 from ..expression import tead
-from ..expression.neighbours import corpus_entries
+from ..expression.neighbours import corpus_entries, plain_entry
 from ..expression.space import DIM, TEXT_FILE, WEIGHTS_FILE, ExpressionSpace, load_space
 from ..expression.text import TextEncoder
 from ..expression.text_side import TextSide
 from .bert_start import read_bert
 from .keys import fit_key_map
+from .likely_face import fit_likely_face
 from .retrieval import retrieve
 from .sentences import Sentence, felt_sentences, held_out_rows, written_sentences
 from .tuning import Tuning, tune
 
 AE = 1.0
 """The paper's weight of L_ae (section 3.2)."""
+_BATCH = 64
 Report = Callable[[float, str], None]
 
 
@@ -121,13 +123,24 @@ def train_expression(
     report(1.0, f"The text side is written. Held-out rows, text to face: {to_face}; face to text: {to_text}")
 
 
+@torch.inference_mode()
 def write_text_side(out_folder: Path, side: TextSide) -> None:
-    """The part "text" of a bundle, with the English corpus's keys as the stored weights give them."""
-    texts = sorted({entry.text for entry in corpus_entries() if entry.language == "en"})
-    fit_key_map(side, texts)
-    stored = TextSide.from_tensors(side.config(), side.tensors(), DIM)
-    stored.remember(texts)
+    """The part "text" of a bundle: the side with its maps to keys and faces, and the English corpus's keys, all as the
+    stored weights give them."""
+    entries = {entry.text: entry for entry in corpus_entries() if entry.language == "en"}
+    texts, stored = sorted(entries, key=len), _as_stored(side)
+    features = torch.cat([stored.encoder(texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)])
+    fit_key_map(stored, features)
+    felt = [number for number, text in enumerate(texts) if entries[text].emotions]
+    faces = [plain_entry(texts[number], entries[texts[number]].face())[1] for number in felt]
+    fit_likely_face(stored, features[felt], torch.from_numpy(np.stack(faces)))
+    stored = _as_stored(stored)
+    stored.remember(texts, features)
     write_part(out_folder, "text", stored.config(), stored.tensors())
+
+
+def _as_stored(side: TextSide) -> TextSide:
+    return TextSide.from_tensors(side.config(), side.tensors(), DIM)
 
 
 def _start(encoder: Path | TextEncoder | None, out_folder: Path) -> TextSide:

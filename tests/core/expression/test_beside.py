@@ -57,6 +57,8 @@ def test_what_is_told_beside_the_camera_is_read(prompt, left):
         "12.03.2024",
         "Mr. Thomas Baker",
         "lorem ipsum dolor sit amet",
+        "221B Baker Street",
+        "12 Elm Street, Springfield",
     ],
 )
 def test_plain_matter(prompt):
@@ -74,6 +76,8 @@ def test_plain_matter(prompt):
         "<3 <3 so in love",
         "Mr. Darcy, haughty",
         "9/10, sad",
+        "5 Men on the Road, laughing",
+        "100 people in Baker Street cheer",
     ],
 )
 def test_directions_are_no_plain_matter(prompt):

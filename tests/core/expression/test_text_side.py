@@ -17,7 +17,7 @@ def side() -> TextSide:
 
 
 def test_it_is_the_same_after_saving(side):
-    side.remember(["happy", "sad"])
+    side.remember(["happy", "sad"], side(["happy", "sad"]))
     again = TextSide.from_tensors(side.config(), side.tensors(), DIM)
     assert again.encoder.pieces == side.encoder.pieces and again.emotions == ("joy",)
     assert torch.allclose(again(["happy"]), side(["happy"]), atol=0.02)
@@ -32,7 +32,7 @@ def test_keys_have_length_1(side):
 
 def test_stored_keys_are_taken_and_others_heard(side):
     heard = side.keys_of(["sad"])
-    side.remember(["happy"])
+    side.remember(["happy"], side(["happy"]))
     side.corpus_keys = torch.full((1, KEY), 0.5)
     keys = side.keys_of(["sad", "happy", "sad"])
     assert np.allclose(keys[[0, 2]], heard, atol=1e-5) and (keys[1] == 0.5).all()

@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("torch")
 
 from expclip.core.expression import corpus, tead
-from expclip.core.training.held_out_emotions import FOLDS, folds, group_right, measured
+from expclip.core.training.held_out_emotions import FOLDS, folds, group_right, held_out, measured
 
 from ..tiny_text import tiny_encoder
 
@@ -26,6 +26,14 @@ def test_every_emotion_is_held_out_once_and_its_group_stays():
 def test_near_names_go_together():
     fold = folds()
     assert fold["panic"] == fold["terror"] and fold["weeping"] == fold["sadness"]
+
+
+def test_alone_leaves_the_nearest_emotions_in_training():
+    fold = folds()
+    number = fold["sadness"]
+    assert {"sadness", "weeping"} <= held_out(fold, number, alone=False)
+    alone = held_out(fold, number, alone=True)
+    assert "sadness" in alone and "weeping" not in alone and alone <= set(corpus.emotions())
 
 
 def row(emotion: str, group: str) -> corpus.Row:

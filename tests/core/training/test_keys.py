@@ -15,8 +15,8 @@ TEXTS = [f"{first} {second}" for first in ("happy", "sad", "odd", "calm") for se
 def test_keys_keep_the_angles_between_features():
     torch.manual_seed(0)
     side = tiny_side("happy", "sad", "day")
-    fit_key_map(side, TEXTS)
     features = side.encoder(TEXTS).detach()
+    fit_key_map(side, features)
     centred = torch.nn.functional.normalize(features - features.mean(0), dim=1)
     keys = side.keys(features).detach()
     assert keys.shape == (len(TEXTS), KEY) and not keys[:, TINY.width :].any()
@@ -27,5 +27,5 @@ def test_keys_keep_the_angles_between_features():
 def test_keys_of_the_old_map_are_dropped():
     side = tiny_side("happy")
     assert len(side.key_names)
-    fit_key_map(side, TEXTS)
+    fit_key_map(side, side.encoder(TEXTS).detach())
     assert not len(side.key_names)
