@@ -1,7 +1,7 @@
 """The likeliest face of a text: ridge regression of the corpus's faces on the encoder's features.
 
 P_text, which the encoder learned with, knows the rows it learned from too well: of 495 rows that no tuning had seen its
-face came within a cosine of .56, that of the ridge within .59.
+face had a cosine of .56 with the true one, that of ridges of weight 30 and 100 .58 and .59.
 """
 
 import torch

@@ -1,12 +1,11 @@
 """Tuning the text encoder for feeling, under P_text: the space's E and D stay as they are.
 
 Losses: the paper's L_emb and L_cross (section 3.2); the names of emotions and the tags of the TEAD; GoEmotions' own
-labels; nearness: in each batch, keys shall be as near to each other as their faces are; groups: features shall tell the
-group of the emotion, and lie nearer to features of their own group (Khosla et al. 2020, supervised contrast); and the
-same for families. Half of the written sentences come with their rival (rivals.py), so topic alone brings nothing near.
+labels; nearness: in each batch, keys shall be as near to each other as their faces are; and groups: features shall tell
+the group of the emotion, and lie nearer to features of their own group (Khosla et al. 2020, supervised contrast).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -20,18 +19,17 @@ from ..expression import tead
 from ..expression.space import ExpressionSpace
 from ..expression.text_side import TextSide
 from .checkpoint import Run
-from .rivals import rivals
 from .sentences import NO_FEELING, Sentence, augmented, frequent_tags
 
 EMB, CROSS = 10.0, 10.0
 """The paper's weights; its L_cross is summed over the shapes here."""
-NAMING, TAGS, LABELS, NEARNESS, GROUPS, FAMILIES = 10.0, 3.0, 0.75, 5.0, 3.0, 1.0
+NAMING, TAGS, LABELS, NEARNESS, GROUPS = 10.0, 3.0, 0.75, 5.0, 3.0
 SHOWN = 0.1
 """Faces that show nothing have no direction in the space."""
 FACES_ALIKE, KEYS_ALIKE, SAME_NAME = 0.08, 0.07, 0.25
 """Nearness: temperatures of faces and keys, and what a shared emotion adds."""
 FEATURES_ALIKE, SAME_GROUP = 0.1, 0.2
-"""Groups and families: temperature of features, and how much of one two sentences must share to attract each other."""
+"""Groups: temperature of features, and how much of a group two sentences must share to attract each other."""
 CHECKPOINT_MINUTES = 3.0
 Report = Callable[[float, str], None]
 
@@ -44,7 +42,6 @@ class Tuning:
     batch: int = 64
     round: int = 2048
     felt_share: float = 0.25
-    rival_share: float = 0.5
     rate: float = 7e-5
     head_rate: float = 2e-3
     frozen_layers: int = 2
@@ -60,10 +57,12 @@ class Lesson(nn.Module):
         self.tag_scores = nn.Linear(side.encoder.features, max(len(tags), 1))
         self.label_scores = nn.Linear(side.encoder.features, max(labels, 1))
         self._space = [space]  # in a list, so that E and D are not parameters of the lesson
-        self._group = _kinds(side.emotions, tead.emotion_groups())
-        self._family = _kinds(side.emotions, tead.emotion_families())
-        self.group_scores = nn.Linear(side.encoder.features, self._group.shape[1])
-        self.family_scores = nn.Linear(side.encoder.features, self._family.shape[1])
+        groups = tead.emotion_groups()
+        names = sorted(set(groups.values()))
+        self.group_scores = nn.Linear(side.encoder.features, len(names))
+        self._group = torch.zeros(len(side.emotions) + 1, len(names))
+        for number, emotion in enumerate(side.emotions):
+            self._group[number, names.index(groups[emotion])] = 1.0
         self._emotion = {name: number for number, name in enumerate([*side.emotions, NO_FEELING])}
         self._tag = {tag: number for number, tag in enumerate(tags)}
 
@@ -80,8 +79,7 @@ class Lesson(nn.Module):
         written = torch.tensor([sentence.labels is None for sentence in sentences])
         if int((near := written & shown).sum()) > 4:
             parts["nearness"] = NEARNESS * self._nearness(features[near], faces[near], shares[near])
-        parts["groups"] = GROUPS * _gathering(features, shares @ self._group, self.group_scores)
-        parts["families"] = FAMILIES * _gathering(features, shares @ self._family, self.family_scores)
+        parts["groups"] = GROUPS * self._grouping(features, shares @ self._group)
         parts["tags"] = TAGS * self._tagging(features, sentences)
         parts["labels"] = LABELS * self._labelling(features, sentences)
         return parts
@@ -102,6 +100,17 @@ class Lesson(nn.Module):
         keys = self.side.keys(features)
         found = (keys @ keys.T / KEYS_ALIKE).masked_fill(itself, -1e4).log_softmax(1)
         return -(alike.masked_fill(itself, -1e4).softmax(1) * found).sum(1).mean()
+
+    def _grouping(self, features: Tensor, groups: Tensor) -> Tensor:
+        """groups: (sentences, groups), how much of each group a sentence tells."""
+        told = groups.sum(1) > 0
+        named = -(groups * self.group_scores(features).log_softmax(-1)).sum(1)
+        itself = torch.eye(len(features), dtype=torch.bool)
+        directions = F.normalize(features, dim=1)
+        near = (directions @ directions.T / FEATURES_ALIKE).masked_fill(itself, -1e4).log_softmax(1)
+        shared = (groups @ groups.T).masked_fill(itself, 0.0)
+        attracted = -(shared * near).sum(1) / shared.sum(1).clamp_min(1e-6)
+        return _mean(named, told) + _mean(attracted, shared.sum(1) > SAME_GROUP)
 
     def _tagging(self, features: Tensor, sentences: Sequence[Sentence]) -> Tensor:
         wanted = torch.zeros(len(sentences), self.tag_scores.out_features)
@@ -125,27 +134,6 @@ class Lesson(nn.Module):
             for name, share in sentence.emotions:
                 shares[row, self._emotion[name]] = share
         return shares
-
-
-def _kinds(emotions: Sequence[str], kind_of: Mapping[str, str]) -> Tensor:
-    """(emotions + 1, kinds), 1 where an emotion is of a kind; the last row is no feeling."""
-    names = sorted(set(kind_of.values()))
-    kinds = torch.zeros(len(emotions) + 1, len(names))
-    for number, emotion in enumerate(emotions):
-        kinds[number, names.index(kind_of[emotion])] = 1.0
-    return kinds
-
-
-def _gathering(features: Tensor, kinds: Tensor, scores: nn.Module) -> Tensor:
-    """kinds: (sentences, kinds), how much of each a sentence tells; scores: features -> (n, kinds) logits."""
-    told = kinds.sum(1) > 0
-    named = -(kinds * scores(features).log_softmax(-1)).sum(1)
-    itself = torch.eye(len(features), dtype=torch.bool)
-    directions = F.normalize(features, dim=1)
-    near = (directions @ directions.T / FEATURES_ALIKE).masked_fill(itself, -1e4).log_softmax(1)
-    shared = (kinds @ kinds.T).masked_fill(itself, 0.0)
-    attracted = -(shared * near).sum(1) / shared.sum(1).clamp_min(1e-6)
-    return _mean(named, told) + _mean(attracted, shared.sum(1) > SAME_GROUP)
 
 
 def _mean(values: Tensor, chosen: Tensor) -> Tensor:
@@ -203,22 +191,14 @@ def tune(
 def _batches(written: list[Sentence], felt: list[Sentence], plan: Tuning, first: int) -> Iterator[list[Sentence]]:
     """Batches without end from the `first` on, of sentences of like length; each round is drawn by its own seed."""
     a_round = max(plan.round // plan.batch, 1)
-    rival_of = rivals(written) if plan.rival_share else {}
-    with_rival = sorted(rival_of)
-    share = plan.felt_share if felt else 0.0
     for number in count(first // a_round):
         random = np.random.default_rng((plan.seed, number))
-        drawn: list[list[Sentence]] = []
-        while sum(map(len, drawn)) < a_round * plan.batch:
-            if random.random() < share:
-                drawn.append([felt[random.integers(len(felt))]])
-            elif with_rival and random.random() < plan.rival_share:
-                chosen = with_rival[random.integers(len(with_rival))]
-                drawn.append([written[chosen], written[rival_of[chosen]]])
-            else:
-                drawn.append([written[random.integers(len(written))]])
-        drawn.sort(key=lambda together: len(together[0].text))
-        sentences = [augmented(sentence, random) for together in drawn for sentence in together]
-        batches = [sentences[at * plan.batch : (at + 1) * plan.batch] for at in range(a_round)]
+        share = plan.felt_share if felt else 0.0
+        drawn = [
+            augmented(source[random.integers(len(source))], random)
+            for source in (felt if random.random() < share else written for _ in range(a_round * plan.batch))
+        ]
+        drawn.sort(key=lambda sentence: len(sentence.text))
+        batches = [drawn[at : at + plan.batch] for at in range(0, len(drawn), plan.batch)]
         order = random.permutation(len(batches))
         yield from [batches[place] for place in order][first % a_round if number == first // a_round else 0 :]

@@ -42,7 +42,7 @@ def space() -> ExpressionSpace:
 def test_every_loss_has_its_sentences(space):
     lesson = Lesson(space, tiny_side("happy", "sad"), ["glad", "low"], 3)
     parts = lesson.loss([*WRITTEN, *FELT])
-    assert set(parts) == {"naming", "emb", "cross", "nearness", "groups", "families", "tags", "labels"}
+    assert set(parts) == {"naming", "emb", "cross", "nearness", "groups", "tags", "labels"}
     assert all(torch.isfinite(part) and part > 0 for part in parts.values())
     alone = lesson.loss(FELT[:1])
     assert "nearness" not in alone and alone["emb"] == alone["cross"] == alone["tags"] == 0
