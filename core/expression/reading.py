@@ -17,9 +17,10 @@ from .feeling import Feeling, feel
 from .graded import feeling_face
 from .languages import translate
 from .muscles import Moves, read_muscles, weights_of_moves
+from .regions import LEFT, mask_of
 from .sequences import read_sequence
 from .shares import with_percentages
-from .sides import goes_left, lefthand_text, swapped
+from .sides import goes_left, lefthand_text, names_left_part, swapped, with_both
 from .space import ExpressionSpace
 from .wording import SILENT, TABLE
 
@@ -33,6 +34,9 @@ LEAST_BESIDE_MUSCLES = 2
 """Words that name nothing and are felt all the same beside muscles that are named."""
 LOOKING_ASIDE = 0.4
 """Of the eyes, where a prompt goes to a side that nothing else shows."""
+_OTHER_SIDE, _DRAWN_ASIDE = 0.4, 0.3
+"""Where a part is told of one side and the face is even: of the other side's weights; and of the mouth, where none of
+them has a side."""
 _RESTING = 0.02
 _EMPTY = frozenset(TABLE["empty"]["words"])
 
@@ -97,14 +101,23 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
     told = with_percentages(without_camera(without_lines(english)))
     if not told:
         return _not_understood("a direction for the camera, not for a face", *notes)
-    said, mirrored = lefthand_text(told)
+    said, mirrored = lefthand_text(with_both(told))
     face = _read_moments(said, space)
-    if goes_left(said) and np.array_equal(face.weights, face.weights[list(arkit.MIRROR_INDEX)]):
-        face = _looking_left(face)
+    if np.array_equal(face.weights, face.weights[list(arkit.MIRROR_INDEX)]):
+        if goes_left(said):
+            face = _looking_left(face)
+        elif names_left_part(said) and face.weights.any():
+            face = Face(_on_the_left(face.weights), face.confidence, (*face.read_as, "more on the left"))
     if mirrored:
         read_as = tuple(swapped(note) for note in face.read_as)
         face = Face(face.weights[list(arkit.MIRROR_INDEX)], face.confidence, read_as)
     return Face(face.weights, face.confidence, (*face.read_as, *notes))
+
+
+def _on_the_left(weights: np.ndarray) -> np.ndarray:
+    """An even face that is told of one side: the other side takes part less, and what has no side goes there."""
+    leaning = np.where(LEFT, weights, _OTHER_SIDE * weights)
+    return leaning if (weights > 0.0)[~LEFT].any() else np.maximum(leaning, mask_of({"mouthLeft"}) * _DRAWN_ASIDE)
 
 
 def _looking_left(face: Face) -> Face:

@@ -29,6 +29,12 @@ _TOWARDS = re.compile(
     r"(?:$|[^\w\s'-]|(?:and|then|to|in|with|as)\b)",
     re.IGNORECASE,
 )
+_PARTS = (
+    r"(?:[\s-]+\w+)?[\s-]+"
+    r"(?:eye\w*|brows?|lids?|cheeks?|corners?|nostrils?|lips?|dimples?|sides?|halves|half|creases?|temples?|mouth)\b"
+)
+_PART = re.compile(rf"\bleft\b{_PARTS}", re.IGNORECASE)
+_BOTH = re.compile(rf"\b(?:both\s+)?(?:the\s+)?(?:left and right|right and left)(?={_PARTS})", re.IGNORECASE)
 _SWAPPED = {"left": "right", "right": "left", "l": "r", "r": "l", "_l": "_r", "_r": "_l"}
 
 
@@ -51,6 +57,16 @@ def lefthand_text(prompt: str) -> tuple[str, bool]:
 def goes_left(prompt: str) -> bool:
     """Whether somebody turns, or something is, to the left: where nothing else of a face shows it, the eyes do."""
     return bool(_TOWARDS.search(prompt))
+
+
+def with_both(prompt: str) -> str:
+    """ "The left and right brow" as "both brow": no side comes first."""
+    return _BOTH.sub("both", prompt)
+
+
+def names_left_part(prompt: str) -> bool:
+    """Whether a part of the face is spoken of on its left alone: the other one does not do the same."""
+    return bool(_PART.search(prompt)) and not re.search(r"\bright\b", prompt, re.IGNORECASE)
 
 
 def swapped(text: str) -> str:

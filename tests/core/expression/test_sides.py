@@ -6,6 +6,7 @@ import pytest
 pytest.importorskip("torch")
 
 from expclip.core.expression.reading import read_prompts
+from expclip.core.expression.regions import LEFT, MIDLINE, RIGHT
 from expclip.core.expression.sides import lefthand, lefthand_text, swapped
 from expclip.rigs import arkit
 
@@ -74,3 +75,16 @@ def test_swapping_the_words_swaps_the_face(beside, space):
 def test_a_side_that_is_named_shows(space):
     for read in read_prompts([part.replace("{}", "left") for part in PARTS if "left alone" not in part], space):
         assert not np.array_equal(read.weights, read.weights[list(arkit.MIRROR_INDEX)]), read.prompt
+
+
+@pytest.mark.parametrize(
+    ("prompt", "even"),
+    [("micro tension under the left eye, lips pressed", False), ("just the left cheek is in on the joke", False),
+     ("blow from the left side of the mouth", False), ("left and right cheek both up", True)],
+)  # fmt: skip
+def test_a_part_of_one_side_takes_more_part_there(prompt, even, space):
+    (reading,) = read_prompts([prompt], space)
+    weights, mirrored = reading.weights, reading.weights[list(arkit.MIRROR_INDEX)]
+    assert weights.any()
+    assert np.array_equal(weights, mirrored) == even
+    assert even or weights[LEFT & ~MIDLINE].sum() > weights[RIGHT & ~MIDLINE].sum()
