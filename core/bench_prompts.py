@@ -1,6 +1,6 @@
 """`dev.py bench prompts`: how well prompts are read, beside nearest neighbours and the mean face, as one table.
 
-The prompts are a second and a third author's (tests/prompts): half of them may be looked at, of the sealed half only
+The prompts are three authors' (tests/prompts): half of two authors' may be looked at, of the sealed ones only
 totals are told.
 """
 

@@ -1,4 +1,4 @@
-"""The prompts that judge the reader (tests/prompts, by a second and a third author), and what is counted on them."""
+"""The prompts that judge the reader (tests/prompts, by three authors), and what is counted on them."""
 
 import csv
 import json
@@ -13,9 +13,8 @@ from ...rigs import arkit
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "prompts"
 HALVES = ("dev", "sealed")
-AUTHORS = ("second", "third")
-_THIRD = "t-"
-"""With this the ids of the third author's rows begin."""
+AUTHORS = {"second": "", "third": "t-", "fourth": "f-"}
+"""What the ids of an author's rows begin with."""
 THRESHOLD = 0.15
 """From here on a shape is present; see tests/prompts/README.md."""
 PAIR_STEP = 0.02
@@ -63,7 +62,7 @@ class Told:
 
 
 def read_prompts(half: str, folder: Path = FOLDER, author: str = "") -> list[Prompt]:
-    """Of both authors without `author`. Raises OSError and ValueError, as the others do."""
+    """Of all authors without `author`. Raises OSError and ValueError, as the others do."""
     return [
         Prompt(**row | {"want": tuple(map(tuple, row["want"])), "forbid": tuple(row["forbid"])})
         for row in _rows(folder / "prompts.jsonl", half, author)
@@ -86,7 +85,7 @@ def _rows(path: Path, half: str, author: str) -> list[dict]:
 
 
 def _author_of(identity: str) -> str:
-    return AUTHORS[identity.startswith(_THIRD)]
+    return next((author for author, start in AUTHORS.items() if start and identity.startswith(start)), "second")
 
 
 @cache

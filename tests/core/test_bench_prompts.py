@@ -96,7 +96,7 @@ def test_authors_are_told_apart(folder):
     third = json.dumps(PROMPTS[0] | {"id": "t-plain-1", "text": "merry"})
     with (folder / "prompts.jsonl").open("a", encoding="utf-8") as lines:
         lines.write(third + "\n")
-    texts = {author: [p.text for p in scores.read_prompts("dev", folder, author)] for author in ("", *scores.AUTHORS)}
+    texts = {author: [p.text for p in scores.read_prompts("dev", folder, author)] for author in ("", "second", "third")}
     assert texts == {"": ["glad", "traurig", "merry"], "second": ["glad", "traurig"], "third": ["merry"]}
     assert half_rows("dev", [Reader()], folder, "second")[0].on == "dev, second author"
 
