@@ -10,10 +10,11 @@ from ..audio import Speech
 from ..take import frame_count
 from .encoder import FPS, FRAME_SAMPLES, SpeechEncoder
 
-WINDOW_FRAMES = 24 * FPS
-CONTEXT_FRAMES = 4 * FPS
-"""A window is WINDOW_FRAMES long; CONTEXT_FRAMES at either side belong to its neighbours. What lies further away than
-that moves a posterior by less than .001 (of the encoder that ships, on a minute of readers)."""
+WINDOW_FRAMES = 14 * FPS
+CONTEXT_FRAMES = 2 * FPS
+FADE_FRAMES = FPS // 2
+"""A window is WINDOW_FRAMES long; CONTEXT_FRAMES at either side belong to its neighbours, but for a cross-fade of
+FADE_FRAMES where one window takes over from the other."""
 _BLOCK_SAMPLES = WINDOW_FRAMES * FRAME_SAMPLES
 
 
@@ -36,9 +37,11 @@ def listen(speech: Speech, encoder: SpeechEncoder, report: Callable[[float, str]
     heard = np.zeros((frames, len(encoder.config.phones)), np.float16)
     for window in _windows(speech.blocks(_BLOCK_SAMPLES)):
         posteriors = _log_posteriors(window.samples, encoder)[: max(0, frames - window.first)]
-        past, known = window.first + len(posteriors), CONTEXT_FRAMES if window.first else 0
-        heard[window.first + known : past] = posteriors[known:]
-        report(min(1.0, past / frames), "Listening")
+        if window.first:
+            _fade_in(heard[window.first :], posteriors)
+        else:
+            heard[: len(posteriors)] = posteriors
+        report(min(1.0, (window.first + len(posteriors)) / frames), "Listening")
     return heard
 
 
@@ -47,6 +50,15 @@ def _log_posteriors(samples: np.ndarray, encoder: SpeechEncoder) -> np.ndarray:
     device = next(encoder.parameters()).device
     _, logits = encoder(torch.from_numpy(samples)[None].to(device))
     return logits[0].float().log_softmax(-1).cpu().numpy()
+
+
+def _fade_in(heard: np.ndarray, posteriors: np.ndarray) -> None:
+    """Writes a window's frames to the start of `heard`, whose first 2 * CONTEXT_FRAMES the window before it wrote."""
+    turn = CONTEXT_FRAMES - FADE_FRAMES // 2
+    first, past = min(turn, len(posteriors)), min(turn + FADE_FRAMES, len(posteriors))
+    share = ((np.arange(past - first) + 0.5) / FADE_FRAMES).astype(np.float32)[:, None]
+    heard[first:past] = np.logaddexp(heard[first:past] + np.log(1 - share), posteriors[first:past] + np.log(share))
+    heard[past : len(posteriors)] = posteriors[past:]
 
 
 def _windows(blocks: Iterable[np.ndarray]) -> Iterator[_Window]:

@@ -18,7 +18,7 @@ class Tuning:
     list in the rest.
     """
 
-    trust: float = 0.8
+    trust: float = 0.9
     prior: float = 0.3
     grammar: float = 1.0
     phone: float = 1.0

@@ -5,7 +5,7 @@ torch = pytest.importorskip("torch")
 
 from expclip.core.speech.encoder import FRAME_SAMPLES, EncoderConfig, SpeechEncoder  # noqa: E402
 
-SMALL = EncoderConfig(bands=20, conv=32, hidden=32, layers=1, heads=2, feed_forward=32, window=20)
+SMALL = EncoderConfig(bands=20, conv=32, hidden=32, layers=1, heads=2, feed_forward=32)
 
 
 @pytest.fixture(scope="module")
