@@ -51,12 +51,6 @@ FOLDS = (
         {"mouthPucker": 1.0, "mouthFunnel": 0.5, "mouthShrugLower": 0.4},
         0.12,
     ),
-    # The dark corners of lips that the picture shows parted.
-    Fold(
-        (((61, 61, 0.0), (78, 78, 0.0)), ((291, 291, 0.0), (308, 308, 0.0))),
-        {"mouthUpperUp": 1.0, "mouthLowerDown": 1.0, "jawOpen": 2.0},
-        0.0,
-    ),
 )
 _MARGIN = 0.14  # of a texture around its fold; all lengths here are in widths of the face
 _TEXTURE = 0.006  # between its points

@@ -9,7 +9,7 @@ from ...rigs import arkit
 from .anatomy import Anatomy
 from .colours import Colours, FaceView
 from .landmark_motion import LOWER_LIP, UPPER_LIP
-from .openings import Edges, Lines, Openings, inside
+from .openings import Edges, Lines, Openings, inside, steepness
 from .teeth import LOWER, REACH_CM, UPPER, row_of_teeth
 
 _BITE_CM = (0.34, 0.44)  # the edges of the upper and lower teeth below the seam of the lips at rest
@@ -19,11 +19,13 @@ _FLESH = (0.80, 0.42, 0.40)  # of gums and tongue in the light that falls on the
 _GUM, _TONGUE, _DEEP = 0.85, 0.70, 0.24
 _WARM = (0.86, 1.05, 1.09)  # how much of each colour the shade in a mouth takes
 _FORWARD, _FORWARD_SHADE = {"mouthPucker": 1.0, "mouthFunnel": 0.7}, 0.75  # lips that come forward shade the teeth
-_CORNER, _ROUND_CORNER, _PURSED_CORNER = 0.26, 0.06, 0.7
-"""Where an open mouth's edges run together, in halves of its width: of one that is hardly open, wide open, pursed."""
+_ALMOND, _OVAL = 1.0, 0.5  # powers of 1 - t^2 that an opening hardly and wide open has for its outline
+_REACHES = 0.97  # how near its ends come to the corners of the lips
 _PURSED = 0.28  # how much narrower the opening of lips that come forward is than they are
 _WIDE_OPEN = 0.45  # height over width of a mouth that is wide open
 _LIP_SHADE, _LIP_SHADE_CM = 0.30, 0.10  # on lips where they turn in to the opening
+_LIP_ENDS, _LIP_ENDS_CM = 0.7, 0.18  # how much of the lips' colour is laid about an opening's ends, how far
+_NARROW_CM, _NARROW_SHADE = 0.4, 0.2  # how narrow an opening is that lets in less light, and how much less
 _PARTED = 0.03  # gap of lips in the picture from which they count as parted, in widths of the face
 _SEAM_CM = 0.06
 _CHIN = 152
@@ -56,7 +58,7 @@ class Mouth:
         self._warm = warm.view(1, 3, 1, 1)
         self._tongue = (_TONGUE * flesh).view(1, 3, 1, 1)
         self._dark = (_DEEP * flesh).view(1, 3, 1, 1)
-        self._seam = (0.5 * lip).view(1, 3, 1, 1)
+        self._lip = lip.view(1, 3, 1, 1)
         self._forward = torch.zeros(arkit.COUNT, device=self._device)
         for name, share in _FORWARD.items():
             self._forward[arkit.INDEX[name]] = share
@@ -76,16 +78,23 @@ class Mouth:
         top, bottom, height = lines.lip_top, lines.lip_bottom, places[:, 1]
         left, right = edges.mouth[:, 0, None, None], edges.mouth[:, 1, None, None]
         aside = ((places[:, 0] - (left + right) / 2) / ((right - left) / 2)).abs().clamp(0, 1)
-        if self._parted:
-            colours = self._with_seam(colours, height - (top + bottom) / 2, bottom - top, aside)
         forward = (weights @ self._forward).clamp(0, 1)[:, None, None]
-        wide = ((bottom - top).amax((1, 2), keepdim=True) / (_WIDE_OPEN * (right - left))).clamp(0, 1)
-        corner = _CORNER + (_ROUND_CORNER - _CORNER) * wide
-        corner = corner + (_PURSED_CORNER - corner) * forward
-        # The lips' landmarks stop short of the corners: there the edges are rounded off.
-        closing = (1 - ((1 - aside - _PURSED * forward) / corner).clamp(0, 1) ** 0.6) * (bottom - top) / 2
-        top, bottom = top + closing, bottom - closing
-        opened = inside(top, bottom, height)[:, None]
+        reach = _REACHES - _PURSED * forward
+        along = (aside / reach).clamp(0, 1)
+        gap = bottom - top
+        most = gap.amax((1, 2), keepdim=True)
+        wide = torch.maximum((most / (_WIDE_OPEN * (right - left))).clamp(0, 1), forward)
+        # Landmarks part at once beside the corners: what is seen between lips is an almond, wide open an oval.
+        seam, middle = (top + bottom) / 2, _middle_of(edges)
+        centre = torch.lerp(seam, middle[:, 1], wide**2)
+        rounded = most / 2 * (1 - along**2) ** (_ALMOND + (_OVAL - _ALMOND) * wide.sqrt())
+        if self._parted:
+            half = torch.stack([reach * (right - left) / 2, most / 2], dim=1)
+            colours = self._with_ends(colours, places - middle, half, along, forward)
+            colours = self._with_seam(colours, height - seam, gap, along)
+        top, bottom = torch.maximum(top, centre - rounded), torch.minimum(bottom, centre + rounded)
+        bottom = torch.maximum(top, bottom)
+        opened = inside(top, bottom, height, (steepness(top), steepness(bottom)))[:, None]
 
         cm = (places - self._tensor(self._middle)[:, None, None]) / self._cm
         jaw = (weights @ self._jaw / self._cm)[:, :, None, None]
@@ -93,12 +102,26 @@ class Mouth:
         drawn = _over(drawn, self._at(self._lower, cm - jaw, 1))
         drawn = _over(drawn, self._at(self._upper, cm, 0))
 
-        # Light comes in through the opening: less at the corners, under the lips and behind those that come forward.
+        # Light comes in through the opening: less through a narrow one, at the corners, under the lips and behind
+        # those that come forward.
         under = (1 - ((height - top) / (0.40 * self._cm)).clamp(0, 1)) ** 2
         over = (1 - ((bottom - height) / (0.15 * self._cm)).clamp(0, 1)) ** 2
         light = (1 - 0.36 * under) * (1 - 0.16 * over) * (1 - 0.85 * aside**3) * (1 - _FORWARD_SHADE * forward)
+        light = light * (1 - _NARROW_SHADE * (1 - (most / (_NARROW_CM * self._cm)).clamp(0, 1)))
         drawn = drawn * (1 - (1 - light[:, None]) * self._warm).clamp_min(0)
         return torch.lerp(self._turned_in(colours, height, top, bottom), drawn, opened)
+
+    def _with_ends(self, colours: Tensor, places: Tensor, half: Tensor, along: Tensor, forward: Tensor) -> Tensor:
+        """Lips go around an opening, and are full where they come forward: the picture of a smile does not show that.
+
+        places: of the opening's middle; half: of its width and height, (frames, 2, 1, 1).
+        """
+        out = (places / half.clamp_min(1.0)).norm(dim=1).clamp_min(1e-3)
+        reach = _LIP_ENDS_CM * (1 + forward) * self._cm
+        near = torch.exp(-(((1 - 1 / out).clamp_min(0) * places.norm(dim=1) / reach) ** 2))
+        opened = (half[:, 1] / (0.3 * self._cm)).clamp(0, 1)
+        share = _LIP_ENDS * self._parted * near * torch.maximum(opened * along**3, forward)
+        return torch.lerp(colours, self._lip.expand_as(colours), share[:, None])
 
     def _turned_in(self, colours: Tensor, height: Tensor, top: Tensor, bottom: Tensor) -> Tensor:
         """Lips are darker where they turn in to an opening."""
@@ -106,11 +129,11 @@ class Mouth:
         shade = _LIP_SHADE * torch.exp(-(outside**2)) * ((bottom - top) / (0.25 * self._cm)).clamp(0, 1)
         return colours * (1 - shade[:, None] * self._warm)
 
-    def _with_seam(self, colours: Tensor, beside: Tensor, gap: Tensor, aside: Tensor) -> Tensor:
+    def _with_seam(self, colours: Tensor, beside: Tensor, gap: Tensor, along: Tensor) -> Tensor:
         """Lips that the picture shows parted have no line where they meet: it is drawn over what clings to them."""
         line = torch.exp(-((beside / (_SEAM_CM * self._cm)) ** 2)) * (1 - gap / (0.15 * self._cm)).clamp(0, 1)
         return torch.lerp(
-            colours, self._seam.expand_as(colours), (0.9 * self._parted * line * (1 - aside**10))[:, None]
+            colours, (0.5 * self._lip).expand_as(colours), (0.9 * self._parted * line * (1 - along**6))[:, None]
         )
 
     def _with_tongue(self, colours: Tensor, cm: Tensor, dropped: Tensor) -> Tensor:
@@ -126,6 +149,13 @@ class Mouth:
         place = (cm - cm.new_tensor([0.0, _BITE_CM[row]])[:, None, None]) / cm.new_tensor(REACH_CM)[:, None, None]
         sprite = sprite.expand(len(cm), -1, -1, -1)
         return grid_sample(sprite, place.permute(0, 2, 3, 1), mode="bilinear", padding_mode="zeros", align_corners=True)
+
+
+def _middle_of(edges: Edges) -> Tensor:
+    """The middle of the mouth's opening, (frames, 2, 1, 1)."""
+    top, bottom = edges.heights[:, 2], edges.heights[:, 3]
+    widest = (bottom - top).argmax(1, keepdim=True)
+    return torch.stack([edges.mouth.mean(1), ((top + bottom) / 2).gather(1, widest)[:, 0]], dim=1)[..., None, None]
 
 
 def _over(colours: Tensor, rgba: Tensor) -> Tensor:

@@ -125,11 +125,21 @@ class Openings:
         return Lines(eye_top, eye_bottom, lip_top, lip_bottom, torch.lerp(above_eye, above_seam, lower_face))
 
 
-def inside(top: Tensor, bottom: Tensor, height: Tensor) -> Tensor:
-    """How far pixels at `height` lie between two edges, 0..1; an opening below a pixel's half fades."""
+def inside(
+    top: Tensor, bottom: Tensor, height: Tensor, steep: tuple[Tensor | float, Tensor | float] = (1.0, 1.0)
+) -> Tensor:
+    """How far pixels at `height` lie between two edges, 0..1; an opening below a pixel's half fades.
+
+    steep: the `steepness` of both edges, where they come down at the ends of a round opening.
+    """
     soft = 2 * _SOFT_PIXELS
-    covered = ((height - top) / soft + 0.5).clamp(0, 1) * ((bottom - height) / soft + 0.5).clamp(0, 1)
-    return covered * ((bottom - top) / soft).clamp(0, 1)
+    above, below = ((height - top) / (soft * steep[0]), (bottom - height) / (soft * steep[1]))
+    return (above + 0.5).clamp(0, 1) * (below + 0.5).clamp(0, 1) * ((bottom - top) / soft).clamp(0, 1)
+
+
+def steepness(edge: Tensor) -> Tensor:
+    """How much higher than far away a pixel is from an edge that is not level; edge: heights (frames, h, w)."""
+    return (1 + torch.gradient(edge, dim=-1)[0] ** 2).sqrt()
 
 
 def _joined(top: Tensor, bottom: Tensor) -> tuple[Tensor, Tensor]:

@@ -116,7 +116,7 @@ class WarpRenderer:
         boxes = np.concatenate([_eye_boxes(face), self.creases.boxes])
         self._boxes = torch.tensor(boxes, dtype=torch.float32, device=device)
         self._moving = _moving_part(self.head, self.skin, face, size)
-        self._lit = _light(without_mouth(self.view, self._openings, face))
+        self._lit = _light(without_mouth(self.view, self._openings, face, colours))
         self._half, self._middle = self._pair(self.skin.grid.half), self._pair(self.skin.grid.middle)
         self._head_in_skin = self._pair(self.head.grid.half / self.skin.grid.half)
         self._lattice = self._places(self._moving, max(1.0, _LATTICE * face.width))

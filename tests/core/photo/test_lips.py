@@ -52,6 +52,17 @@ def test_teeth_that_a_picture_shows_do_not_cling_to_lips_that_are_shut():
     assert (np.abs(shown - LIP).max(-1) < 40).any() and (np.abs(shown - SKIN).max(-1) < 20).any()
 
 
+def test_the_dark_in_the_corners_of_an_open_mouth_is_gone_where_it_is_shut():
+    open_mouth = made_portrait(weights=face_with(jawOpen=0.35)[0])
+    pixels = open_mouth.pixels.copy()
+    for corner in open_mouth.landmarks[[UPPER_LIP[-1][0], UPPER_LIP[-1][-1]], :2].round().astype(int):
+        pixels[corner[1] - 4 : corner[1] + 5, corner[0] - 4 : corner[0] + 5] = 30
+    shown = WarpRenderer(replace(open_mouth, pixels=pixels), torch.device("cpu")).render(face_with(), STILL)[0]
+    dark = [int((s.mean(-1) < 45).sum()) for s in (pixels, shown)]
+    assert dark[0] > 100
+    assert dark[1] < 0.12 * dark[0]
+
+
 def test_lips_that_pucker_get_narrow_and_fuller_and_keep_their_order(any_portrait):
     face = anatomy_of(any_portrait)
     puckered = face.rest + face.motion[arkit.INDEX["mouthPucker"]]
