@@ -47,6 +47,7 @@ def align_recordings(folder: Path, out: Path, bundle: Bundle, report: Callable[[
     MissingPartError where there is no all_transcripts.tsv.
     """
     recordings = read_recordings(folder)
+    out.mkdir(parents=True, exist_ok=True)
     held_out = held_out_speakers()
     encoder = load_encoder(bundle)
     piles: dict[str, _Pile] = {}
