@@ -1,7 +1,9 @@
 """The body of the speech encoder: blocks of feed-forward, self-attention and convolution.
 
 Conformer (Gulati et al. 2020) as wav2vec 2.0 has it in transformers, whose names the weights carry; transformers itself
-takes two seconds to import, a third of what a short line takes from a cold start.
+takes two seconds to import, a third of what a short line takes from a cold start. Where its attention reaches over all
+of the sound, this one goes by blocks: what a frame becomes depends on some seconds around it, and a long file costs no
+more a second than a short one.
 """
 
 import torch
@@ -16,13 +18,13 @@ _MASKED, _MASK_FRAMES = 0.06, 8
 
 
 class Conformer(nn.Module):
-    """(batch, frames, entering) -> (batch, frames, hidden)."""
+    """(batch, frames, entering) -> (batch, frames, hidden). block: frames that attend to each other, see BlockAttention."""
 
-    def __init__(self, entering: int, hidden: int, layers: int, heads: int, feed_forward: int):
+    def __init__(self, entering: int, hidden: int, layers: int, heads: int, feed_forward: int, block: int):
         super().__init__()
         self.masked_spec_embed = nn.Parameter(torch.rand(hidden))
         self.feature_projection = _Entrance(entering, hidden)
-        self.encoder = _Blocks(layers, hidden, heads, feed_forward)
+        self.encoder = _Layers(layers, hidden, heads, feed_forward, block)
 
     def forward(self, features: Tensor) -> Tensor:
         hidden = self.feature_projection(features)
@@ -48,11 +50,11 @@ class _Entrance(nn.Module):
         return self.projection(self.layer_norm(features))
 
 
-class _Blocks(nn.Module):
-    def __init__(self, layers: int, hidden: int, heads: int, feed_forward: int):
+class _Layers(nn.Module):
+    def __init__(self, layers: int, hidden: int, heads: int, feed_forward: int, block: int):
         super().__init__()
         self.dropout = nn.Dropout(DROPOUT)
-        self.layers = nn.ModuleList(_Block(hidden, heads, feed_forward) for _ in range(layers))
+        self.layers = nn.ModuleList(_Layer(hidden, heads, feed_forward, block) for _ in range(layers))
         self.layer_norm = nn.LayerNorm(hidden)
 
     def forward(self, hidden: Tensor) -> Tensor:
@@ -62,11 +64,11 @@ class _Blocks(nn.Module):
         return self.layer_norm(hidden)
 
 
-class _Block(nn.Module):
-    def __init__(self, hidden: int, heads: int, feed_forward: int):
+class _Layer(nn.Module):
+    def __init__(self, hidden: int, heads: int, feed_forward: int, block: int):
         super().__init__()
         self.ffn1_layer_norm, self.ffn1 = nn.LayerNorm(hidden), _FeedForward(hidden, feed_forward)
-        self.self_attn_layer_norm, self.self_attn = nn.LayerNorm(hidden), RotaryAttention(hidden, heads)
+        self.self_attn_layer_norm, self.self_attn = nn.LayerNorm(hidden), BlockAttention(hidden, heads, block)
         self.self_attn_dropout = nn.Dropout(DROPOUT)
         self.conv_module = _Convolution(hidden)
         self.ffn2_layer_norm, self.ffn2 = nn.LayerNorm(hidden), _FeedForward(hidden, feed_forward)
@@ -105,25 +107,46 @@ class _Convolution(nn.Module):
         return self.dropout(self.pointwise_conv2(passed)).transpose(1, 2)
 
 
-class RotaryAttention(nn.Module):
-    """Self-attention of all frames, (batch, frames, hidden) -> the same. Rotary positions (Su et al. 2021) turn what
-    enters the projections of queries and keys, as in transformers."""
+class BlockAttention(nn.Module):
+    """Self-attention by blocks, (batch, frames, hidden) -> the same: each block of `block` frames attends to itself and
+    to the one before and the one after.
 
-    def __init__(self, hidden: int, heads: int):
+    Rotary positions (Su et al. 2021) turn what enters the projections of queries and keys, as in transformers, so a
+    frame's place counts: it is the place in these three blocks.
+    """
+
+    def __init__(self, hidden: int, heads: int, block: int):
         super().__init__()
-        self.heads = heads
+        self.heads, self.block = heads, block
         self.linear_q, self.linear_k, self.linear_v, self.linear_out = (nn.Linear(hidden, hidden) for _ in range(4))
 
     def forward(self, hidden: Tensor) -> Tensor:
-        turned = _turned(hidden.unflatten(-1, (self.heads, -1))).flatten(-2)
+        batch, frames = hidden.shape[:2]
+        around = self._three_blocks(hidden)
+        turned = _turned(around.unflatten(-1, (self.heads, -1))).flatten(-2)
         query, key, value = (
             linear(entering).unflatten(-1, (self.heads, -1)).transpose(1, 2)
-            for linear, entering in ((self.linear_q, turned), (self.linear_k, turned), (self.linear_v, hidden))
-        )
+            for linear, entering in (
+                (self.linear_q, turned[:, self.block : 2 * self.block]), (self.linear_k, turned), (self.linear_v, around)
+            )
+        )  # fmt: skip
         heard = nn.functional.scaled_dot_product_attention(
-            query, key, value, dropout_p=DROPOUT if self.training else 0.0
-        )
-        return self.linear_out(heard.transpose(1, 2).flatten(-2))
+            query, key, value, attn_mask=self._sounding(frames, hidden.device).repeat(batch, 1, 1, 1),
+            dropout_p=DROPOUT if self.training else 0.0,
+        )  # fmt: skip
+        return self.linear_out(heard.transpose(1, 2).flatten(-2).unflatten(0, (batch, -1)).flatten(1, 2)[:, :frames])
+
+    def _three_blocks(self, hidden: Tensor) -> Tensor:
+        """(batch, frames, hidden) -> each block with its neighbours: (batch * blocks, 3 * block, hidden)."""
+        after = self.block + -hidden.shape[1] % self.block
+        padded = nn.functional.pad(hidden, (0, 0, self.block, after))
+        return padded.unfold(1, 3 * self.block, self.block).flatten(0, 1).transpose(1, 2)
+
+    def _sounding(self, frames: int, device: torch.device) -> Tensor:
+        """Which of a block's neighbours belong to the sound: (blocks, 1, 1, 3 * block) bool."""
+        first = torch.arange(0, frames, self.block, device=device)[:, None] - self.block
+        place = first + torch.arange(3 * self.block, device=device)
+        return ((place >= 0) & (place < frames))[:, None, None]
 
 
 def _turned(states: Tensor) -> Tensor:

@@ -3,6 +3,8 @@
 Baevski et al., wav2vec 2.0 (2020), with its Conformer body (conformer.py). Its feature encoder, seven convolutions on
 the wave, needs a thousand hours to become the spectrogram that this one starts from: log energies of mel bands, then
 two convolutions. Clips are not normalised, so that the absolute level is heard and silence stays silence.
+
+What a frame becomes depends on some seconds around it, so that a long file is heard in windows as it would be at once.
 """
 
 from dataclasses import asdict, dataclass
@@ -27,11 +29,13 @@ _CONTEXT_SAMPLES = 720
 _QUIETEST_POWER = 1e-7
 _LOUD_COUNTS = 2.0
 """How much more loud frames count in the colour of a voice: a factor e**2 for each e**4 in power."""
+_COLOUR_HOPS = 200
+"""Hops either side that the colour of a voice is taken from: 2 s."""
 
 
 @dataclass(frozen=True)
 class EncoderConfig:
-    """Geometry of the compact encoder."""
+    """Geometry of the compact encoder. block: frames that attend to each other and to as many on either side."""
 
     bands: int = 80
     conv: int = 256
@@ -39,6 +43,7 @@ class EncoderConfig:
     layers: int = 5
     heads: int = 4
     feed_forward: int = 512
+    block: int = 100
     phones: tuple[str, ...] = phones.LABELS
 
     def to_json(self) -> dict:
@@ -61,7 +66,9 @@ class BandFeatures(nn.Module):
         self.register_buffer("window", torch.hann_window(_WINDOW), persistent=False)
         self.convolutions = nn.ModuleList(
             nn.Conv1d(channels, config.conv, kernel, stride)
-            for channels, (kernel, stride) in zip((2 * config.bands, config.conv), _CONVOLUTIONS, strict=True)
+            for channels, (kernel, stride) in zip(
+                (2 * config.bands, config.conv), _CONVOLUTIONS, strict=True
+            )
         )
         self.norms = nn.ModuleList(nn.LayerNorm(config.conv) for _ in _CONVOLUTIONS)
 
@@ -80,9 +87,15 @@ class BandFeatures(nn.Module):
 
 
 def _colour(bands: Tensor) -> Tensor:
-    """The colour of voice and microphone: bands (batch, hops, bands) -> their mean, in which loud hops count."""
-    loud = torch.softmax(bands.mean(-1, keepdim=True) * _LOUD_COUNTS, dim=1)
-    return (bands * loud).sum(1, keepdim=True)
+    """The colour of voice and microphone around each hop: bands (batch, hops, bands) -> their mean over the hops near
+    by, in which loud ones count."""
+    loud = (bands.mean(-1, keepdim=True) * _LOUD_COUNTS).exp()
+    sums = torch.cat([bands * loud, loud], -1).double().cumsum(1)
+    sums = nn.functional.pad(sums, (0, 0, 1, 0))
+    hop = torch.arange(bands.shape[1], device=bands.device)
+    past = (hop + _COLOUR_HOPS + 1).clamp(max=bands.shape[1])
+    near = sums[:, past] - sums[:, (hop - _COLOUR_HOPS).clamp(min=0)]
+    return (near[..., :-1] / near[..., -1:]).to(bands.dtype)
 
 
 class SpeechEncoder(nn.Module):
@@ -95,7 +108,9 @@ class SpeechEncoder(nn.Module):
         super().__init__()
         self.config = config
         self.ear = BandFeatures(config)
-        self.body = Conformer(config.conv, config.hidden, config.layers, config.heads, config.feed_forward)
+        self.body = Conformer(
+            config.conv, config.hidden, config.layers, config.heads, config.feed_forward, config.block
+        )
         self.phone_head = nn.Linear(config.hidden, len(config.phones))
         accept_int8_rows(self)
 

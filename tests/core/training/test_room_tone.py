@@ -24,6 +24,20 @@ def test_pauses_hold_the_room_and_no_voice():
     assert abs(len(found[1]) - 0.88 * RATE) < 2, "from 0.12 s after the voice to the digital zero"
 
 
+def test_a_pause_with_a_word_that_nobody_labelled_is_none():
+    samples, phones = recording()
+    samples[int(0.4 * RATE) : int(0.5 * RATE)] += 0.1
+    assert len(pauses(samples, between(phones, 5.0))) == 1
+    samples[int(0.4 * RATE) : int(0.5 * RATE)] -= 0.08
+    assert len(pauses(samples, between(phones, 5.0))) == 2, "a breath or a rustle belongs to the room"
+
+
+def test_a_loud_room_is_a_room():
+    samples, phones = recording()
+    samples += np.random.default_rng(1).normal(0.0, 0.1, len(samples)).astype(np.float32)
+    assert len(pauses(samples, between(phones, 5.0))) == 2
+
+
 def test_a_room_lasts_as_long_as_is_asked():
     tone = room_tone(*recording(), 10 * RATE, np.random.default_rng(1))
     assert tone.shape == (10 * RATE,) and tone.dtype == np.float32
