@@ -18,7 +18,7 @@ _MASKED, _MASK_FRAMES = 0.06, 8
 
 
 class Conformer(nn.Module):
-    """(batch, frames, entering) -> (batch, frames, hidden). block: frames that attend to each other, see BlockAttention."""
+    """(batch, frames, entering) -> (batch, frames, hidden). block: see BlockAttention."""
 
     def __init__(self, entering: int, hidden: int, layers: int, heads: int, feed_forward: int, block: int):
         super().__init__()
@@ -124,12 +124,11 @@ class BlockAttention(nn.Module):
         batch, frames = hidden.shape[:2]
         around = self._three_blocks(hidden)
         turned = _turned(around.unflatten(-1, (self.heads, -1))).flatten(-2)
+        own = turned[:, self.block : 2 * self.block]
         query, key, value = (
             linear(entering).unflatten(-1, (self.heads, -1)).transpose(1, 2)
-            for linear, entering in (
-                (self.linear_q, turned[:, self.block : 2 * self.block]), (self.linear_k, turned), (self.linear_v, around)
-            )
-        )  # fmt: skip
+            for linear, entering in ((self.linear_q, own), (self.linear_k, turned), (self.linear_v, around))
+        )
         heard = nn.functional.scaled_dot_product_attention(
             query, key, value, attn_mask=self._sounding(frames, hidden.device).repeat(batch, 1, 1, 1),
             dropout_p=DROPOUT if self.training else 0.0,
