@@ -1,6 +1,6 @@
 """`dev.py bench prompts`: how well prompts are read, beside nearest neighbours and the mean face, as one table.
 
-The prompts are three authors' (tests/prompts): half of two authors' may be looked at, of the sealed ones only
+The prompts are four authors' (tests/prompts): half of two authors' may be looked at, of the sealed ones only
 totals are told.
 """
 
