@@ -14,10 +14,13 @@ from torch import Tensor, nn
 
 from ...rigs import arkit
 from ..int8_rows import from_int8_rows, to_int8_rows
+from .happenings import PLAIN, SHOWN
 from .text import TextConfig, TextEncoder
 
 KEY = 96
 """Numbers of a key; sides of other lengths load as well."""
+_FITTED_LATER = ("face_map.", "strength_map.")
+"""Maps that sides from before them lack."""
 
 
 class TextSide(nn.Module):
@@ -25,7 +28,8 @@ class TextSide(nn.Module):
 
     `projector`: features -> (n, dim), in the space's own scale. `emotion_scores`: features -> (n, emotions + 1) logits,
     the last one for "no feeling told". `key_map`: features -> (n, key); near keys tell of like faces. `face_map`:
-    features of length 1 -> (n, 52), the likeliest face; zero where it was not fitted (core/training/likely_face.py).
+    features of length 1 -> (n, 52), the likeliest face; zero where it was not fitted (core/training/ridge.py).
+    `strength_map`: the same for the strength of the feeling, 1 to 5; PLAIN where it was not fitted.
     """
 
     def __init__(self, encoder: TextEncoder, emotions: Sequence[str], dim: int, hidden: int = 192, key: int = KEY):
@@ -35,8 +39,10 @@ class TextSide(nn.Module):
         self.emotion_scores = nn.Linear(encoder.features, len(self.emotions) + 1)
         self.key_map = nn.Linear(encoder.features, key)
         self.face_map = nn.Linear(encoder.features, arkit.COUNT)
-        nn.init.zeros_(self.face_map.weight)
-        nn.init.zeros_(self.face_map.bias)
+        self.strength_map = nn.Linear(encoder.features, 1)
+        for unfitted, value in ((self.face_map, 0.0), (self.strength_map, float(PLAIN))):
+            nn.init.zeros_(unfitted.weight)
+            nn.init.constant_(unfitted.bias, value)
         self.key_names: Tensor
         self.corpus_keys: Tensor
         self.register_buffer("key_names", torch.zeros(0, dtype=torch.int64))
@@ -59,6 +65,10 @@ class TextSide(nn.Module):
     def likely_face(self, features: Tensor) -> Tensor:
         """(n, encoder.features) -> weights (n, 52) in ARKit order, 0..1."""
         return self.face_map(F.normalize(features, dim=1)).clamp(0.0, 1.0)
+
+    def likely_strength(self, features: Tensor) -> Tensor:
+        """(n, encoder.features) -> how strong the feeling is, (n,), 1 to 5."""
+        return self.strength_map(F.normalize(features, dim=1))[:, 0].clamp(min(SHOWN), max(SHOWN))
 
     @torch.inference_mode()
     def keys_of(self, texts: Sequence[str]) -> np.ndarray:
@@ -105,7 +115,7 @@ class TextSide(nn.Module):
         floats = {name: value.float() if value.is_floating_point() else value for name, value in filled.items()}
         for name in ("key_names", "corpus_keys"):
             side.register_buffer(name, floats[name])
-        unfitted = {name: value for name, value in side.state_dict().items() if name.startswith("face_map.")}
+        unfitted = {name: value for name, value in side.state_dict().items() if name.startswith(_FITTED_LATER)}
         side.load_state_dict(unfitted | floats, assign=True)
         return side.eval().requires_grad_(False)
 

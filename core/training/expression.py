@@ -7,7 +7,7 @@ interpolate without jumps; together 8e-5, with steps up to 1.5 times the mean.)
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,15 +19,16 @@ from ...rigs import arkit
 from ..bundle import write_part
 from ..errors import ModelError
 from ..expression import tead
+from ..expression.happenings import happenings
 from ..expression.neighbours import corpus_entries, plain_entry
 from ..expression.space import DIM, TEXT_FILE, WEIGHTS_FILE, ExpressionSpace, load_space
 from ..expression.text import TextEncoder
 from ..expression.text_side import TextSide
 from .bert_start import read_bert
 from .keys import fit_key_map
-from .likely_face import fit_likely_face
 from .retrieval import retrieve
-from .sentences import Sentence, felt_sentences, held_out_rows, written_sentences
+from .ridge import ridge_map
+from .sentences import Sentence, felt_sentences, held_out_happenings, held_out_rows, written_sentences
 from .tuning import Tuning, tune
 
 AE = 1.0
@@ -125,18 +126,26 @@ def train_expression(
 
 @torch.inference_mode()
 def write_text_side(out_folder: Path, side: TextSide) -> None:
-    """The part "text" of a bundle: the side with its maps to keys and faces, and the English corpus's keys, all as the
-    stored weights give them."""
+    """The part "text" of a bundle: the side with its maps to keys, faces and strength, and the English corpus's keys,
+    all as the stored weights give them."""
     entries = {entry.text: entry for entry in corpus_entries() if entry.language == "en"}
+    held_out = set(held_out_happenings())
+    told = sorted((row for row in happenings() if row.emotions and row not in held_out), key=lambda row: len(row.text))
     texts, stored = sorted(entries, key=len), _as_stored(side)
-    features = torch.cat([stored.encoder(texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)])
+    features, of_told = _heard(stored, texts), _heard(stored, [row.text for row in told])
     fit_key_map(stored, features)
     felt = [number for number, text in enumerate(texts) if entries[text].emotions]
     faces = [plain_entry(texts[number], entries[texts[number]].face())[1] for number in felt]
-    fit_likely_face(stored, features[felt], torch.from_numpy(np.stack(faces)))
+    faces += [row.plain_weights for row in told]
+    stored.face_map = ridge_map(torch.cat([features[felt], of_told]), torch.from_numpy(np.stack(faces)))
+    stored.strength_map = ridge_map(of_told, torch.tensor([[float(row.strength)] for row in told]))
     stored = _as_stored(stored)
     stored.remember(texts, features)
     write_part(out_folder, "text", stored.config(), stored.tensors())
+
+
+def _heard(side: TextSide, texts: Sequence[str]) -> torch.Tensor:
+    return torch.cat([side.encoder(texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)])
 
 
 def _as_stored(side: TextSide) -> TextSide:

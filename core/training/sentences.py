@@ -1,8 +1,8 @@
 """Sentences for the text side of the ExpCLIP space, each with the face that it should become.
 
-The written corpus: the open TEAD, the seed rows and the words of emotions. GoEmotions where its folder is given. What
-is drawn of them is augmented as in the paper (section 3.2): stop words dropped, synonyms, sentence order, faces
-perturbed and mixed.
+The written corpus: the open TEAD, the seed rows, the words of emotions and what happens to people. GoEmotions where
+its folder is given. What is drawn of them is augmented as in the paper (section 3.2): stop words dropped, synonyms,
+sentence order, faces perturbed and mixed.
 """
 
 from collections import Counter, defaultdict
@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from ..expression import corpus, tead
+from ..expression.happenings import Happening, happenings
 from ..expression.neighbours import plain_entry
 from .goemotions import Felt, read_goemotions
 
@@ -25,8 +26,11 @@ STOP_WORDS = frozenset(
     "a an and as at for had has he her his i in is it its my of on or our she so that the their them they this to was "
     "we were with you your".split()
 )
+SHOWS, LEAKS = 0.65, 0.35
+"""Shares of the two emotions of a mixed row."""
 NO_FEELING = ""
 """Stands for an emotion in sentences that tell of none."""
+HAPPENINGS_TOGETHER, HAPPENINGS_SHARE = 600, 0.03
 HELD_OUT, HELD_OUT_SHARE = ("emotions", "game", "situations", "slang", "stage"), 0.05
 """Files of the TEAD whose texts tell a feeling in a sentence of their own, and the share of each that is held out."""
 FELT_WORTH, LONGEST_FELT, NEUTRAL_KEPT = 0.4, 110, 0.25
@@ -38,7 +42,8 @@ class Sentence:
     """A text and its face, float32 (52,).
 
     emotions: names with shares, none where muscles alone are told; labels: numbers of GoEmotions labels, None in the
-    written corpus; worth: what its losses count; after: a sentence that may follow it.
+    written corpus; worth: what its losses count; after: a sentence that may follow it; strength: 1 to 5 where a row
+    tells how strong the feeling is.
     """
 
     text: str
@@ -48,6 +53,7 @@ class Sentence:
     labels: tuple[int, ...] | None = None
     worth: float = 1.0
     after: str = ""
+    strength: float | None = None
 
 
 @cache
@@ -60,8 +66,15 @@ def held_out_rows() -> tuple[tead.Row, ...]:
     return tuple(rows)
 
 
+@cache
+def held_out_happenings() -> tuple[Happening, ...]:
+    """The last of each HAPPENINGS_TOGETHER rows, which stand in sets of one topic: no text side learns from them."""
+    kept = HAPPENINGS_TOGETHER * (1.0 - HAPPENINGS_SHARE)
+    return tuple(row for number, row in enumerate(happenings()) if number % HAPPENINGS_TOGETHER >= kept)
+
+
 def written_sentences(left_out: frozenset[str] = frozenset()) -> list[Sentence]:
-    """Every text of the written corpus but the rows that are held out, and those of emotions that are left out."""
+    """Every text of the written corpus but what is held out, and what is of emotions that are left out."""
     held = set(held_out_rows())
     rows = [
         sentence for row in tead.rows() if row not in held and not left_out & set(row.emotions)
@@ -72,12 +85,24 @@ def written_sentences(left_out: frozenset[str] = frozenset()) -> list[Sentence]:
         sentence for emotion in corpus.emotions().values() if emotion.name not in left_out
         for sentence in _of_emotion(emotion)
     ]  # fmt: skip
-    return [*rows, *seed, *words]
+    held_happenings = set(held_out_happenings())
+    told = [
+        _of_happening(row) for row in happenings()
+        if row not in held_happenings and not left_out & set(row.emotions)
+    ]  # fmt: skip
+    return [*rows, *seed, *words, *told]
+
+
+def _of_happening(row: Happening) -> Sentence:
+    """One that tells nothing is felt has no strength."""
+    shares = (SHOWS, LEAKS) if len(row.emotions) > 1 else (1.0,)
+    named = tuple(zip(row.emotions or (NO_FEELING,), shares, strict=True))
+    return Sentence(row.text, row.weights, named, strength=float(row.strength) if row.emotions else None)
 
 
 def _of_tead(row: tead.Row) -> Iterator[Sentence]:
     """The text, the text as the reader hands it on, its situation, and its tags alone."""
-    shares = (1.0,) if len(row.emotions) < 2 else (0.65, 0.35)
+    shares = (1.0,) if len(row.emotions) < 2 else (SHOWS, LEAKS)
     whole = Sentence(
         row.text,
         row.weights,
@@ -127,11 +152,14 @@ def _of_felt(felt: Felt) -> Iterator[Sentence]:
 
 
 def augmented(sentence: Sentence, random: np.random.Generator) -> Sentence:
-    """The paper's augmentations: the situation before or after, synonyms, words dropped; the face perturbed."""
+    """The paper's augmentations: the situation before or after, synonyms, words dropped; the face perturbed.
+
+    What happens hangs on small words ("not", "again", "to his brother"): nothing is dropped of it.
+    """
     text = sentence.text
     if sentence.after and random.random() < 0.1:
         text = f"{sentence.after} {text}" if random.random() < 0.5 else f"{text} {sentence.after}"
-    if random.random() < 0.35:
+    if random.random() < 0.35 and sentence.strength is None:
         text = _thinned(text, random)
     if random.random() < 0.15:
         text = _with_synonym(text, random)

@@ -1,8 +1,9 @@
 """Tuning the text encoder for feeling, under P_text: the space's E and D stay as they are.
 
 Losses: the paper's L_emb and L_cross (section 3.2); the names of emotions and the tags of the TEAD; GoEmotions' own
-labels; nearness: in each batch, keys shall be as near to each other as their faces are; and groups: features shall tell
-the group of the emotion, and lie nearer to features of their own group (Khosla et al. 2020, supervised contrast).
+labels; how strong a feeling is; nearness: in each batch, keys shall be as near to each other as their faces are; and
+groups: features shall tell the group of the emotion, and lie nearer to features of their own group (Khosla et al. 2020,
+supervised contrast).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +24,7 @@ from .sentences import NO_FEELING, Sentence, augmented, frequent_tags
 
 EMB, CROSS = 10.0, 10.0
 """The paper's weights; its L_cross is summed over the shapes here."""
-NAMING, TAGS, LABELS, NEARNESS, GROUPS = 10.0, 3.0, 0.75, 5.0, 3.0
+NAMING, TAGS, LABELS, NEARNESS, GROUPS, STRENGTH = 10.0, 3.0, 0.75, 5.0, 3.0, 2.0
 SHOWN = 0.1
 """Faces that show nothing have no direction in the space."""
 FACES_ALIKE, KEYS_ALIKE, SAME_NAME = 0.08, 0.07, 0.25
@@ -36,15 +37,17 @@ Report = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Tuning:
-    """How long and how strongly; the defaults made the shipped bundle. The lowest layers and the pieces stay."""
+    """How long and how strongly; the defaults are those of the last tuning of the shipped bundle. The lowest layers and
+    the pieces stay. felt_share, happening_share: of each batch, where there are such sentences."""
 
-    minutes: float = 30.0
+    minutes: float = 53.0
     batch: int = 64
     round: int = 2048
-    felt_share: float = 0.25
-    rate: float = 7e-5
+    felt_share: float = 0.2
+    happening_share: float = 0.5
+    rate: float = 8e-5
     head_rate: float = 2e-3
-    frozen_layers: int = 2
+    frozen_layers: int = 1
     seed: int = 0
 
 
@@ -56,6 +59,7 @@ class Lesson(nn.Module):
         self.side = side
         self.tag_scores = nn.Linear(side.encoder.features, max(len(tags), 1))
         self.label_scores = nn.Linear(side.encoder.features, max(labels, 1))
+        self.strength = nn.Linear(side.encoder.features, 1)
         self._space = [space]  # in a list, so that E and D are not parameters of the lesson
         groups = tead.emotion_groups()
         names = sorted(set(groups.values()))
@@ -82,6 +86,7 @@ class Lesson(nn.Module):
         parts["groups"] = GROUPS * self._grouping(features, shares @ self._group)
         parts["tags"] = TAGS * self._tagging(features, sentences)
         parts["labels"] = LABELS * self._labelling(features, sentences)
+        parts["strength"] = STRENGTH * self._strength(features, sentences)
         return parts
 
     def _meeting(self, features: Tensor, faces: Tensor, worth: Tensor, shown: Tensor) -> dict[str, Tensor]:
@@ -126,6 +131,11 @@ class Lesson(nn.Module):
             wanted[row, list(sentence.labels or ())] = 1.0
         losses = F.binary_cross_entropy_with_logits(self.label_scores(features), wanted, reduction="none").sum(1)
         return _mean(losses, torch.tensor([sentence.labels is not None for sentence in sentences]))
+
+    def _strength(self, features: Tensor, sentences: Sequence[Sentence]) -> Tensor:
+        told = torch.tensor([sentence.strength is not None for sentence in sentences])
+        wanted = torch.tensor([sentence.strength or 0.0 for sentence in sentences])
+        return _mean((self.strength(features)[:, 0] - wanted) ** 2, told)
 
     def _shares(self, sentences: Sequence[Sentence]) -> Tensor:
         """(sentences, emotions + 1); a row of zeros where muscles alone are told."""
@@ -191,12 +201,16 @@ def tune(
 def _batches(written: list[Sentence], felt: list[Sentence], plan: Tuning, first: int) -> Iterator[list[Sentence]]:
     """Batches without end from the `first` on, of sentences of like length; each round is drawn by its own seed."""
     a_round = max(plan.round // plan.batch, 1)
+    happen = [sentence for sentence in written if sentence.strength is not None]
+    rest = [sentence for sentence in written if sentence.strength is None]
+    shares = np.array([plan.felt_share, plan.happening_share, 1.0 - plan.felt_share - plan.happening_share])
+    shares *= [bool(felt), bool(happen), bool(rest)]
     for number in count(first // a_round):
         random = np.random.default_rng((plan.seed, number))
-        share = plan.felt_share if felt else 0.0
+        sources = random.choice(3, a_round * plan.batch, p=shares / shares.sum())
         drawn = [
             augmented(source[random.integers(len(source))], random)
-            for source in (felt if random.random() < share else written for _ in range(a_round * plan.batch))
+            for source in ((felt, happen, rest)[number] for number in sources)
         ]
         drawn.sort(key=lambda sentence: len(sentence.text))
         batches = [drawn[at : at + plan.batch] for at in range(0, len(drawn), plan.batch)]

@@ -1,5 +1,7 @@
 """What the text side is taught: losses that fall, on few sentences, with the encoder's own weights."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -42,8 +44,9 @@ def space() -> ExpressionSpace:
 def test_every_loss_has_its_sentences(space):
     lesson = Lesson(space, tiny_side("happy", "sad"), ["glad", "low"], 3)
     parts = lesson.loss([*WRITTEN, *FELT])
-    assert set(parts) == {"naming", "emb", "cross", "nearness", "groups", "tags", "labels"}
-    assert all(torch.isfinite(part) and part > 0 for part in parts.values())
+    assert set(parts) == {"naming", "emb", "cross", "nearness", "groups", "tags", "labels", "strength"}
+    assert all(torch.isfinite(part) and part > 0 for name, part in parts.items() if name != "strength")
+    assert parts["strength"] == 0 < lesson.loss([replace(WRITTEN[0], strength=4.0)])["strength"]
     alone = lesson.loss(FELT[:1])
     assert "nearness" not in alone and alone["emb"] == alone["cross"] == alone["tags"] == 0
 
