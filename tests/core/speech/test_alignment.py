@@ -30,6 +30,18 @@ def test_edges_lie_between_frames(spoken):
     assert 0.21 < aligned.phones[1].start < 0.22
 
 
+def test_lips_have_the_time_to_close(spoken):
+    """An m of one frame takes from the vowels beside it, an n does not."""
+    nasals = {}
+    for nasal in ("m", "n"):
+        aligned = align([word(f"ɑ {nasal} i")], spoken(("ɑ", 10), (nasal, 1), ("i", 10)), [])
+        assert labels(aligned.phones) == f"ɑ {nasal} i" and aligned.phones[-1].end == pytest.approx(0.42)
+        nasals[nasal] = aligned.phones[1]
+    assert nasals["m"].end - nasals["m"].start == pytest.approx(0.05)
+    assert (nasals["m"].start + nasals["m"].end) / 2 == pytest.approx(0.21, abs=0.002)
+    assert nasals["n"].end - nasals["n"].start < 0.03
+
+
 def test_speech_outside_the_words_is_as_heard(spoken):
     heard = spoken(("m", 5), ("ɑ", 10), ("s", 10), ("u", 15), ("n", 5), ("i", 10))
     listened = [
