@@ -122,12 +122,11 @@ class BlockAttention(nn.Module):
 
     def forward(self, hidden: Tensor) -> Tensor:
         batch, frames = hidden.shape[:2]
-        around = self._three_blocks(hidden)
-        turned = _turned(around.unflatten(-1, (self.heads, -1))).flatten(-2)
+        turned = _turned(self._three_blocks(hidden).unflatten(-1, (self.heads, -1))).flatten(-2)
         own = turned[:, self.block : 2 * self.block]
         query, key, value = (
-            linear(entering).unflatten(-1, (self.heads, -1)).transpose(1, 2)
-            for linear, entering in ((self.linear_q, own), (self.linear_k, turned), (self.linear_v, around))
+            states.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+            for states in (self.linear_q(own), self.linear_k(turned), self._three_blocks(self.linear_v(hidden)))
         )
         heard = nn.functional.scaled_dot_product_attention(
             query, key, value, attn_mask=self._sounding(frames, hidden.device).repeat(batch, 1, 1, 1),

@@ -66,9 +66,7 @@ class BandFeatures(nn.Module):
         self.register_buffer("window", torch.hann_window(_WINDOW), persistent=False)
         self.convolutions = nn.ModuleList(
             nn.Conv1d(channels, config.conv, kernel, stride)
-            for channels, (kernel, stride) in zip(
-                (2 * config.bands, config.conv), _CONVOLUTIONS, strict=True
-            )
+            for channels, (kernel, stride) in zip((2 * config.bands, config.conv), _CONVOLUTIONS, strict=True)
         )
         self.norms = nn.ModuleList(nn.LayerNorm(config.conv) for _ in _CONVOLUTIONS)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 pytest.importorskip("torch")
 
@@ -58,6 +59,18 @@ def test_joy_smiles_and_anger_lowers_the_brows(engine):
         assert joy.channel(name).mean() > plain.channel(name).mean() + 0.2
     for name in ("browDownLeft", "browDownRight"):
         assert anger.channel(name).mean() > plain.channel(name).mean() + 0.2
+
+
+def test_windows_of_a_long_line_join(engine, tmp_path, monkeypatch):
+    """Beside one window for all of it no weight differs by .01."""
+    from expclip.core.speech import listening
+
+    sound, rate = soundfile.read(LINE)
+    write_wav(tmp_path / "long.wav", np.tile(sound, 8), rate)
+    windows = take_of(engine, tmp_path / "long.wav").weights
+    assert len(windows) > 2 * 30 * listening.WINDOW_FRAMES / 50
+    monkeypatch.setattr(listening, "WINDOW_FRAMES", 100 * 50)
+    assert np.abs(take_of(engine, tmp_path / "long.wav").weights - windows).max() < 0.01
 
 
 def test_a_feeling_comes_and_goes(engine):
