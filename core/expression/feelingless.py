@@ -2,8 +2,8 @@
 
 The text side learned from feelings above all and hears one in nearly everything. What separates them is a plane through
 its keys: ridge regression of plain texts (presets/corpus/feelingless.txt, happenings in which nothing is felt) against
-the corpus's texts of feelings and some of what happens. The plane is
-stored in presets/corpus/feelingless.json with a sum of the map to keys: beside another text side it does not count.
+the corpus's texts of feelings and some of what happens. The plane is stored in presets/corpus/feelingless.json with a
+sum of the map to keys: beside another text side it does not count.
 After a training, `python -m expclip.core.expression.feelingless` finds it anew.
 """
 

@@ -7,7 +7,6 @@ Both sides of the face count as one.
 
 import csv
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,10 +36,6 @@ class Marks:
     emotions: tuple[str, ...]
     shows: np.ndarray
     contradicts: np.ndarray
-
-    @property
-    def number(self) -> Mapping[str, int]:
-        return {emotion: number for number, emotion in enumerate(self.emotions)}
 
 
 def shown(faces: np.ndarray) -> np.ndarray:

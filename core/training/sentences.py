@@ -31,6 +31,7 @@ SHOWS, LEAKS = 0.65, 0.35
 NO_FEELING = ""
 """Stands for an emotion in sentences that tell of none."""
 HAPPENINGS_TOGETHER, HAPPENINGS_SHARE = 600, 0.03
+"""Of each so many happenings the last ones, this share, are held out: a set of one topic is on one side."""
 HELD_OUT, HELD_OUT_SHARE = ("emotions", "game", "situations", "slang", "stage"), 0.05
 """Files of the TEAD whose texts tell a feeling in a sentence of their own, and the share of each that is held out."""
 FELT_WORTH, LONGEST_FELT, NEUTRAL_KEPT = 0.4, 110, 0.25
@@ -68,7 +69,7 @@ def held_out_rows() -> tuple[tead.Row, ...]:
 
 @cache
 def held_out_happenings() -> tuple[Happening, ...]:
-    """The last of each HAPPENINGS_TOGETHER rows, which stand in sets of one topic: no text side learns from them."""
+    """No text side learns from them."""
     kept = HAPPENINGS_TOGETHER * (1.0 - HAPPENINGS_SHARE)
     return tuple(row for number, row in enumerate(happenings()) if number % HAPPENINGS_TOGETHER >= kept)
 
@@ -154,14 +155,16 @@ def _of_felt(felt: Felt) -> Iterator[Sentence]:
 def augmented(sentence: Sentence, random: np.random.Generator) -> Sentence:
     """The paper's augmentations: the situation before or after, synonyms, words dropped; the face perturbed.
 
-    What happens hangs on small words ("not", "again", "to his brother"): nothing is dropped of it.
+    What happens hangs on small words ("not", "again", "to his brother") and on what words mean in their place ("the dog
+    was lost" is not baffled): it is left as it is told.
     """
     text = sentence.text
     if sentence.after and random.random() < 0.1:
         text = f"{sentence.after} {text}" if random.random() < 0.5 else f"{text} {sentence.after}"
-    if random.random() < 0.35 and sentence.strength is None:
+    changeable = sentence.strength is None
+    if random.random() < 0.35 and changeable:
         text = _thinned(text, random)
-    if random.random() < 0.15:
+    if random.random() < 0.15 and changeable:
         text = _with_synonym(text, random)
     touched = random.random(len(sentence.weights)) < 0.03
     weights = sentence.weights * random.uniform(0.92, 1.08) + touched * random.uniform(0.0, 0.1)

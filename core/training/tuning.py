@@ -210,7 +210,7 @@ def _batches(written: list[Sentence], felt: list[Sentence], plan: Tuning, first:
         sources = random.choice(3, a_round * plan.batch, p=shares / shares.sum())
         drawn = [
             augmented(source[random.integers(len(source))], random)
-            for source in ((felt, happen, rest)[number] for number in sources)
+            for source in ((felt, happen, rest)[chosen] for chosen in sources)
         ]
         drawn.sort(key=lambda sentence: len(sentence.text))
         batches = [drawn[at : at + plan.batch] for at in range(0, len(drawn), plan.batch)]

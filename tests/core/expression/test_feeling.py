@@ -51,6 +51,14 @@ def test_other_languages_have_faces(text, language, wanted, space):
     assert feeling.language == language and shown(feeling, wanted) >= SHOWN
 
 
+@pytest.mark.parametrize("less, more, shape", [
+    ("the tram is four minutes late", "the tram never comes and the interview was at nine", "browDown"),
+    ("a dog barks behind the fence", "a bear comes through the door of the tent", "eyeWide"),
+])  # fmt: skip
+def test_what_happens_decides_how_strong_a_face_is(less, more, shape, space):
+    assert shown(felt(less, space), shape) + 0.05 < shown(felt(more, space), shape)
+
+
 def test_faces_are_in_range_and_clear(space):
     for feeling in feel(["happy", "the train is late again", "a cold stare", "ok"], space):
         assert feeling.weights.dtype == np.float32 and feeling.weights.shape == (arkit.COUNT,)

@@ -4,12 +4,15 @@ import numpy as np
 import pytest
 
 from expclip.core.expression import corpus, tead
+from expclip.core.expression.happenings import happenings
 from expclip.core.training.sentences import (
+    HAPPENINGS_SHARE,
     HELD_OUT,
     HELD_OUT_SHARE,
     Sentence,
     augmented,
     frequent_tags,
+    held_out_happenings,
     held_out_rows,
     written_sentences,
 )
@@ -39,6 +42,22 @@ def test_held_out_rows_are_not_seen():
     assert len(held) == pytest.approx(HELD_OUT_SHARE * len(of_files), abs=len(HELD_OUT))
     assert sum(row.text in learned for row in held) < 0.02 * len(held), "but where another row has the same words"
     assert all(row.text in learned for row in of_files if row not in set(held))
+
+
+def test_happenings_are_learned_from_but_those_that_are_held_out():
+    held, sentences = held_out_happenings(), written_sentences()
+    learned = {sentence.text: sentence for sentence in sentences}
+    assert len(held) == pytest.approx(HAPPENINGS_SHARE * len(happenings()), rel=0.1)
+    assert not any(row.text in learned for row in held)
+    row = next(row for row in happenings() if row.emotions and row not in set(held))
+    assert learned[row.text].strength == row.strength and learned[row.text].emotions[0][0] == row.emotions[0]
+    assert not any("joy" in dict(sentence.emotions) for sentence in written_sentences(frozenset({"joy"})))
+
+
+def test_what_happens_is_left_as_it_is_told():
+    happens = Sentence("it is not the dog that was lost", np.zeros(52, np.float32), (), strength=3.0)
+    texts = {augmented(happens, np.random.default_rng(seed)).text for seed in range(100)}
+    assert texts == {happens.text}
 
 
 def test_shares_of_emotions_add_up():

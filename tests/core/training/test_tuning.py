@@ -9,7 +9,7 @@ torch = pytest.importorskip("torch")
 
 from expclip.core.expression.space import ExpressionSpace  # noqa: E402
 from expclip.core.training.sentences import NO_FEELING, Sentence  # noqa: E402
-from expclip.core.training.tuning import Lesson, Tuning, tune  # noqa: E402
+from expclip.core.training.tuning import Lesson, Tuning, _batches, tune  # noqa: E402
 from expclip.rigs import arkit  # noqa: E402
 
 from ..tiny_text import tiny_side  # noqa: E402
@@ -66,3 +66,13 @@ def test_tuning_learns_and_leaves_the_pieces_alone(space, tmp_path):
     assert lesson.loss(WRITTEN)["naming"].item() < 0.7 * before
     assert torch.equal(side.encoder.piece.weight, pieces) and not side.training
     assert (tmp_path / "text.checkpoint.pt").exists() and (tmp_path / "text.curve.jsonl").exists()
+
+
+def test_happenings_have_their_share_of_a_batch():
+    happening = replace(WRITTEN[0], text="the vet comes out smiling", strength=4.0)
+    plan = Tuning(batch=64, round=1024, felt_share=0.2, happening_share=0.5)
+    for felt, expected in ((FELT, 0.5), ([], 0.5 / 0.8)):
+        batches = _batches([*WRITTEN, happening], felt, plan, 0)
+        drawn = [sentence.strength is not None for _ in range(32) for sentence in next(batches)]
+        assert np.mean(drawn) == pytest.approx(expected, abs=0.05)
+    assert not any(sentence.strength for sentence in next(_batches(WRITTEN, FELT, plan, 0)))
