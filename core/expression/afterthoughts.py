@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _ATTEMPT = frozenset("try tries tried trying attempt attempts attempting attempted want wants wanted wanting".split())
 _ATTEMPT |= frozenset("struggle struggles struggling strive strives hoping hopes means meant aims aiming".split())
+_DEMANDING = frozenset("beg begs begged ask asks asked tell tells told order orders ordered urge urges urged".split())
+_DEMANDING |= frozenset("want wants wanted expect expects expected coax coaxes coaxed invite invites invited".split())
+_AGAIN = frozenset("now again until inside".split())
+_FACE_PARTS = frozenset("mouth lips lip brow brows eyebrows cheeks forehead jaw".split())
 _PAST = frozenset("was were had used once".split())
 
 
@@ -28,12 +32,54 @@ def with_afterthoughts(segments: Sequence["Segment"]) -> list["Segment"]:
             kept = [replace(one, denied=True) if one.hits and not _PAST.isdisjoint(one.words) else one for one in kept]
         if _stands_alone(segment) and kept:
             kept = _denied_before(kept, segment)
+        elif _only_tells_how_true(segment) and kept and not (kept[-1].mask or kept[-1].denied):
+            kept[-1] = replace(kept[-1], mask="feigned")
+            segment = replace(segment, mask="")
         elif _only_tells_how_much(segment) and kept and not kept[-1].denied:
             before = kept[-1]
             kept[-1] = replace(before, strength=before.strength * segment.strength, words=before.words + segment.words)
             segment = replace(segment, strength=1.0, words=[], mask="")
         kept.append(segment)
-    return kept
+    return _without_denied_again(_with_judged_words(kept))
+
+
+def _with_judged_words(segments: Sequence["Segment"]) -> list["Segment"]:
+    """ "Hate is too strong a word" leaves a little of it, and nothing where another feeling is told."""
+    made = list(segments)
+    for number, judging in enumerate(segments):
+        judged = next((before for before in range(number - 1, -1, -1) if segments[before].hits), None)
+        if judging.disowned and judged is not None:
+            beside = [one for place, one in enumerate(segments) if place != judged and not one.denied]
+            others = judging.disowned <= 1.0 and any(one.hits for one in beside)
+            one = segments[judged]
+            made[judged] = replace(one, denied=one.denied or others, strength=one.strength * judging.disowned)
+    return made
+
+
+def _without_denied_again(segments: Sequence["Segment"]) -> list["Segment"]:
+    """ "Not disgusted, curious. What a slime!": what is denied and replaced is not felt of what comes later."""
+    made: list[Segment] = []
+    denied: set[str] = set()
+    replaced: set[str] = set()
+    clause = -1
+    for one in segments:
+        if one.clause != clause:
+            replaced, clause = replaced | (denied if _tells_another(made, denied) else set()), one.clause
+        emotions = {hit.feels.emotion for hit in one.hits}
+        if one.denied:
+            denied |= emotions
+        elif emotions & replaced and not (one.turned or one.link or not _AGAIN.isdisjoint(one.words)):
+            one = replace(one, hits=[hit for hit in one.hits if hit.feels.emotion not in replaced])
+        made.append(one)
+    return made
+
+
+def _tells_another(segments: Sequence["Segment"], denied: set[str]) -> bool:
+    """Whether a feeling beside the denied ones is told after the last denial."""
+    after = list(segments)
+    while after and not (after[0].denied and after[0].hits):
+        after.pop(0)
+    return any(hit.feels.emotion not in denied and not one.denied for one in after for hit in one.hits)
 
 
 def _stands_alone(segment: "Segment") -> bool:
@@ -47,15 +93,32 @@ def _only_tells_how_much(segment: "Segment") -> bool:
     return plain and segment.mask in ("", "nearing") and told
 
 
+def _only_tells_how_true(segment: "Segment") -> bool:
+    """ "A smile, forced"."""
+    return segment.mask == "feigned" and not (segment.denied or segment.hits or segment.telling)
+
+
 def _denied_before(before: Sequence["Segment"], denial: "Segment") -> list["Segment"]:
     """The last segment that tells something is denied."""
     telling = [number for number, one in enumerate(before) if one.telling]
     if len(telling) > 1 and _is_subject(before[telling[-1]], denial):
-        telling.pop()
+        if not _FACE_PARTS.isdisjoint(before[telling.pop()].words):
+            return list(before)
     last = telling[-1] if telling else None
     if last is None or before[last].denied or denial.clause - before[last].clause > 1:
         return list(before)
-    return [replace(one, denied=True) if number == last else one for number, one in enumerate(before)]
+    first = next((number for number in range(last) if _is_demanded(before, number, last)), last)
+    refused = _is_demanded(before, first, last)
+    return [
+        replace(one, denied=True, ended=denial.ended, refused=refused) if first <= number <= last else one
+        for number, one in enumerate(before)
+    ]
+
+
+def _is_demanded(before: Sequence["Segment"], number: int, last: int) -> bool:
+    """ "They asked her to smile with the others" up to where she does not."""
+    same_clause = before[number].clause == before[last].clause
+    return same_clause and not _DEMANDING.isdisjoint(before[number].words)
 
 
 def _is_subject(segment: "Segment", denial: "Segment") -> bool:
@@ -69,7 +132,7 @@ def _after_failure(before: Sequence["Segment"]) -> list["Segment"]:
     for one in before:
         if one.mask == "held":
             one = replace(one, mask="")
-        elif one.mask == "feigned" or (one.hits and not _ATTEMPT.isdisjoint(one.words)):
-            one = replace(one, denied=True, mask="")
+        elif one.mask == "feigned" or not _ATTEMPT.isdisjoint(one.words):
+            one = replace(one, denied=True, mask="", attempted=True)
         made.append(one)
     return made

@@ -29,7 +29,8 @@ _MACHINE = re.compile(
     r"\b0x[0-9a-f]+\b|\b(?:def|function)\s+\w+\(|\w+\([\w, ]*\)\s*[:{;]|\b(?:ISBN|GTIN|IBAN|EAN)\b|"
     r"\b(?:Tel|Fax|Str)\.\s*[\d+(]|\blorem ipsum\b|\bquick brown fox\b|^\W*\d{1,4}([./-])\d{1,2}\1\d{1,4}\W*$|"
     r"^\W*\d+(?-i:[A-Z]?\s(?:[A-Z]\w+\s){1,3}(?:Street|Road|Lane|Avenue|Square))\b(?:,\s*\w+)*\W*$|"
-    r"^\W*(?:Mr|Mrs|Ms|Dr|Prof)\.? [A-Z]\w+(?: [A-Z]\w+)?\W*$",
+    r"^\W*(?:Mr|Mrs|Ms|Dr|Prof)\.? [A-Z]\w+(?: [A-Z]\w+)?\W*$|"
+    r"^\W*(?-i:(?:[A-Z][a-z]+\s){1,3}[A-Z]{1,3}\d{1,4}[a-z]?)\W*$",
     re.IGNORECASE,
 )
 _PERSON = re.compile(

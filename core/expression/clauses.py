@@ -8,12 +8,11 @@ feeling_words.toml.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from .afterthoughts import with_afterthoughts
-from .graded import Feels, graded_words
+from .graded import Feels
 from .muscles import DETERMINERS
-from .phrases import Phrases
+from .tokens import DOUBTS, LATE, kinds_of
 from .wording import SILENT, STRENGTHS, TABLE
 
 _TOKEN = re.compile(
@@ -25,15 +24,28 @@ _WHAT = re.compile(r"\b(?:WHAT(?=\s*(?:[?!.]|$))|[Ww]hat(?=\s*(?:[?!]{2}|!)))")
 _LONG_DRAWN = re.compile(r"([^\W\d])\1{2,}")
 SHOUTED, EXCLAIMED, DRAWN_OUT = 1.2, 1.15, 1.15
 _COMPARED = {"ier": 1.2, "iest": 1.4}
+OUTDONE = 1.2
+"""Of "so tired that he can hardly stand"."""
 FAINT = 0.3
 """Of "hardly a smile"."""
 _NEGATION = TABLE["negation"]
 _TURNS = frozenset(_NEGATION["turns"])
 _PASSING = frozenset(_NEGATION["passing"]["of"])
+_JUDGED = dict.fromkeys(_NEGATION["too_strong"], 0.4) | dict.fromkeys(_NEGATION["understated"], 1.3)
+"""How much of a feeling there is whose name is too strong or too weak."""
+_ENDED = frozenset(_NEGATION["ended"]["denials"])
+_ATTEMPTED = frozenset(_NEGATION["attempted"])
+_MERRY = tuple(TABLE["masks"]["overdone_of"])
+_OVERDONE = Feels(*TABLE["masks"]["overdone_feels"])
+_DISOWNED_ALONE = frozenset(_NEGATION["disowned_alone"])
 _FRONTED = frozenset(_NEGATION["fronted"])
+_BEING = frozenset("am is are was were feels feel felt looks look looked seems seemed".split())
+_SAYING_WORDS = 3
+_ABLE = frozenset(("can", "could"))
 _SUBJECTS = frozenset("he she they it i you we".split())
+_TRAILING = frozenset("in with a an of".split())
+_LEADING = _TRAILING | _SUBJECTS
 _WEAKENED = {"held": TABLE["masks"]["strength"], "nearing": TABLE["masks"]["nearing_strength"]}
-_LATE = frozenset(_NEGATION["late"])
 
 
 @dataclass(frozen=True)
@@ -47,9 +59,15 @@ class Hit:
 
 @dataclass
 class Segment:
-    """Words that belong together. words: all but the small ones that were understood; strength: of what is felt;
-    mask: "held", "nearing" or "feigned"; link: "under" or "through" where it lies under or beside what came before;
-    ellipsis: it denies with nothing behind the denial; failed: it tells that an attempt before it fails."""
+    """Words that belong together.
+
+    words: all but the small ones that were understood; strength: of what is felt; mask: "held", "nearing" or "feigned";
+    link: "under" or "through" where it lies under or beside what came before; turned: it stands behind "but", "then" or
+    the like; denial: the words that deny it; ellipsis: it denies with nothing behind the denial; ended: what is denied
+    was there before; failed: it tells that an attempt before it fails; attempted: it is a vain attempt;
+    refused: it is demanded and does not come;
+    disowned: it judges the word for a feeling before it, and how much of that there is if nothing else is told.
+    """
 
     words: list[str] = field(default_factory=list)
     strength: float = 1.0
@@ -59,13 +77,48 @@ class Segment:
     hits: list[Hit] = field(default_factory=list)
     unreached: bool = False
     only: bool = False
+    turned: bool = False
+    denial: str = ""
     ellipsis: bool = False
+    ended: bool = False
     failed: bool = False
+    attempted: bool = False
+    refused: bool = False
+    disowned: float = 0.0
     clause: int = 0
 
     @property
     def telling(self) -> list[str]:
         return [word for word in self.words if word not in SILENT]
+
+    @property
+    def says_what_is_felt(self) -> bool:
+        """Whether it is nothing but a word for a feeling, tells one of somebody ("I am terrified", "no longer afraid of
+        the dog"), or is a saying."""
+        return any(not hit.feels.loose and self._is_said(hit) for hit in self.hits)
+
+    def _is_said(self, hit: Hit) -> bool:
+        before = self.words[: hit.begin]
+        said_of_somebody = len(before) > 1 and before[-1] in _BEING and before[-2] in _SUBJECTS
+        alone = _LEADING.issuperset(before) and _TRAILING.issuperset(self.words[hit.end :])
+        denied = self.denied and SILENT.issuperset(before)
+        return alone or denied or said_of_somebody or hit.end - hit.begin >= _SAYING_WORDS
+
+    @property
+    def may_be_worn(self) -> bool:
+        """Whether it laughs or smiles, or tells nothing but how another does."""
+        return not self.telling or any(word.startswith(_MERRY) for word in self.words)
+
+    @property
+    def denies_what_happens(self) -> bool:
+        """ "He can't find the keys": not what is felt."""
+        return self.denied and bool(self.telling) and not (self.hits or self.ellipsis)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether a feeling was there, was tried or was demanded, and is not."""
+        named = any(not hit.feels.loose for hit in self.hits)
+        return self.denied and (self.refused or (named and (self.ended or self.attempted)))
 
 
 @dataclass(frozen=True)
@@ -121,35 +174,50 @@ def _segments(words: Sequence[str], clause: int, asked: bool) -> Iterator[Segmen
     here = Segment(clause=clause)
     denial = ""
     compared = too = False
-    for begin, end, kind, value in _tokens(words):
+    for begin, end, kind, value in kinds_of(words):
         if kind in ("only", "strength") and here.denied and value in _TURNS:
             kind = "turn"
         if here.denied and _is_turn(words[begin], denial, here):
             kind = "turn"
         compared = compared or words[begin] == "more"
         too = too or words[begin] == "too"
+        if kind == "disowned" and not _is_disowned(here, str(value), end == len(words)):
+            kind = ""
+        if kind in ("overdone", "worn") and not here.may_be_worn:
+            kind = ""
         if kind == "passes":
             kind = "passed" if here.telling and here.telling[-1] in _PASSING else ""
         if kind == "segment" or (kind == "turn" and here.denied):
             yield here
-            here = Segment(clause=clause)
+            here = Segment(clause=clause, turned=value in _TURNS)
         elif here.hits and ((kind == "turn" and value == "than" and compared) or (too and words[begin] == "to")):
             yield here
             here = Segment(clause=clause, denied=True)
         elif kind == "passed":
-            here.denied = True
+            here.denied = here.ended = True
             yield here
             here = Segment(clause=clause)
         elif kind == "failed":
             yield here
             here = Segment(clause=clause, failed=True)
+        elif kind == "disowned":
+            yield here
+            here = Segment(clause=clause, disowned=_JUDGED.get(str(value), 1.0))
+        elif kind in ("overdone", "worn"):
+            here.mask = here.mask or "feigned"
+            if here.hits and kind == "overdone":
+                yield here
+                here = Segment(clause=clause, link="through", hits=[Hit(_OVERDONE, 0, 0)])
+        elif kind == "ended":
+            here.ended = here.denied
         elif kind == "deny":
             denial = str(value)
-            late = DETERMINERS.issuperset(words[end:]) and (denial in _LATE or (asked and denial == "no"))
+            late = DETERMINERS.issuperset(words[end:]) and (denial in LATE or (asked and denial == "no"))
             if here.words or here.hits:
                 yield here
                 here = Segment(clause=clause, denied=here.denied and not here.hits)
-            here.denied, here.ellipsis = not here.denied, late
+            here.denied, here.ellipsis, here.denial = not here.denied, late, " ".join(words[begin:end])
+            here.ended, here.attempted = denial in _ENDED, denial in _ATTEMPTED
         elif kind in ("under", "through"):
             yield here
             here = Segment(clause=clause, link=kind)
@@ -159,6 +227,10 @@ def _segments(words: Sequence[str], clause: int, asked: bool) -> Iterator[Segmen
                 here = Segment(clause=clause, denied=here.denied)
             here.mask = kind
             here.strength *= _WEAKENED.get(kind, 1.0)
+        elif kind == "strength" and value in DOUBTS and here.hits and words[begin - 1] in _ABLE:
+            here.strength *= 1.0 if here.denied else OUTDONE
+            yield here
+            here = Segment(list(words[begin:end]), FAINT, clause=clause)
         elif kind == "strength":
             here.strength *= STRENGTHS.get(str(value), FAINT)
         elif kind == "only":
@@ -166,12 +238,20 @@ def _segments(words: Sequence[str], clause: int, asked: bool) -> Iterator[Segmen
         elif kind == "unreached":
             here.unreached = True
         if kind in ("", "feels", "strength", "only", "turn") and not (kind == "turn" and here.denied):
+            here.turned = here.turned or kind == "turn"
             if isinstance(value, Feels):
                 here.strength *= _compared(words[begin])
                 here.hits.append(Hit(value, len(here.words), len(here.words) + end - begin))
             if kind in ("", "feels"):
                 here.words.extend(words[begin:end])
     yield here
+
+
+def _is_disowned(here: Segment, phrase: str, at_end: bool) -> bool:
+    """ "Hate is too strong", "angry isn't the word": a word is judged that stands in no sentence."""
+    if phrase in _DISOWNED_ALONE:
+        return at_end and (here.words == ["is"] or any(hit.begin == 0 for hit in here.hits))
+    return True
 
 
 def _compared(word: str) -> float:
@@ -184,116 +264,3 @@ def _is_turn(word: str, denial: str, here: Segment) -> bool:
     if denial in _FRONTED and word in _SUBJECTS:
         return bool(here.hits)
     return denial in ("not so much", "about as") and word == "as"
-
-
-def _tokens(words: Sequence[str]) -> Iterator[tuple[int, int, str, object]]:
-    """(begin, end, kind, value) over a clause; kind is "" for a word that means nothing here."""
-    places = [place for place, word in enumerate(words) if word not in DETERMINERS]
-    bare = [words[place] for place in places]
-    found = [_VOCABULARY().longest(bare, at) for at in range(len(bare))]
-    at, past = 0, 0
-    while at < len(bare):
-        length, values = found[at]
-        kind, value = _chosen(values, found[at + length][1] if length and at + length < len(bare) else [])
-        if any(kind_of == "sheds" for kind_of, _ in values):
-            sheds = not _PASSING.isdisjoint(bare[at + length : at + length + 2])
-            kind = "deny" if sheds else "passes" if kind == "sheds" else kind
-        if kind == "deny" and at + length < len(bare):
-            after, undone = bare[at + length], _UNDONE().longest(bare, at + length)[0]
-            if undone:
-                kind, value, length = "undone", None, length + undone
-            elif _is_refusal(str(value), bare, at + length):
-                kind, value = "held", None
-            elif str(value).startswith("could") and after.endswith("er"):
-                kind, value = "strength", "never been so"
-            elif value == "never" and words[places[at] + 1] == "been" and after.endswith("er"):
-                kind, value = "strength", "never been so"
-        elif kind == "strength" and value in _LATE and at + length == len(bare):
-            kind = "deny"
-        length = max(length, 1)
-        begin, end = places[at], places[at + length - 1] + 1
-        for place in range(past, begin):
-            yield place, place + 1, "", None
-        yield begin, end, kind, value
-        past = end
-        at += length
-    for place in range(past, len(words)):
-        yield place, place + 1, "", None
-
-
-def _is_refusal(denial: str, words: Sequence[str], at: int) -> bool:
-    """ "Won't cry", "trying not to laugh": it is felt and held in."""
-    return any(
-        denial in entry["denials"] and _REFUSED(kind).longest(words, at)[0]
-        for kind, entry in _NEGATION["refusal"].items()
-    )
-
-
-def _chosen(values: Sequence[tuple[str, object]], following: Sequence[tuple[str, object]]) -> tuple[str, object]:
-    """Of what a phrase may mean: "furiously happy" is strength, "furiously" a feeling."""
-    kinds = dict(reversed(values))
-    if "feels" in kinds and "strength" in kinds:
-        kind = "strength" if any(kind == "feels" for kind, _ in following) else "feels"
-    elif "faint" in kinds:
-        denies = kinds["faint"] == "less" or any(kind == "feels" for kind, _ in following)
-        return "deny" if denies else "strength", kinds["faint"]
-    else:
-        order = (
-            "unreached",
-            "feels",
-            "failed",
-            "sheds",
-            "passes",
-            "held",
-            "nearing",
-            "feigned",
-            "under",
-            "through",
-            "deny",
-            "only",
-            "strength",
-            "segment",
-            "turn",
-        )
-        kind = next((kind for kind in order if kind in kinds), "")
-    return kind, kinds.get(kind)
-
-
-def _bare(phrase: str) -> str:
-    return " ".join(word for word in phrase.split() if word not in DETERMINERS) or phrase
-
-
-@cache
-def _VOCABULARY() -> Phrases[tuple[str, object]]:
-    masks, regions, negation = TABLE["masks"], TABLE["regions"], _NEGATION
-    nearing = set(masks["nearing"])
-    entries: list[tuple[str, tuple[str, object]]] = [(_bare(word), ("feels", feels)) for word, feels in graded_words()]
-    entries += [(_bare(phrase), ("strength", phrase)) for phrase in STRENGTHS]
-    entries += [(_bare(word), ("nearing" if word in nearing else "held", None)) for word in masks["held"]]
-    listed = {
-        "deny": negation["words"],
-        "faint": negation["faint"],
-        "sheds": negation["passing"]["before"],
-        "passes": negation["passing"]["after"],
-        "failed": negation["failed"],
-        "turn": negation["turns"],
-        "feigned": masks["feigned"],
-        "under": masks["under"],
-        "through": masks["through"],
-        "segment": TABLE["segments"]["words"],
-        "only": regions["only"],
-        "unreached": regions["unreached"],
-    }
-    entries += [(_bare(phrase), (kind, phrase)) for kind, phrases in listed.items() for phrase in phrases]
-    entries += [(_bare(phrase), ("", None)) for phrase in TABLE["sayings"]["phrases"]]
-    return Phrases(entries)
-
-
-@cache
-def _UNDONE() -> Phrases[bool]:
-    return Phrases((word, True) for word in _NEGATION["undone_by"])
-
-
-@cache
-def _REFUSED(kind: str) -> Phrases[bool]:
-    return Phrases((word, True) for word in _NEGATION["refusal"][kind]["of"])

@@ -21,6 +21,7 @@ from .wording import TABLE
 
 _MASKS = TABLE["masks"]
 _HELD_UNITS: dict[str, float] = _MASKS["action_units"]
+_BENEATH: dict[str, dict[str, float]] = _MASKS["beneath"]
 _REGIONS: Phrases[str] = Phrases((word, name) for name in ("upper", "lower") for word in TABLE["regions"][name])
 _GAZES = frozenset(("61", "62"))
 """Of two looks to the side the first counts."""
@@ -97,6 +98,7 @@ def compose(
             )
             layer.pleasant = feels.emotion in PLEASANT
             (general if layer.mask.all() else regional).append(layer)
+    regional += [] if felt is not None else _beneath(segments)
     _mix(made, general, regional)
     if held_in:
         made.weights = np.maximum(made.weights, weights_from_action_units(_HELD_UNITS)).astype(np.float32)
@@ -107,6 +109,15 @@ def compose(
         _without_denied(made)
     made.weights = without_contradictions(made.weights, made.decided)
     return made
+
+
+def _beneath(segments: Sequence[Segment]) -> list[_Layer]:
+    """What the eyes show above a feeling that is feigned, where nothing says what is felt."""
+    told = [segment for segment in segments if segment.hits and not segment.denied]
+    if len(told) != 1 or told[0].mask != "feigned" or any(segment.unreached for segment in segments):
+        return []
+    felt = {item for hit in told[0].hits for item in _BENEATH.get(hit.feels.emotion, {}).items()}
+    return [_Layer(feeling_face(emotion, degree), UPPER) for emotion, degree in felt]
 
 
 def _without_denied(made: Composition) -> None:

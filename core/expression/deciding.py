@@ -4,7 +4,7 @@ least.
 A text of this kind is seldom understood surely: its neighbours tell of several feelings. A mean of their faces shows a
 little of everything, and the nearest one's face may contradict what most of them feel. So each face is weighed by what
 it would be worth if the text told this or that feeling (the least expected loss, as in statistical decision theory),
-where an emotion's marks are counted in the TEAD (marks.py).
+where directors tell what they demand of it (demands.py).
 """
 
 from collections.abc import Mapping
@@ -13,23 +13,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...rigs import arkit
-from .marks import PRESENT, TELLING_SHAPES, Marks, marks, shown
+from .demands import PRESENT, Demands, demands, shown
 from .neighbours import Near, plain_entry
 
-WRONG, WRONG_SMILE, AGAIN = 1.5, 2.0, 0.1
-"""What a face with a shape that contradicts the feeling costs, beside what one with all its marks is worth; what a
-smile costs where nobody would smile; and what each further shape does."""
-TELLS = 3.0
-"""What a mark that changes what a face is taken for counts, beside other marks: joy without a smile is none."""
-NO_MARKS, ENOUGH_MARKS = 0.33, 0.66
-"""Share of an emotion's marks up to which a face is worth nothing for it, and from which on all."""
+WRONG, WRONG_SMILE, AGAIN = 0.4, 0.8, 0.05
+"""What a face with a forbidden shape costs, beside what one that meets all demands is worth; what a smile costs where
+nobody would smile; and what each further shape does."""
+PARTLY = 0.3
+"""What a face that meets every demand but for a trifle is worth; below, it falls with the share that is met."""
 VOTE_STEPS = 2.0
 """Feelings are voted for by more neighbours than the face is chosen by: a step of likeness so many times as wide."""
 NETWORK_SAY = 0.8
 """Share of the network's own chances in how likely each feeling is; the neighbours vote for the rest."""
-AGREEMENT = 0.5
+AGREEMENT = 1.0
 """What likeness to the faces of the neighbours, and to the likeliest one, counts beside that."""
-WORTH_LEAVING = 0.02
+WORTH_LEAVING = 0.15
 """A shape is left out where that is worth so much."""
 MEAN_SHARE = 0.4
 """Of the neighbours' mean in the face, in what the chosen face shows."""
@@ -75,9 +73,10 @@ def decide(near: Near, likeliest: np.ndarray, heard: Mapping[str, float], step: 
         shared = np.maximum(shared, shared[list(arkit.MIRROR_INDEX)])
         chosen = np.where(shared < LEAST_SHARED, 0.0, chosen)
     else:
-        chances = _chances(_named(near, _says(near, VOTE_STEPS * step)), heard, marks())
-        worth = _worth(shown(faces), chances, marks())
-        chosen = _without_risks(faces[int(np.argmax(worth + AGREEMENT * agreeing))], chances, marks())
+        asked = demands()
+        chances = asked.share @ _chances(_named(near, _says(near, VOTE_STEPS * step)), heard, asked)
+        worth = _worth(shown(faces), chances, asked)
+        chosen = _without_risks(faces[int(np.argmax(worth + AGREEMENT * agreeing))], chances, asked)
     mean = np.where(chosen > 0.0, say @ faces, 0.0)
     weights = _cleaned((1.0 - MEAN_SHARE) * chosen + MEAN_SHARE * mean)
     return Decision(weights, _named(near, say), float(np.linalg.norm(common)))
@@ -96,36 +95,31 @@ def _named(near: Near, say: np.ndarray) -> dict[str, float]:
     return emotions
 
 
-def _chances(voted: Mapping[str, float], heard: Mapping[str, float], known: Marks) -> np.ndarray:
+def _chances(voted: Mapping[str, float], heard: Mapping[str, float], asked: Demands) -> np.ndarray:
     """How likely each emotion is, (emotions,)."""
-    votes, network = (
-        np.array([told.get(name, 0.0) for name in known.emotions], np.float32) for told in (voted, heard)
-    )
+    votes, network = (np.array([told.get(name, 0.0) for name in asked.emotions], np.float32) for told in (voted, heard))
     if not network.any():
         return votes
     return (1.0 - NETWORK_SAY) * votes + NETWORK_SAY * network * votes.sum() / network.sum()
 
 
-def _worth(there: np.ndarray, chances: np.ndarray, known: Marks) -> np.ndarray:
-    """What faces are worth where the emotions have these chances: shapes (n, 52) bool -> (n,)."""
-    size = np.where(TELLING_SHAPES, TELLS, 1.0) * known.shows
-    marked = size.sum(1)
-    has = np.where(marked > 0, there @ size.T / np.maximum(marked, 1), 1.0)
-    wrong = there.astype(np.float32) @ known.contradicts.T
-    smiling = there[:, _SMILE, None] & known.contradicts[:, _SMILE]
+def _worth(there: np.ndarray, chances: np.ndarray, asked: Demands) -> np.ndarray:
+    """What faces are worth where the demands have these chances: shapes (n, 52) bool -> (n,)."""
+    met, wrong = asked.met(there), asked.wrong(there)
+    smiling = there[:, _SMILE, None] & asked.forbidden[:, _SMILE]
     price = np.where(smiling, WRONG_SMILE, WRONG) + AGAIN * (wrong - 1)
-    right = np.clip((has - NO_MARKS) / (ENOUGH_MARKS - NO_MARKS), 0.0, 1.0)
+    right = np.where(met >= 1.0, 1.0, PARTLY * met)
     return np.where(wrong > 0, -price, right) @ chances
 
 
-def _without_risks(face: np.ndarray, chances: np.ndarray, known: Marks) -> np.ndarray:
+def _without_risks(face: np.ndarray, chances: np.ndarray, asked: Demands) -> np.ndarray:
     """The face without what is wrong more often than it is wanted, one shape after the other."""
     there = shown(face[None])[0]
-    worth = _worth(there[None], chances, known)[0]
+    worth = _worth(there[None], chances, asked)[0]
     for number in dict.fromkeys(min(number, arkit.MIRROR_INDEX[number]) for number in np.flatnonzero(there).tolist()):
         left = there.copy()
         left[[number, arkit.MIRROR_INDEX[number]]] = False
-        worth_left = _worth(left[None], chances, known)[0]
+        worth_left = _worth(left[None], chances, asked)[0]
         if worth_left > worth + WORTH_LEAVING:
             there, worth = left, worth_left
     return np.where(shown(face[None])[0] & ~there, 0.0, face)

@@ -9,14 +9,13 @@ import torch
 
 from ...rigs import arkit
 from .deciding import decide
-from .feelingless import Plane, plane_for
 from .languages import language_of
 from .neighbours import Near, Neighbours, corpus_entries
 from .other_languages import near_rows
 from .sides import lefthand
 from .space import ExpressionSpace
 from .text import words_of
-from .text_side import TextSide
+from .text_side import MUSCLES, NOTHING, TextSide
 from .wording import SILENT
 
 READABLE_SHARE = 0.5
@@ -40,10 +39,12 @@ STRENGTH_SAY, USUAL_STRENGTH, LEAST_SHOWN, MOST_SHOWN = 0.4, 2.85, 0.75, 1.4
 limits."""
 NOTHING_TOLD = 0.8
 """Chance of no feeling from which on a text that is like no other is not understood."""
-PLAIN_FROM, NEAR_TELLS, NOTHING_TELLS = 0.0, 0.4, 0.1
-"""Side of the plane of plain texts from which on a text without neighbours tells nothing; how much farther it must lie
-where there are near ones that agree, since these know better; and how much nearer for each power of ten by which the
-network's chance of no feeling is above USUAL_NOTHING."""
+MUSCLES_FROM = 0.35
+"""How much muscles must be told for texts that tell of muscles alone to be asked."""
+NOTHING_FROM, NEAR_TELLS, NOTHING_TELLS = 0.65, 0.15, 0.15
+"""How much nothing must be told for a text without neighbours to have no face; how much more where there are near ones
+that agree, since these know better; and how much less for each power of ten by which the network's chance of no feeling
+is above USUAL_NOTHING."""
 USUAL_NOTHING, LEAST_NOTHING = 0.01, 1e-4
 UNEXPECTED = frozenset(
     "no not nothing never none nobody without again still too only already wrong suddenly gone lost broken dead".split()
@@ -89,7 +90,7 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
     if readable < READABLE_SHARE:
         return Feeling(_rest(), known=share, unknown=unknown)
     said, mirrored = lefthand(words)
-    heard = _heard(" ".join(said), space)
+    heard = _heard(text if said == words_of(text) else " ".join(said), space)
     near = neighbours.near(" ".join(said), heard.key, LOOKED_FOR)
     likeliest = _rest() if "left" in said else heard.face
     decision = decide(_weighed(near, heard), likeliest, heard.chances, LIKENESS_STEP)
@@ -99,7 +100,7 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
         confidence = share * min(_sure(near, LEAST_LIKE, MOST_LIKE), agreed)
     if not near.saying and heard.nothing > NOTHING_TOLD:
         confidence *= 1.0 - heard.nothing
-    if _tells_nothing(said, near, decision.agreed, _plane(space.text), heard):
+    if _tells_nothing(said, near, decision.agreed, heard):
         confidence = 0.0
     if confidence <= 0.0:
         return Feeling(_rest(), known=share, unknown=unknown)
@@ -114,12 +115,12 @@ def _as_strong(weights: np.ndarray, strength: float) -> np.ndarray:
     return np.minimum(weights * factor, 1.0).astype(np.float32)
 
 
-def _tells_nothing(words: Sequence[str], near: Near, agreed: float, plane: Plane | None, heard: "_Heard") -> bool:
+def _tells_nothing(words: Sequence[str], near: Near, agreed: float, heard: "_Heard") -> bool:
     """Whether this is a plain text that reminds of no known one: "the printer is on the second floor"."""
-    if plane is None or near.saying or not UNEXPECTED.isdisjoint(words):
+    if near.saying or not UNEXPECTED.isdisjoint(words):
         return False
     doubt = float(np.log10(max(heard.nothing, LEAST_NOTHING) / USUAL_NOTHING))
-    return plane.told_nothing(heard.key) > PLAIN_FROM + NEAR_TELLS * near.nearest * agreed - NOTHING_TELLS * doubt
+    return heard.tells_nothing > NOTHING_FROM + NEAR_TELLS * near.nearest * agreed - NOTHING_TELLS * doubt
 
 
 def _is_letter(word: str) -> bool:
@@ -128,7 +129,8 @@ def _is_letter(word: str) -> bool:
 
 
 def _weighed(near: Near, heard: "_Heard") -> Near:
-    """The neighbours again, with what the network says of their emotions."""
+    """The neighbours again, with what the network says of their emotions; those that tell of muscles only beside a text
+    that does."""
     if near.saying:
         return near
     unnamed = UNNAMED * max(heard.chances.values())
@@ -137,6 +139,9 @@ def _weighed(near: Near, heard: "_Heard") -> Near:
     ]
     likeness = near.likeness + FELT_SAY * np.array(chances, np.float32)
     order = np.argsort(-likeness, kind="stable")
+    felt = [number for number in order if near.entries[number].emotions]
+    if felt and heard.tells_muscles < MUSCLES_FROM:
+        order = np.array(felt)
     return replace(near, entries=[near.entries[number] for number in order], likeness=likeness[order])
 
 
@@ -161,13 +166,15 @@ def _between(value: float, least: float, most: float) -> float:
 @dataclass(frozen=True, eq=False)
 class _Heard:
     """What the networks say of a text: key, float32 (KEY,), face (52,), strength 1 to 5, chances of emotions, chance of
-    none."""
+    none; how much muscles are told and how much nothing is, about 0 to 1."""
 
     key: np.ndarray
     face: np.ndarray
     strength: float
     chances: dict[str, float]
     nothing: float
+    tells_muscles: float
+    tells_nothing: float
 
 
 @torch.inference_mode()
@@ -182,16 +189,13 @@ def _heard(text: str, space: ExpressionSpace) -> _Heard:
         face = space.text.likely_face(features)
     *chances, nothing = scored[0].tolist()
     strength = float(space.text.likely_strength(features)[0])
-    return _Heard(key, face[0].numpy(), strength, dict(zip(space.text.emotions, chances, strict=True)), nothing)
+    kinds = space.text.likely_kinds(features)[0].tolist()
+    named = dict(zip(space.text.emotions, chances, strict=True))
+    return _Heard(key, face[0].numpy(), strength, named, nothing, kinds[MUSCLES], kinds[NOTHING])
 
 
 def _rest() -> np.ndarray:
     return np.zeros(arkit.COUNT, np.float32)
-
-
-@lru_cache(maxsize=2)
-def _plane(side: TextSide) -> Plane | None:
-    return plane_for(side)
 
 
 @lru_cache(maxsize=2)

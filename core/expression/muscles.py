@@ -27,6 +27,8 @@ DETERMINERS = frozenset(
     "the his her their its my your our this that these those is are was were be been being he she they".split()
 )
 _DRAWN = 0.35
+_LONE_WORDS = 3
+_OTHER_SIDE = frozenset(("side", "one", "way", "half", "stays", "remains", "does", "doesn't", "not", "at", "in", "on"))
 _ONE_OF_TWO = {"brow", "outerbrow", "innerbrow", "eye", "lid", "upperlid", "lowerlid", "cheek", "nostril", "corner"}
 _TURNS = {"eye", "gaze", "jaw", "chin", "mouth", "lips"}
 """Parts that go to a side as a whole; their other motions do not speak against it."""
@@ -106,6 +108,7 @@ def read_muscles(
     """One Moves for each segment; strengths: factors that other words gave the segments. What is denied with no motion
     ("without the cheeks") is held still."""
     found = [_find(words) for words in segments]
+    _raise_lone_brow(found, segments)
     for number, here in enumerate(found):
         here_denied = number < len(denied) and denied[number]
         if number and not (here_denied or here.parts or here.acts or here.motions):
@@ -139,6 +142,17 @@ def read_muscles(
         moves.append(_moves(here, strengths[number]))
         last, last_side = (here.parts, here.side) if here.parts else (last, last_side)
     return moves
+
+
+def _raise_lone_brow(found: Sequence[_Found], segments: Sequence[Sequence[str]]) -> None:
+    """ "One eyebrow." at the beginning says that it goes up, where no other part is told of."""
+    parts = [part for here in found for part in here.parts]
+    told = next(((here, words) for here, words in zip(found, segments, strict=True) if words), None)
+    if len(parts) != 1 or told is None or not told[0].parts or any(here.motions or here.acts for here in found):
+        return
+    (brow,), (here, words) = parts, told
+    if brow.name in ("brow", "outerbrow") and (brow.side or here.side) and len(words) <= _LONE_WORDS:
+        here.motions.append((brow.at + 1, ["up"], None))
 
 
 def weights_of_moves(activations: Mapping[str, float]) -> np.ndarray:
@@ -195,7 +209,7 @@ def _find(words: Sequence[str]) -> _Found:
             found.parts.append(_Part(name, at, side))
             if sides and sides[-1][1] == at:
                 sides.pop()
-        elif "sides" in kinds:
+        elif "sides" in kinds and not _names_others(kept, at, length):
             named = str(kinds["sides"])
             before = next((part.side for part in reversed(found.parts) if part.side), "L")
             sides.append((at, at + length, _OTHER[before] if named == "other" else _SIDES.get(named, "")))
@@ -213,6 +227,12 @@ def _find(words: Sequence[str]) -> _Found:
             found.direction = "left" if word.startswith("left") else "right"
         found.side = side or found.side
     return found
+
+
+def _names_others(words: Sequence[str], at: int, length: int) -> bool:
+    """ "With the other boys", not "the other side" or "the other brow"."""
+    other, after = words[at : at + length] == ["other"], words[at + length : at + length + 1]
+    return other and not (set(after) <= _OTHER_SIDE or _VOCABULARY.longest(after, 0)[0])
 
 
 def _moves(found: _Found, strength: float) -> Moves:

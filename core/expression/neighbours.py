@@ -28,8 +28,12 @@ SHORTEST_MISSPELT, SPELT_ALIKE = 6, 0.81
 """Letters of words that may be misspelt, and how like another word they must be."""
 SAYING_WORDS = range(2, 9)
 """Telling words of texts that count as sayings, wherever they stand in a prompt."""
-SAYING_SHARE = 0.6
-"""Of the telling words of a prompt must belong to the saying."""
+SAYING_SHARE, LONG_SAYING_SHARE = 0.6, 0.45
+"""Of the telling words of a prompt must belong to the saying; the same for a long one, which nobody says by chance."""
+LONG_SAYING = 3
+"""Telling words from which on a saying is long."""
+_ENDINGS = ("ing", "ed", "es", "s", "e")
+_SHORTEST_STEM = 3
 _PERSONS = frozenset(
     "i you he she it we they me him us them my your his her its our their mine yours hers ours theirs i'm you're he's "
     "she's it's we're they're i'd he'd she'd i've you've i'll one's someone's somebody's am are is was were be been "
@@ -102,6 +106,8 @@ class Neighbours:
             telling = _telling(words)
             if len(telling) in SAYING_WORDS:
                 self._sayings.setdefault(telling, number)
+            if len(telling) in SAYING_WORDS and len(telling) >= LONG_SAYING:
+                self._sayings.setdefault(_stems(telling), number)
 
     def knows(self, word: str) -> bool:
         return word in self._rarity
@@ -129,12 +135,17 @@ class Neighbours:
         return Near([self.entries[number] for number in found], scores, saying is not None, float(likeness.max()))
 
     def _saying(self, words: Sequence[str]) -> int | None:
-        """The entry whose telling words stand in the text one after the other, the longest of them."""
+        """The entry whose telling words stand in the text one after the other, the longest of them; a long one may have
+        other endings ("made her blood run cold")."""
         telling = _telling(words)
+        stems = _stems(telling)
         for length in reversed(SAYING_WORDS):
+            share = LONG_SAYING_SHARE if length >= LONG_SAYING else SAYING_SHARE
             for at in range(len(telling) - length + 1):
                 number = self._sayings.get(telling[at : at + length])
-                if number is not None and length >= SAYING_SHARE * len(telling):
+                if number is None and length >= LONG_SAYING:
+                    number = self._sayings.get(stems[at : at + length])
+                if number is not None and length >= share * len(telling):
                     return number
         return None
 
@@ -151,3 +162,13 @@ class Neighbours:
 
 def _telling(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _PERSONS)
+
+
+def _stems(words: Sequence[str]) -> tuple[str, ...]:
+    """Words without what ends a verb or a plural."""
+    return tuple(map(_stem, words))
+
+
+def _stem(word: str) -> str:
+    stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+    return next((stem for stem in stems if len(stem) >= _SHORTEST_STEM), word)

@@ -17,6 +17,7 @@ from .feeling import Feeling, feel
 from .graded import feeling_face
 from .languages import translate
 from .muscles import Moves, read_muscles, weights_of_moves
+from .opposites import is_what_is_denied, opposite_of
 from .regions import LEFT, mask_of
 from .sequences import read_sequence
 from .shares import with_percentages
@@ -32,6 +33,9 @@ SURE_OF_WORDS, SURE_OF_OPPOSITES, UNSURE_BELOW = 0.9, 0.5, 0.5
 what the network is less sure of than the last is left away."""
 LEAST_BESIDE_MUSCLES = 2
 """Words that name nothing and are felt all the same beside muscles that are named."""
+LEAST_OTHERS, MOST_NAMED = 5, 0.3
+"""Telling words beside those that name a feeling, and share of these, from which on and up to which a prompt tells what
+happens."""
 LOOKING_ASIDE = 0.4
 """Of the eyes, where a prompt goes to a side that nothing else shows."""
 _OTHER_SIDE, _DRAWN_ASIDE = 0.4, 0.3
@@ -145,19 +149,46 @@ def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
         [s.strength for s in apart.segments],
         [s.denied for s in apart.segments],
     )
+    if not units and _tells_what_happens(apart, moves):
+        return _as_it_happens(rest, apart, space)
     feeling = _left_over(apart, moves, bool(units), space)
     _drop_loose(apart, moves, feeling)
     if units:
         moves = [*moves, Moves(units)]
         apart = TakenApart((*apart.segments, Segment()), apart.strength, apart.told)
     made = compose(apart.segments, moves, feeling.weights if feeling else None, apart.strength)
-    if feeling is None and not made.shown and not any(moves) and made.denied:
-        return _opposite(made, apart)
+    if feeling is None and not (made.shown or made.decided.any() or units):
+        if made.denied or opposite_of(apart.segments, made.resting):
+            return _opposite(made, apart)
     if not made.weights.any() and not (made.shown or any(moves)):
         unknown = _ignored(feeling.unknown if feeling else ())
         return _not_understood(*notation, *unknown)
     weights = np.where(made.weights < _RESTING, 0.0, np.clip(made.weights, 0.0, 1.0)).astype(np.float32)
     return Face(weights, _confidence(made, moves, feeling), _read_as(made, moves, feeling, notation, apart))
+
+
+def _tells_what_happens(apart: TakenApart, moves: Sequence[Moves]) -> bool:
+    """Whether the prompt is a sentence of its own in which no muscle and hardly a feeling is named: every word counts
+    then, small ones too, and a single one may mean something else ("the bus is missing a wheel")."""
+    segments = apart.segments
+    if any(moves) or any(segment.unreached or segment.says_what_is_felt for segment in segments):
+        return False
+    naming = [segment.words[hit.begin : hit.end] for segment in segments for hit in segment.hits]
+    if not naming:
+        return True
+    named = sum(word not in SILENT for words in naming for word in words)
+    others = sum(len(segment.telling) for segment in segments) - named
+    masked = any(segment.mask for segment in segments)
+    return not masked and others >= LEAST_OTHERS and named < MOST_NAMED * (named + others)
+
+
+def _as_it_happens(prompt: str, apart: TakenApart, space: ExpressionSpace) -> Face:
+    (feeling,) = feel([prompt], space)
+    if not feeling.confidence:
+        return _not_understood(*_ignored(feeling.unknown))
+    weights = np.where(feeling.weights < _RESTING, 0.0, np.clip(feeling.weights * apart.strength, 0.0, 1.0))
+    read_as = (*_named(feeling.emotions), *apart.told, *_ignored(feeling.unknown))
+    return Face(weights.astype(np.float32), feeling.confidence, read_as)
 
 
 def _not_understood(*why: str) -> Face:
@@ -169,12 +200,14 @@ def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space:
     told = [segment for segment in apart.segments if not segment.denied]
     if _both_denied(apart) or any(not hit.feels.loose for segment in told for hit in segment.hits):
         return None
+    if any(segment.is_gone for segment in apart.segments):
+        return None
     words = [
         word
         for segment, move in zip(apart.segments, moves, strict=True)
-        if not segment.denied
-        for place, word in enumerate(segment.words)
-        if place not in move.used
+        if not segment.denied or (segment.denies_what_happens and not any(moves))
+        for place, word in enumerate((*segment.denial.split(), *segment.words) if segment.denied else segment.words)
+        if segment.denied or place not in move.used
     ]
     named = notation or any(moves)
     telling = [word for word in words if word not in SILENT and word not in _EMPTY]
@@ -182,7 +215,9 @@ def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space:
     if not words or (heard_of and not telling) or (named and len(telling) < LEAST_BESIDE_MUSCLES):
         return None
     (feeling,) = feel([" ".join(words)], space)
-    if feeling.confidence < UNSURE_BELOW and (named or any(segment.hits for segment in told)):
+    if feeling.confidence < UNSURE_BELOW and heard_of:
+        return None
+    if is_what_is_denied(feeling.weights, apart.segments):
         return None
     return feeling if feeling.confidence or not named else None
 
@@ -207,13 +242,11 @@ def _ignored(unknown: Sequence[str]) -> tuple[str, ...]:
 
 def _opposite(made: Composition, apart: TakenApart) -> Face:
     """Only told what is not felt: what that leaves behind."""
-    table = TABLE["opposite"]
-    one_kind = len({emotion in PLEASANT for emotion in made.denied}) == 1
-    opposites = [item for emotion in made.denied if one_kind for item in table.get(emotion, {}).items()]
-    left_out = f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied))}"
-    if not opposites:
+    opposite = opposite_of(apart.segments, made.resting)
+    left_out = f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied)) or 'what is tried'}"
+    if not opposite:
         return Face(_rest(), SURE_OF_OPPOSITES, (left_out, "nothing else is told: the face stays neutral"))
-    emotion, degree = opposites[0]
+    emotion, degree = opposite
     weights = feeling_face(emotion, degree * apart.strength)
     return Face(weights, SURE_OF_OPPOSITES, (left_out, f"instead: {emotion} at {min(degree, 1.0):.0%}"))
 

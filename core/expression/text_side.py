@@ -19,7 +19,9 @@ from .text import TextConfig, TextEncoder
 
 KEY = 96
 """Numbers of a key; sides of other lengths load as well."""
-_FITTED_LATER = ("face_map.", "strength_map.")
+MUSCLES, NOTHING = range(2)
+"""What likely_kinds tells of; the rest is feelings."""
+_FITTED_LATER = ("face_map.", "strength_map.", "kind_map.")
 """Maps that sides from before them lack."""
 
 
@@ -30,6 +32,7 @@ class TextSide(nn.Module):
     the last one for "no feeling told". `key_map`: features -> (n, key); near keys tell of like faces. `face_map`:
     features of length 1 -> (n, 52), the likeliest face; zero where it was not fitted (core/training/ridge.py).
     `strength_map`: the same for the strength of the feeling, 1 to 5; PLAIN where it was not fitted.
+    `kind_map`: near 1 where muscles are told, and where nothing is; where it was not fitted, both may be.
     """
 
     def __init__(self, encoder: TextEncoder, emotions: Sequence[str], dim: int, hidden: int = 192, key: int = KEY):
@@ -40,7 +43,8 @@ class TextSide(nn.Module):
         self.key_map = nn.Linear(encoder.features, key)
         self.face_map = nn.Linear(encoder.features, arkit.COUNT)
         self.strength_map = nn.Linear(encoder.features, 1)
-        for unfitted, value in ((self.face_map, 0.0), (self.strength_map, float(PLAIN))):
+        self.kind_map = nn.Linear(encoder.features, 2)
+        for unfitted, value in ((self.face_map, 0.0), (self.strength_map, float(PLAIN)), (self.kind_map, 0.5)):
             nn.init.zeros_(unfitted.weight)
             nn.init.constant_(unfitted.bias, value)
         self.key_names: Tensor
@@ -69,6 +73,10 @@ class TextSide(nn.Module):
     def likely_strength(self, features: Tensor) -> Tensor:
         """(n, encoder.features) -> how strong the feeling is, (n,), 1 to 5."""
         return self.strength_map(F.normalize(features, dim=1))[:, 0].clamp(min(SHOWN), max(SHOWN))
+
+    def likely_kinds(self, features: Tensor) -> Tensor:
+        """(n, encoder.features) -> how much muscles are told and how much nothing is, (n, 2), about 0 to 1 each."""
+        return self.kind_map(F.normalize(features, dim=1))
 
     @torch.inference_mode()
     def keys_of(self, texts: Sequence[str]) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The prompts that judge the reader (tests/prompts, by four authors), and what is counted on them."""
+"""The prompts that judge the reader (tests/prompts, by seven authors), and what is counted on them."""
 
 import csv
 import json
@@ -13,7 +13,7 @@ from ...rigs import arkit
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "prompts"
 HALVES = ("dev", "sealed")
-AUTHORS = {"second": "", "third": "t-", "fourth": "f-", "fifth": "v-"}
+AUTHORS = {"second": "", "third": "t-", "fourth": "f-", "fifth": "v-", "sixth": "w-", "seventh": "x-", "eighth": "y-"}
 """What the ids of an author's rows begin with."""
 THRESHOLD = 0.15
 """From here on a shape is present; see tests/prompts/README.md."""

@@ -26,6 +26,7 @@ from ..expression.text import TextEncoder
 from ..expression.text_side import TextSide
 from .bert_start import read_bert
 from .keys import fit_key_map
+from .kinds import kind_map, plain_texts
 from .retrieval import retrieve
 from .ridge import ridge_map
 from .sentences import Sentence, felt_sentences, held_out_happenings, held_out_rows, written_sentences
@@ -126,11 +127,12 @@ def train_expression(
 
 @torch.inference_mode()
 def write_text_side(out_folder: Path, side: TextSide) -> None:
-    """The part "text" of a bundle: the side with its maps to keys, faces and strength, and the English corpus's keys,
-    all as the stored weights give them."""
+    """The part "text" of a bundle: the side with its maps to keys, faces, strength and kinds, and the English corpus's
+    keys, all as the stored weights give them."""
     entries = {entry.text: entry for entry in corpus_entries() if entry.language == "en"}
     held_out = set(held_out_happenings())
     told = sorted((row for row in happenings() if row.emotions and row not in held_out), key=lambda row: len(row.text))
+    plain = [*plain_texts(), *(row.text for row in happenings() if not row.emotions and row not in held_out)]
     texts, stored = sorted(entries, key=len), _as_stored(side)
     features, of_told = _heard(stored, texts), _heard(stored, [row.text for row in told])
     fit_key_map(stored, features)
@@ -139,6 +141,8 @@ def write_text_side(out_folder: Path, side: TextSide) -> None:
     faces += [row.plain_weights for row in told]
     stored.face_map = ridge_map(torch.cat([features[felt], of_told]), torch.from_numpy(np.stack(faces)))
     stored.strength_map = ridge_map(of_told, torch.tensor([[float(row.strength)] for row in told]))
+    tells_feeling = [bool(entries[text].emotions) for text in texts]
+    stored.kind_map = kind_map(features, tells_feeling, of_told, _heard(stored, plain))
     stored = _as_stored(stored)
     stored.remember(texts, features)
     write_part(out_folder, "text", stored.config(), stored.tensors())

@@ -34,6 +34,7 @@ def told(prompt: str) -> list[str]:
         ("was angry and still is", ["anger"]),
         ("the opposite of happy", ["-joy"]),
         ("never been sadder", ["sadness"]),
+        ("hasn't been this happy in years", ["joy"]),
     ],
 )
 def test_later_words_take_back(prompt, wanted):
@@ -54,3 +55,60 @@ def test_a_mask_that_fails_is_gone():
 def test_strength_may_follow(weaker, stronger):
     weak, strong = (next(one for one in take_apart(text).segments if one.hits) for text in (weaker, stronger))
     assert weak.strength < strong.strength
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("tries to be strict with the puppy, it does not work", ["-irritation"]),
+        ("attempting to look cheerful to no effect", ["-joy"]),
+        ("wants to be furious with her, can't pull it off", ["-anger"]),
+        ("they told him to be happy in front of the guests and he wasn't", ["-joy"]),
+        ("everyone wanted her to laugh with the others, she didn't", ["-amusement"]),
+        ("not frightened, curious. Look at that horrifying spider.", ["-fear", "interest"]),
+        ("not angry, hurt. But then furious.", ["-anger", "hurt", "anger"]),
+        ("not sad, devastated", ["-sadness", "sadness"]),
+        ("furious is too strong, he is disappointed", ["-anger", "disappointment"]),
+        ("terrified isn't the word, curious is", ["-fear", "interest"]),
+    ],
+)
+def test_attempts_demands_and_words_that_are_judged(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize(
+    ("judged", "plain", "stronger"),
+    [
+        ("hate is too strong a word", "hate", False),
+        ("love would be an exaggeration", "love", False),
+        ("angry is an understatement", "angry", True),
+        ("sad doesn't begin to cover it", "sad", True),
+    ],
+)
+def test_a_judged_word_says_how_much_there_is(judged, plain, stronger):
+    judged_one, plain_one = (next(one for one in take_apart(text).segments if one.hits) for text in (judged, plain))
+    assert not judged_one.denied and (judged_one.strength > plain_one.strength) == stronger
+
+
+@pytest.mark.parametrize("prompt", ["the pain is too strong", "the rope is too strong for her, terrified"])
+def test_what_is_strong_is_no_judged_word(prompt):
+    assert all(one.strength >= 1.0 and not one.denied for one in take_apart(prompt).segments if one.hits)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a grin, pasted on", "smile glued on for the guests", "smiles, a bit too brightly", "a smile, for show"]
+)
+def test_how_a_smile_is_worn_may_follow(prompt):
+    assert any(one.mask == "feigned" and one.telling for one in take_apart(prompt).segments)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "denied"), [("eyes smile, mouth doesn't", False), ("Anna smiles, Tom doesn't", True)]
+)
+def test_what_a_part_of_the_face_does_not_do_another_may(prompt, denied):
+    assert any(one.denied and "smile" in "".join(one.words) for one in take_apart(prompt).segments) == denied
+
+
+def test_a_smile_that_is_asked_for_in_company_is_refused():
+    segments = take_apart("they asked the bride to smile with the other guests and she didn't").segments
+    assert segments[0].refused and segments[0].is_gone

@@ -67,3 +67,134 @@ def test_a_denied_comparison_is_strength(prompt):
 def test_how_a_prompt_is_written_is_strength():
     assert take_apart("ANGRY").strength > 1 < take_apart("angry!!!").strength
     assert take_apart("sooo angry").strength > 1 == take_apart("so angry").strength
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("hardly in pain", ["-pain"]),
+        ("scarcely any joy in it", ["-joy"]),
+        ("no one is bored in this class", ["-boredom"]),
+        ("not one of them is afraid", ["-fear"]),
+        ("for once happy", ["joy"]),
+        ("not doing well since the divorce", ["sadness"]),
+        ("she is not brave enough", ["fear"]),
+    ],
+)
+def test_denials_and_what_only_looks_like_one(prompt, wanted):
+    assert told(prompt)[:1] == wanted
+
+
+@pytest.mark.parametrize(
+    ("prompt", "ended"),
+    [("no longer afraid", True), ("not afraid any more", True), ("her anger fades", True), ("not afraid", False)],
+)
+def test_a_feeling_that_was_there_before_is_ended(prompt, ended):
+    assert any(one.ended and one.denied for one in take_apart(prompt).segments) == ended
+
+
+@pytest.mark.parametrize(
+    ("prompt", "says"),
+    [
+        ("he puts the candle on the old table in the hall, terrified", True),
+        ("I am so proud that she walked the whole way to school", True),
+        ("we are no longer afraid of the man who lives next door", True),
+        ("it made her blood run cold to hear the man on the line", True),
+        ("the bus is missing a wheel", False),
+        ("the frightened sheep near the old bridge were counted again", False),
+    ],
+)
+def test_a_feeling_said_of_somebody(prompt, says):
+    assert any(one.says_what_is_felt for one in take_apart(prompt).segments) == says
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("chuckles a little too loudly at the teacher", ["amusement", "anxiety"]),
+    ("the radio is too loud, annoyed", ["irritation"]),
+])  # fmt: skip
+def test_a_laugh_that_is_too_loud_is_nervous(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("the guard doesn't look convinced by the story", ["skepticism"]),
+    ("her soup wasn't bad", ["contentment"]),
+    ("grandpa isn't doing well", ["sadness"]),
+    ("he isn't feeling it", ["boredom"]),
+    ("she doesn't look happy", ["-joy"]),
+])  # fmt: skip
+def test_a_saying_with_not_may_be_told_with_another_denial(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize("prompt", [
+    "so weary that she can hardly climb the stairs", "so weary he could barely speak",
+])  # fmt: skip
+def test_what_one_can_hardly_do_says_how_strong_it_is(prompt):
+    tired = next(one for one in take_apart(prompt).segments if one.hits)
+    assert tired.strength > take_apart("so weary").segments[0].strength
+
+
+@pytest.mark.parametrize("prompt", [
+    "barely able to hide her delight", "can hardly contain his delight", "scarcely able to conceal her delight",
+])  # fmt: skip
+def test_what_can_hardly_be_hidden_shows(prompt):
+    (segment,) = [one for one in take_apart(prompt).segments if one.hits]
+    assert segment.strength >= 1.0 and not (segment.mask or segment.denied)
+
+
+def test_more_is_strength_unless_it_compares():
+    assert take_apart("a face with more fury").segments[-1].strength > 1.1
+    assert take_apart("more furious than glum").segments[0].strength == 1.0
+    assert told("not furious more glum") == ["-anger", "sadness"]
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("painfully shy", ["shyness"]), ("he tells it painfully", ["pain"]), ("surprisingly calm", ["serenity"]),
+    ("suspiciously he opens it", ["suspicion"]),
+])  # fmt: skip
+def test_an_adverb_before_a_feeling_says_how_strong_it_is(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("he glues the broken vase", []), ("she is broken", ["sadness"]), ("an icy drink in the shade", []),
+    ("an icy stare", ["seriousness"]), ("he crushed the cups", []), ("crushed by the verdict", ["sadness"]),
+    ("three students wait on the stairs", []), ("a radiator under the sill", []), ("she tears the page", []),
+])  # fmt: skip
+def test_things_do_not_feel(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize("prompt", ["tries to look bold", "trying to appear bold", "she tried to look bold"])
+def test_who_tries_to_look_so_feigns_it(prompt):
+    assert take_apart(prompt).segments[-1].mask == "feigned"
+    assert not any(one.mask for one in take_apart("she tries to look away").segments)
+
+
+def test_an_anger_that_is_swallowed_is_held_in():
+    assert [(one.mask, one.denied) for one in take_apart("he swallows his anger").segments if one.hits] == [
+        ("held", False)
+    ]
+
+
+@pytest.mark.parametrize("prompt", ["thinly veiled contempt", "barely concealed contempt", "ill disguised contempt"])
+def test_a_contempt_that_is_badly_hidden_shows_on_the_mouth(prompt):
+    assert take_apart(prompt).segments[-1].mask == "nearing"
+    assert 0.6 < take_apart(prompt).segments[-1].strength < 1.0
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("fewer tears, more rage", ["-sadness", "anger"]),
+    ("less than thrilled", ["-excitement"]),
+    ("less tearful than furious", ["-sadness", "anger"]),
+    ("he lost his cool at the desk", ["anger"]),
+    ("the whole class laughed at him", ["shame"]),
+    ("he almost jumped out of his skin", ["fear"]),
+    ("we crushed it in the final", ["triumph"]),
+    ("fighting to stay awake on the bus", ["sleepiness"]),
+    ("so glad she could weep, so proud he could cry", ["joy", "sadness", "tearfuljoy"]),
+    ("looks up to the right", []),
+])  # fmt: skip
+def test_sayings_mean_something_else_than_their_words(prompt, wanted):
+    assert told(prompt) == wanted

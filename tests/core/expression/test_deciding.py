@@ -52,9 +52,10 @@ def test_what_is_wrong_for_most_is_left_out_of_a_face():
 
 
 def test_the_face_that_the_network_hears_has_a_say():
-    grinning = JOY + face(jawOpen=0.5)
+    grinning = JOY + face(mouthDimple=0.5)
     undecided = near(("joy", JOY, 0.6), ("joy", grinning, 0.6))
-    heard = [decide(undecided, likeliest, {}, STEP).weights[arkit.INDEX["jawOpen"]] for likeliest in (JOY, grinning)]
+    dimple = arkit.INDEX["mouthDimpleLeft"]
+    heard = [decide(undecided, likeliest, {}, STEP).weights[dimple] for likeliest in (JOY, grinning)]
     assert heard[0] < 0.15 < heard[1]
 
 

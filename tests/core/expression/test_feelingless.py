@@ -1,12 +1,9 @@
-"""Plain texts have no face, short feelings keep theirs. No text here is one that the plane was found from."""
+"""Plain texts have no face, short feelings keep theirs. No text here is one that was learned from."""
 
-import dataclasses
-
-import numpy as np
 import pytest
 
-from expclip.core.expression import feelingless
 from expclip.core.expression.reading import read_prompts
+from expclip.core.training.kinds import plain_texts
 
 PLAIN = (
     "table 14b", "the quarterly report is on page 3", "frame 24", "figure 7", "chapter twelve", "221B Baker Street",
@@ -34,19 +31,5 @@ def test_feelings_keep_their_faces(text, space):
     assert reading.confidence > 0.0 and reading.weights.any()
 
 
-def test_the_plane_belongs_to_the_shipped_text_side(space, monkeypatch):
-    plane = feelingless.plane_for(space.text)
-    assert plane is not None and len(plane.normal) == space.text.corpus_keys.shape[1]
-    monkeypatch.setattr(feelingless, "_stored", lambda: dataclasses.replace(plane, text_side=plane.text_side + 1))
-    assert feelingless.plane_for(space.text) is None
-
-
-def test_told_nothing_is_a_distance_from_the_plane():
-    plane = feelingless.Plane(text_side=0, offset=0.25, normal=(1.0, 0.0))
-    assert plane.told_nothing(np.array([1.0, 0.0], np.float32)) == pytest.approx(0.75)
-
-
-def test_plain_texts_are_told_once():
-    texts = feelingless.plain_texts()
-    assert len(texts) > 100 and len(set(texts)) == len(texts) and all(text.strip() == text != "" for text in texts)
-    assert not set(texts) & set(PLAIN)
+def test_plain_texts_are_not_those_that_were_learned_from():
+    assert not set(plain_texts()) & set(PLAIN)

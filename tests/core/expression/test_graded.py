@@ -39,3 +39,9 @@ def test_the_longest_phrase_wins_and_stems_match():
     assert phrases.longest(["out", "of", "here"], 0) == (2, [1])
     assert phrases.longest(["smiling"], 0) == (1, [3]) and phrases.longest(["smile"], 0)[1] == [4, 3]
     assert phrases.longest(["here"], 0) == (0, [])
+
+
+@pytest.mark.parametrize("emotion", ["pride", "joy", "anger", "fear", "sadness"])
+def test_what_is_beyond_the_plain_feeling_can_be_seen(emotion):
+    plain, most = feeling_face(emotion, 0.8), feeling_face(emotion, STRONGEST)
+    assert float(most.sum()) > 1.25 * float(plain.sum())

@@ -112,3 +112,48 @@ def test_weights_are_a_face():
 
 def test_the_lid_of_a_box_is_no_eyelid():
     assert not shapes("she lifts the lid of a box") and shapes("raises the lid of the left eye")
+
+
+@pytest.mark.parametrize("prompt", ["doesn't trust his smile", "a torch beam on the wall", "getting up my nose"])
+def test_what_only_sounds_like_a_motion(prompt):
+    assert not any(moves_of(prompt))
+
+
+@pytest.mark.parametrize("prompt", ["one eyebrow.", "a single eyebrow. that is all"])
+def test_a_lone_brow_goes_up(prompt):
+    assert "browOuterUpLeft" in shapes(prompt) and "browOuterUpRight" not in shapes(prompt)
+
+
+def test_a_scarred_brow_does_not():
+    assert not any(moves_of("a scar cuts straight through one eyebrow"))
+
+
+@pytest.mark.parametrize("prompt", ["mouth a perfect o", "lips form a small o"])
+def test_an_o_of_the_mouth(prompt):
+    assert "mouthFunnel" in shapes(prompt)
+
+
+def test_the_other_people_are_no_side():
+    assert {"mouthSmileLeft", "mouthSmileRight"} <= shapes("grins with the other sailors")
+    assert "browOuterUpRight" in shapes("left brow down, the other brow up")
+    assert "mouthSmileLeft" not in shapes("left brow up, smile on the other side")
+
+
+def test_an_attempted_smile_is_weaker_and_leaves_the_cheeks_alone():
+    assert "mouthSmileLeft" in shapes("the widow tries to smile")
+    assert "cheekSquintLeft" in shapes("the widow smiles") and "cheekSquintLeft" not in shapes(
+        "the widow tries to smile"
+    )
+
+
+def test_a_blank_stare_opens_no_eyes():
+    assert "eyeWideLeft" not in shapes("a vacant stare") and "eyeWideLeft" in shapes("she stares")
+
+
+def test_a_smile_with_teeth_shows_them():
+    assert "cheekSquintLeft" in shapes("a smile with teeth, eyes closed")
+
+
+def test_one_of_many_people_is_no_side():
+    assert {"mouthSmileLeft", "mouthSmileRight"} <= shapes("one man grins from the back row")
+    assert "mouthSmileRight" not in shapes("grins on one side")

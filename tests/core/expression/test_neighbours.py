@@ -80,3 +80,10 @@ def test_the_corpus_has_each_of_its_sources():
     entries = {entry.text: entry for entry in corpus_entries()}
     assert len(entries) > 10_000
     assert entries["furious"].emotions == ("rage",) and entries["furious"].face().any()
+
+
+def test_a_long_saying_may_have_other_endings_and_more_words_beside_it():
+    sayings = ["her cold blood boils over", "a quiet walk"]
+    index = Neighbours([Entry(text, ("rage",), lambda: face("jawOpen")) for text in sayings], Keys())
+    assert index.near("after the long meeting his cold blood boiled over", key(0.9)).saying
+    assert not index.near("quiet walks", key(0.9)).saying

@@ -44,7 +44,7 @@ def space() -> ExpressionSpace:
 def test_every_loss_has_its_sentences(space):
     lesson = Lesson(space, tiny_side("happy", "sad"), ["glad", "low"], 3)
     parts = lesson.loss([*WRITTEN, *FELT])
-    assert set(parts) == {"naming", "emb", "cross", "nearness", "groups", "tags", "labels", "strength"}
+    assert set(parts) == {"naming", "demands", "emb", "cross", "nearness", "groups", "tags", "labels", "strength"}
     assert all(torch.isfinite(part) and part > 0 for name, part in parts.items() if name != "strength")
     assert parts["strength"] == 0 < lesson.loss([replace(WRITTEN[0], strength=4.0)])["strength"]
     alone = lesson.loss(FELT[:1])

@@ -1,0 +1,72 @@
+"""What directors demand of a face and what they never accept: presets/corpus/demands.tsv, moments of each emotion.
+
+Three judges wrote them, from FACS as taught. A demand names shapes of which one suffices, so a table of what an emotion
+mostly shows would not do: disgust wrinkles the nose or lifts the lip. Both sides of the face count as one.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from ...rigs import arkit
+from .corpus import FOLDER
+
+TABLE = FOLDER / "demands.tsv"
+PRESENT = 0.15
+"""From here on a shape is there."""
+
+
+@dataclass(frozen=True, eq=False)
+class Demands:
+    """emotions: names; share (demands, emotions): 1 / number of the emotion's demands, where it is one of them; wanted
+    (demands, most requirements, 52): of each requirement one shape must be there, none where it asks for nothing;
+    forbidden (demands, 52). Shapes in ARKit order, alike on both sides."""
+
+    emotions: tuple[str, ...]
+    share: np.ndarray
+    wanted: np.ndarray
+    forbidden: np.ndarray
+
+    def met(self, there: np.ndarray) -> np.ndarray:
+        """there: shapes of faces, (n, 52) bool -> share of its requirements that each face meets, (n, demands)."""
+        demands, most, shapes = self.wanted.shape
+        asked = np.any(self.wanted, axis=2)
+        one = (there.astype(np.float32) @ self.wanted.reshape(-1, shapes).T.astype(np.float32)) > 0
+        met = (one.reshape(len(there), demands, most) & asked).sum(2)
+        return np.where(np.any(asked, axis=1), met / np.maximum(asked.sum(1), 1), 1.0)
+
+    def wrong(self, there: np.ndarray) -> np.ndarray:
+        """How many forbidden shapes each face has, both sides counted: (n, demands)."""
+        return there.astype(np.float32) @ self.forbidden.T.astype(np.float32)
+
+
+def shown(faces: np.ndarray) -> np.ndarray:
+    """(n, 52) -> which shapes are there on one side or the other, (n, 52) bool."""
+    there = faces >= PRESENT
+    return there | there[:, arkit.MIRROR_INDEX]
+
+
+@cache
+def demands() -> Demands:
+    with TABLE.open(encoding="utf-8", newline="") as table:
+        rows = list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+    emotions = tuple(sorted({row["emotion"] for row in rows}))
+    share = np.array([[row["emotion"] == name for name in emotions] for row in rows], np.float32)
+    asked = [[_shapes(shapes) for shapes in row["want"].split(";") if shapes.strip()] for row in rows]
+    wanted = np.zeros((len(rows), max(map(len, asked)), arkit.COUNT), bool)
+    for number, requirements in enumerate(asked):
+        for place, shapes in enumerate(requirements):
+            wanted[number, place] = shapes
+    forbidden = np.stack([_shapes(row["forbid"]) for row in rows])
+    return Demands(emotions, share / share.sum(0), wanted, forbidden)
+
+
+def _shapes(names: str) -> np.ndarray:
+    wanted = set(names.split())
+    return np.array([_base(name) in wanted for name in arkit.NAMES])
+
+
+def _base(name: str) -> str:
+    return name.removesuffix("Left").removesuffix("Right")

@@ -1,0 +1,48 @@
+"""What a denial leaves behind where nothing else is told; the data are in presets/prompt_words.toml, [opposite]."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .clauses import Segment
+from .composing import PLEASANT
+from .graded import feeling_face
+from .wording import TABLE
+
+_PLAIN: dict[str, dict[str, float]] = TABLE["opposite"]
+_ENDED: dict[str, dict[str, float]] = TABLE["opposite"]["ended"]
+_ATTEMPTED: dict[str, dict[str, float]] = TABLE["opposite"]["attempted"]
+_NO_SMILE, _REFUSED_SMILE = ("sadness", 0.6), ("seriousness", 0.9)
+"""What somebody shows who tries to smile in vain, and who is asked to and does not."""
+_STARING = frozenset(("43", "45", "61", "62", "63", "64"))
+"""Action units that may be denied beside a feeling and tell nothing of what shows instead: no blink, no look away."""
+_ALIKE = 0.75
+"""Cosine of two faces from which on they tell the same feeling."""
+
+
+def opposite_of(segments: Sequence[Segment], resting: Sequence[str]) -> tuple[str, float] | None:
+    """The feeling that follows from what is denied, with its degree; resting: action units that are denied, too."""
+    denied = [(segment, hit.feels.emotion) for segment in segments if segment.denied for hit in segment.hits]
+    smiling = any(code.lstrip("LR") == "12" for code in resting)
+    if smiling and any(segment.refused for segment in segments):
+        return _REFUSED_SMILE
+    if not denied and smiling and any(segment.attempted for segment in segments):
+        return _NO_SMILE
+    if len({emotion in PLEASANT for _, emotion in denied}) != 1 or not _STARING.issuperset(resting):
+        return None
+    return next((item for segment, emotion in denied for item in _left_by(segment, emotion).items()), None)
+
+
+def is_what_is_denied(face: np.ndarray, segments: Sequence[Segment]) -> bool:
+    """Whether a face (52,) shows what the segments deny: "nobody is bored" beside words that sound bored."""
+    denied = {hit.feels.emotion for segment in segments if segment.denied for hit in segment.hits}
+    return any(_likeness(face, feeling_face(emotion, 1.0)) > _ALIKE for emotion in denied)
+
+
+def _left_by(segment: Segment, emotion: str) -> dict[str, float]:
+    special = _ATTEMPTED if segment.attempted else _ENDED if segment.ended else {}
+    return special[emotion] if emotion in special else _PLAIN.get(emotion, {})
+
+
+def _likeness(one: np.ndarray, other: np.ndarray) -> float:
+    return float(one @ other / max(np.linalg.norm(one) * np.linalg.norm(other), 1e-9))
