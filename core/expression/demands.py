@@ -6,7 +6,7 @@ mostly shows would not do: disgust wrinkles the nose or lifts the lip. Both side
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -31,15 +31,26 @@ class Demands:
 
     def met(self, there: np.ndarray) -> np.ndarray:
         """there: shapes of faces, (n, 52) bool -> share of its requirements that each face meets, (n, demands)."""
-        demands, most, shapes = self.wanted.shape
-        asked = np.any(self.wanted, axis=2)
-        one = (there.astype(np.float32) @ self.wanted.reshape(-1, shapes).T.astype(np.float32)) > 0
-        met = (one.reshape(len(there), demands, most) & asked).sum(2)
-        return np.where(np.any(asked, axis=1), met / np.maximum(asked.sum(1), 1), 1.0)
+        demands, most, _ = self.wanted.shape
+        one = (there.astype(np.float32) @ self._of_requirements) > 0
+        met = one.reshape(len(there), demands, most).sum(2)
+        return np.where(self._requirements > 0, met / np.maximum(self._requirements, 1), 1.0)
 
     def wrong(self, there: np.ndarray) -> np.ndarray:
         """How many forbidden shapes each face has, both sides counted: (n, demands)."""
-        return there.astype(np.float32) @ self.forbidden.T.astype(np.float32)
+        return there.astype(np.float32) @ self._of_forbidden
+
+    @cached_property
+    def _requirements(self) -> np.ndarray:
+        return np.any(self.wanted, axis=2).sum(1)
+
+    @cached_property
+    def _of_requirements(self) -> np.ndarray:
+        return np.ascontiguousarray(self.wanted.reshape(-1, self.wanted.shape[2]).T, np.float32)
+
+    @cached_property
+    def _of_forbidden(self) -> np.ndarray:
+        return np.ascontiguousarray(self.forbidden.T, np.float32)
 
 
 def shown(faces: np.ndarray) -> np.ndarray:
