@@ -14,7 +14,7 @@ import numpy as np
 
 from ...rigs import arkit
 from .demands import PRESENT, Demands, demands, shown
-from .neighbours import Near, plain_entry
+from .neighbours import Near
 
 WRONG, WRONG_SMILE, AGAIN = 0.4, 0.8, 0.05
 """What a face with a forbidden shape costs, beside what one that meets all demands is worth; what a smile costs where
@@ -62,7 +62,7 @@ def decide(near: Near, likeliest: np.ndarray, heard: Mapping[str, float], step: 
     step: a neighbour that is so much less like the text has 1/e of the say.
     """
     say = _says(near, step)
-    faces = np.stack([plain_entry(entry.text, entry.face())[1] for entry in near.entries])
+    faces = np.stack([entry.plain_face for entry in near.entries])
     directions = _directions(faces)
     felt = float(say @ np.array([bool(entry.emotions) for entry in near.entries]))
     common, heard_say = say @ directions, HEARD_SAY * felt * bool(likeliest.any())

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 
 import numpy as np
 
@@ -57,6 +58,11 @@ class Entry:
     emotions: tuple[str, ...]
     face: Callable[[], np.ndarray]
     language: str = "en"
+
+    @cached_property
+    def plain_face(self) -> np.ndarray:
+        """The face as plain_entry gives it, float32 (52,)."""
+        return plain_entry(self.text, self.face())[1]
 
 
 @dataclass(frozen=True, eq=False)
