@@ -16,9 +16,9 @@ from ...rigs import arkit
 from .demands import PRESENT, Demands, demands, shown
 from .neighbours import Near
 
-WRONG, WRONG_SMILE, AGAIN = 0.4, 0.8, 0.05
-"""What a face with a forbidden shape costs, beside what one that meets all demands is worth; what a smile costs where
-nobody would smile; and what each further shape does."""
+WRONG, WRONG_SMILE = 0.4, 0.8
+"""What a face with a forbidden shape costs, beside what one that meets all demands is worth; and what a smile costs
+where nobody would smile."""
 PARTLY = 0.3
 """What a face that meets every demand but for a trifle is worth; below, it falls with the share that is met."""
 VOTE_STEPS = 2.0
@@ -107,9 +107,9 @@ def _worth(there: np.ndarray, chances: np.ndarray, asked: Demands) -> np.ndarray
     """What faces are worth where the demands have these chances: shapes (n, 52) bool -> (n,)."""
     met, wrong = asked.met(there), asked.wrong(there)
     smiling = there[:, _SMILE, None] & asked.forbidden[:, _SMILE]
-    price = np.where(smiling, WRONG_SMILE, WRONG) + AGAIN * (wrong - 1)
+    price = np.where(smiling, WRONG_SMILE, WRONG)
     right = np.where(met >= 1.0, 1.0, PARTLY * met)
-    return np.where(wrong > 0, -price, right) @ chances
+    return np.where(wrong, -price, right) @ chances
 
 
 def _without_risks(face: np.ndarray, chances: np.ndarray, asked: Demands) -> np.ndarray:

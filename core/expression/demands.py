@@ -17,6 +17,8 @@ TABLE = FOLDER / "demands.tsv"
 PRESENT = 0.15
 """From here on a shape is there."""
 
+_BIT = np.uint64(1) << np.arange(arkit.COUNT, dtype=np.uint64)
+
 
 @dataclass(frozen=True, eq=False)
 class Demands:
@@ -31,26 +33,26 @@ class Demands:
 
     def met(self, there: np.ndarray) -> np.ndarray:
         """there: shapes of faces, (n, 52) bool -> share of its requirements that each face meets, (n, demands)."""
-        demands, most, _ = self.wanted.shape
-        one = (there.astype(np.float32) @ self._of_requirements) > 0
-        met = one.reshape(len(there), demands, most).sum(2)
-        return np.where(self._requirements > 0, met / np.maximum(self._requirements, 1), 1.0)
+        met = (_bits(there)[:, None, None] & self._requirements != 0).sum(2)
+        asked = (self._requirements != 0).sum(1)
+        return np.where(asked > 0, met / np.maximum(asked, 1), 1.0)
 
     def wrong(self, there: np.ndarray) -> np.ndarray:
-        """How many forbidden shapes each face has, both sides counted: (n, demands)."""
-        return there.astype(np.float32) @ self._of_forbidden
+        """Which faces have a forbidden shape: (n, demands) bool."""
+        return _bits(there)[:, None] & self._never != 0
 
     @cached_property
     def _requirements(self) -> np.ndarray:
-        return np.any(self.wanted, axis=2).sum(1)
+        return _bits(self.wanted)
 
     @cached_property
-    def _of_requirements(self) -> np.ndarray:
-        return np.ascontiguousarray(self.wanted.reshape(-1, self.wanted.shape[2]).T, np.float32)
+    def _never(self) -> np.ndarray:
+        return _bits(self.forbidden)
 
-    @cached_property
-    def _of_forbidden(self) -> np.ndarray:
-        return np.ascontiguousarray(self.forbidden.T, np.float32)
+
+def _bits(shapes: np.ndarray) -> np.ndarray:
+    """(..., 52) bool -> uint64 (...): for so small a question, products of matrices wait for their threads too long."""
+    return shapes.astype(np.uint64) @ _BIT
 
 
 def shown(faces: np.ndarray) -> np.ndarray:
