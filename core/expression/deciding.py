@@ -74,7 +74,7 @@ def decide(near: Near, likeliest: np.ndarray, heard: Mapping[str, float], step: 
         chosen = np.where(shared < LEAST_SHARED, 0.0, chosen)
     else:
         asked = demands()
-        chances = asked.share @ _chances(_named(near, _says(near, VOTE_STEPS * step)), heard, asked)
+        chances = asked.shared(_chances(_named(near, _says(near, VOTE_STEPS * step)), heard, asked))
         worth = _worth(shown(faces), chances, asked)
         chosen = _without_risks(faces[int(np.argmax(worth + AGREEMENT * agreeing))], chances, asked)
     mean = np.where(chosen > 0.0, say @ faces, 0.0)
@@ -109,7 +109,7 @@ def _worth(there: np.ndarray, chances: np.ndarray, asked: Demands) -> np.ndarray
     smiling = there[:, _SMILE, None] & asked.forbidden[:, _SMILE]
     price = np.where(smiling, WRONG_SMILE, WRONG)
     right = np.where(met >= 1.0, 1.0, PARTLY * met)
-    return np.where(wrong, -price, right) @ chances
+    return np.einsum("nd,d->n", np.where(wrong, -price, right), chances)
 
 
 def _without_risks(face: np.ndarray, chances: np.ndarray, asked: Demands) -> np.ndarray:

@@ -41,6 +41,11 @@ class Demands:
         """Which faces have a forbidden shape: (n, demands) bool."""
         return _bits(there)[:, None] & self._never != 0
 
+    def shared(self, chances: np.ndarray) -> np.ndarray:
+        """Chances of the emotions -> of the demands, (demands,)."""
+        emotion = self.share.argmax(1)
+        return chances[emotion] * self.share[np.arange(len(emotion)), emotion]
+
     @cached_property
     def _requirements(self) -> np.ndarray:
         return _bits(self.wanted)

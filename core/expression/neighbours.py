@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 import numpy as np
+import torch
 
 from ...rigs import arkit
 from . import corpus, tead
@@ -128,7 +129,7 @@ class Neighbours:
     def near(self, text: str, key: np.ndarray, count: int = 12) -> Near:
         """The nearest entries to a text, whose key is float32 (KEY,)."""
         words = words_of(text)
-        likeness = self.keys @ key
+        likeness = (torch.from_numpy(self.keys) @ torch.from_numpy(key)).numpy()
         looked_at = np.argpartition(-likeness, min(LOOKED_AT, len(likeness) - 1))[:LOOKED_AT]
         mine = self._sizes(words)
         shared = np.array([self._shared(mine, number) for number in looked_at], np.float32)
