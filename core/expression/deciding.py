@@ -15,6 +15,7 @@ import numpy as np
 from ...rigs import arkit
 from .demands import PRESENT, Demands, demands, shown
 from .neighbours import Near
+from .regions import without_contradictions
 
 WRONG, WRONG_SMILE = 0.4, 0.8
 """What a face with a forbidden shape costs, beside what one that meets all demands is worth; and what a smile costs
@@ -27,8 +28,10 @@ NETWORK_SAY = 0.8
 """Share of the network's own chances in how likely each feeling is; the neighbours vote for the rest."""
 AGREEMENT = 1.0
 """What likeness to the faces of the neighbours, and to the likeliest one, counts beside that."""
-WORTH_LEAVING = 0.15
-"""A shape is left out where that is worth so much."""
+WORTH_LEAVING, WORTH_ADDING = 0.15, 0.03
+"""A shape is left out where that is worth so much; another one joins where that is."""
+ADDED = 0.25
+"""Its weight: there, and no more."""
 MEAN_SHARE = 0.4
 """Of the neighbours' mean in the face, in what the chosen face shows."""
 HEARD_SAY = 1.5
@@ -42,8 +45,13 @@ FLOOR, FLOOR_SHARE = 0.06, 0.12
 REST = 0.3
 """How strong a face must be to be as far from rest as from another face of that strength."""
 
-
 _SMILE = arkit.INDEX["mouthSmileLeft"]
+_UNDECIDED = np.zeros(arkit.COUNT, bool)
+_SHAPES = tuple(
+    np.isin(np.arange(arkit.COUNT), (number, other))
+    for number, other in enumerate(arkit.MIRROR_INDEX)
+    if number <= other
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +85,7 @@ def decide(near: Near, likeliest: np.ndarray, heard: Mapping[str, float], step: 
         chances = asked.shared(_chances(_named(near, _says(near, VOTE_STEPS * step)), heard, asked))
         worth = _worth(shown(faces), chances, asked)
         chosen = _without_risks(faces[int(np.argmax(worth + AGREEMENT * agreeing))], chances, asked)
+        chosen = _with_what_is_missing(chosen, chances, asked)
     mean = np.where(chosen > 0.0, say @ faces, 0.0)
     weights = _cleaned((1.0 - MEAN_SHARE) * chosen + MEAN_SHARE * mean)
     return Decision(weights, _named(near, say), float(np.linalg.norm(common)))
@@ -123,6 +132,16 @@ def _without_risks(face: np.ndarray, chances: np.ndarray, asked: Demands) -> np.
         if worth_left > worth + WORTH_LEAVING:
             there, worth = left, worth_left
     return np.where(shown(face[None])[0] & ~there, 0.0, face)
+
+
+def _with_what_is_missing(face: np.ndarray, chances: np.ndarray, asked: Demands) -> np.ndarray:
+    """The face with the one shape, on both sides, that meets the most of what it leaves open."""
+    there = shown(face[None])[0]
+    grown = [np.where(shape, ADDED, face).astype(np.float32) for shape in _SHAPES if not (shape & there).any()]
+    able = [other for other in grown if np.array_equal(without_contradictions(other, _UNDECIDED), other)]
+    worth = _worth(shown(np.stack([face, *able])), chances, asked)
+    best = int(np.argmax(worth))
+    return able[best - 1] if worth[best] > worth[0] + WORTH_ADDING else face
 
 
 def _directions(faces: np.ndarray) -> np.ndarray:
