@@ -79,6 +79,11 @@ class TextEncoder(nn.Module):
         body = self._tokenizer.encode(sentence.replace("’", "'"), add_special_tokens=False).ids
         return [self._numbers[BEGIN], *body[: self.config.longest - 2], self._numbers[END]]
 
+    @property
+    def unknown(self) -> int:
+        """The number of what is no piece."""
+        return self._numbers[UNKNOWN]
+
     def knows(self, word: str) -> bool:
         """Whether the word is one of its pieces, or made of a few long ones."""
         return self._knows(word)

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from ...rigs import arkit
 from ..expression import tead
@@ -22,6 +23,7 @@ from ..expression.demands import demands
 from ..expression.space import ExpressionSpace
 from ..expression.text_side import TextSide
 from .checkpoint import Run
+from .quick_dropout import with_quick_dropout
 from .sentences import NO_FEELING, Sentence, augmented, frequent_tags
 
 EMB, CROSS = 10.0, 10.0
@@ -33,6 +35,10 @@ FACES_ALIKE, KEYS_ALIKE, SAME_NAME = 0.08, 0.07, 0.25
 """Nearness: temperatures of faces and keys, and what a shared emotion adds."""
 FEATURES_ALIKE, SAME_GROUP = 0.1, 0.2
 """Groups: temperature of features, and how much of a group two sentences must share to attract each other."""
+DROPPED = 0.12
+"""Of the numbers between the encoder's layers."""
+HIDDEN, LEAST_HIDDEN_OF = 0.12, 7
+"""Share of the pieces that are hidden in every other sentence, and how many pieces it must have."""
 CHECKPOINT_MINUTES = 3.0
 Report = Callable[[float, str], None]
 
@@ -43,12 +49,12 @@ class Tuning:
     the lowest layers where some are frozen. felt_share, happening_share: of each batch, where there are such
     sentences."""
 
-    minutes: float = 110.0
-    batch: int = 64
-    round: int = 2048
-    felt_share: float = 0.1
-    happening_share: float = 0.65
-    rate: float = 8e-5
+    minutes: float = 80.0
+    batch: int = 96
+    round: int = 3072
+    felt_share: float = 0.08
+    happening_share: float = 0.62
+    rate: float = 1.3e-4
     head_rate: float = 2e-3
     frozen_layers: int = 0
     seed: int = 7
@@ -57,7 +63,7 @@ class Tuning:
 class Lesson(nn.Module):
     """The losses of a text side, with the heads that only training needs."""
 
-    def __init__(self, space: ExpressionSpace, side: TextSide, tags: Sequence[str], labels: int):
+    def __init__(self, space: ExpressionSpace, side: TextSide, tags: Sequence[str], labels: int, seed: int = 0):
         super().__init__()
         self.side = side
         self.tag_scores = nn.Linear(side.encoder.features, max(len(tags), 1))
@@ -73,10 +79,11 @@ class Lesson(nn.Module):
         self._asked = torch.from_numpy(_asked([*side.emotions, NO_FEELING]))
         self._emotion = {name: number for number, name in enumerate([*side.emotions, NO_FEELING])}
         self._tag = {tag: number for number, tag in enumerate(tags)}
+        self._random = np.random.default_rng(seed)
 
     def loss(self, sentences: Sequence[Sentence]) -> dict[str, Tensor]:
         with torch.autocast("cpu", torch.bfloat16):
-            features = self.side.encoder([sentence.text for sentence in sentences])
+            features = self.side.encoder.features_of([self._pieces(sentence.text) for sentence in sentences])
         features = features.float()
         faces = torch.from_numpy(np.stack([sentence.weights for sentence in sentences]))
         worth = torch.tensor([sentence.worth for sentence in sentences])
@@ -93,6 +100,16 @@ class Lesson(nn.Module):
         parts["labels"] = LABELS * self._labelling(features, sentences)
         parts["strength"] = STRENGTH * self._strength(features, sentences)
         return parts
+
+    def _pieces(self, text: str) -> list[int]:
+        """Some of them unknown in half of the texts: what happens is not told by one word."""
+        encoder = self.side.encoder
+        pieces = list(encoder.piece_numbers(text))
+        if self.training and len(pieces) >= LEAST_HIDDEN_OF and self._random.random() < 0.5:
+            hidden = 1 + np.flatnonzero(self._random.random(len(pieces) - 2) < HIDDEN)
+            for place in hidden:
+                pieces[place] = encoder.unknown
+        return pieces
 
     def _meeting(self, features: Tensor, faces: Tensor, worth: Tensor, shown: Tensor) -> dict[str, Tensor]:
         space = self._space[0]
@@ -185,8 +202,9 @@ def tune(
     torch.manual_seed(plan.seed)
     side.forget()
     labels = 1 + max((label for sentence in felt for label in sentence.labels or ()), default=0)
-    lesson = Lesson(space, side, frequent_tags(written), labels)
+    lesson = Lesson(space, side, frequent_tags(written), labels, plan.seed)
     encoder = side.encoder
+    with_quick_dropout(encoder, DROPPED)
     for part in (encoder.piece, encoder.place, encoder.norm, *encoder.body.layers[: plan.frozen_layers]):
         part.requires_grad_(False)
     body = [weight for weight in encoder.parameters() if weight.requires_grad]
@@ -198,8 +216,8 @@ def tune(
     run = Run(folder, "text", plan.minutes, {"lesson": lesson, "optimizer": optimizer})
     side.train()
     told: dict[str, float] = {}
-    with run.kept():
-        for batch in _batches(written, felt, plan, run.step):
+    with run.kept(), sdpa_kernel(SDPBackend.MATH):
+        for batch in _batches(written, felt, plan, encoder.piece_numbers, run.step):
             parts = lesson.loss(batch)
             optimizer.zero_grad()
             sum(parts.values(), torch.zeros(())).backward()
@@ -219,8 +237,15 @@ def tune(
     side.eval()
 
 
-def _batches(written: list[Sentence], felt: list[Sentence], plan: Tuning, first: int) -> Iterator[list[Sentence]]:
-    """Batches without end from the `first` on, of sentences of like length; each round is drawn by its own seed."""
+def _batches(
+    written: list[Sentence],
+    felt: list[Sentence],
+    plan: Tuning,
+    pieces: Callable[[str], Sequence[int]],
+    first: int,
+) -> Iterator[list[Sentence]]:
+    """Batches without end from the `first` on, of sentences of like numbers of pieces; each round is drawn by its own
+    seed."""
     a_round = max(plan.round // plan.batch, 1)
     happen = [sentence for sentence in written if sentence.strength is not None]
     rest = [sentence for sentence in written if sentence.strength is None]
@@ -233,7 +258,7 @@ def _batches(written: list[Sentence], felt: list[Sentence], plan: Tuning, first:
             augmented(source[random.integers(len(source))], random)
             for source in ((felt, happen, rest)[chosen] for chosen in sources)
         ]
-        drawn.sort(key=lambda sentence: len(sentence.text))
+        drawn.sort(key=lambda sentence: len(pieces(sentence.text)))
         batches = [drawn[at : at + plan.batch] for at in range(0, len(drawn), plan.batch)]
         order = random.permutation(len(batches))
         yield from [batches[place] for place in order][first % a_round if number == first // a_round else 0 :]

@@ -72,7 +72,26 @@ def test_happenings_have_their_share_of_a_batch():
     happening = replace(WRITTEN[0], text="the vet comes out smiling", strength=4.0)
     plan = Tuning(batch=64, round=1024, felt_share=0.2, happening_share=0.5)
     for felt, expected in ((FELT, 0.5), ([], 0.5 / 0.8)):
-        batches = _batches([*WRITTEN, happening], felt, plan, 0)
+        batches = _batches([*WRITTEN, happening], felt, plan, str.split, 0)
         drawn = [sentence.strength is not None for _ in range(32) for sentence in next(batches)]
         assert np.mean(drawn) == pytest.approx(expected, abs=0.05)
-    assert not any(sentence.strength for sentence in next(_batches(WRITTEN, FELT, plan, 0)))
+    assert not any(sentence.strength for sentence in next(_batches(WRITTEN, FELT, plan, str.split, 0)))
+
+
+def test_a_batch_has_sentences_of_like_numbers_of_pieces():
+    long = [replace(WRITTEN[0], text=" ".join(["day"] * length)) for length in range(1, 40)]
+    batches = _batches(long, [], Tuning(batch=16, round=512), str.split, 0)
+    spans = [np.ptp([len(one.text.split()) for one in next(batches)]) for _ in range(32)]
+    assert np.mean(spans) < 4
+
+
+def test_pieces_are_hidden_while_it_learns_alone(space):
+    lesson = Lesson(space, tiny_side("happy", "sad"), ["glad"], 3)
+    text = "happy sad " * 10
+    whole = list(lesson.side.encoder.piece_numbers(text))
+    lesson.train()
+    drawn = [lesson._pieces(text) for _ in range(400)]
+    hidden = np.array([[one != other for one, other in zip(pieces, whole, strict=True)] for pieces in drawn])
+    assert 0.4 < hidden.any(axis=1).mean() < 0.6 and 0.04 < hidden.mean() < 0.08
+    assert not hidden[:, [0, -1]].any()
+    assert lesson.eval()._pieces(text) == whole
