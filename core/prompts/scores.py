@@ -15,7 +15,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "tests" / "prompts"
 HALVES = ("dev", "sealed")
 AUTHORS = {
     "second": "", "third": "t-", "fourth": "f-", "fifth": "v-", "sixth": "w-", "seventh": "x-", "eighth": "y-",
-    "ninth": "n-", "tenth": "z-",
+    "ninth": "n-", "tenth": "z-", "eleventh": "e-", "twelfth": "h-",
 }  # fmt: skip
 """What the ids of an author's rows begin with."""
 THRESHOLD = 0.15
