@@ -142,29 +142,31 @@ def _read_moments(prompt: str, space: ExpressionSpace) -> Face:
 
 
 def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
-    units, rest, notation = read_facs(prompt)
-    apart = take_apart(rest)
+    notation = read_facs(prompt)
+    apart = take_apart(notation.rest)
     moves = read_muscles(
         [segment.words for segment in apart.segments],
         [s.strength for s in apart.segments],
         [s.denied for s in apart.segments],
     )
-    if not units and _tells_what_happens(apart, moves):
-        return _as_it_happens(rest, apart, space)
-    feeling = _left_over(apart, moves, bool(units), space)
+    if _tells_what_happens(apart, moves):
+        if not notation.units:
+            return _as_it_happens(notation.rest, apart, space)
+        _forget_feelings(apart)
+    feeling = None if notation.units else _left_over(apart, moves, space)
     _drop_loose(apart, moves, feeling)
-    if units:
-        moves = [*moves, Moves(units)]
+    if notation.units or notation.silenced:
+        moves = [*moves, Moves(notation.units, silenced=set(notation.silenced))]
         apart = TakenApart((*apart.segments, Segment()), apart.strength, apart.told)
     made = compose(apart.segments, moves, feeling.weights if feeling else None, apart.strength)
-    if feeling is None and not (made.shown or made.decided.any() or units):
+    if feeling is None and not (made.shown or made.decided.any() or notation.units):
         if made.denied or opposite_of(apart.segments, made.resting):
             return _opposite(made, apart)
     if not made.weights.any() and not (made.shown or any(moves)):
         unknown = _ignored(feeling.unknown if feeling else ())
-        return _not_understood(*notation, *unknown)
+        return _not_understood(*notation.told, *unknown)
     weights = np.where(made.weights < _RESTING, 0.0, np.clip(made.weights, 0.0, 1.0)).astype(np.float32)
-    return Face(weights, _confidence(made, moves, feeling), _read_as(made, moves, feeling, notation, apart))
+    return Face(weights, _confidence(made, moves, feeling), _read_as(made, moves, feeling, notation.told, apart))
 
 
 def _tells_what_happens(apart: TakenApart, moves: Sequence[Moves]) -> bool:
@@ -195,7 +197,7 @@ def _not_understood(*why: str) -> Face:
     return Face(_rest(), 0.0, ("not understood: the face stays neutral", *why))
 
 
-def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space: ExpressionSpace) -> Feeling | None:
+def _left_over(apart: TakenApart, moves: Sequence[Moves], space: ExpressionSpace) -> Feeling | None:
     """What the space feels in words that name no feeling and no muscle; None where nothing is left to be felt."""
     told = [segment for segment in apart.segments if not segment.denied]
     if _both_denied(apart) or any(not hit.feels.loose for segment in told for hit in segment.hits):
@@ -209,7 +211,7 @@ def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space:
         for place, word in enumerate((*segment.denial.split(), *segment.words) if segment.denied else segment.words)
         if segment.denied or place not in move.used
     ]
-    named = notation or any(moves)
+    named = any(moves)
     telling = [word for word in words if word not in SILENT and word not in _EMPTY]
     heard_of = named or any(segment.hits for segment in apart.segments)
     if not words or (heard_of and not telling) or (named and len(telling) < LEAST_BESIDE_MUSCLES):
@@ -234,6 +236,12 @@ def _drop_loose(apart: TakenApart, moves: Sequence[Moves], feeling: Feeling | No
     least = 2.0 if solid or feeling else 1.0 if any(moves) else 0.0
     for segment in apart.segments:
         segment.hits = [hit for hit in segment.hits if not hit.feels.loose or hit.feels.degree >= least]
+
+
+def _forget_feelings(apart: TakenApart) -> None:
+    """Beside FACS codes a sentence tells why, not how: "AU12. The sad neighbour has won the lottery at last." """
+    for segment in apart.segments:
+        segment.hits = []
 
 
 def _ignored(unknown: Sequence[str]) -> tuple[str, ...]:
