@@ -16,7 +16,8 @@ from .facs import read_facs
 from .feeling import Feeling, feel
 from .graded import feeling_face
 from .languages import translate
-from .muscles import Moves, read_muscles, weights_of_moves
+from .moves import Moves, weights_of_moves
+from .muscles import read_muscles
 from .opposites import is_what_is_denied, opposite_of
 from .regions import LEFT, mask_of
 from .sequences import read_sequence

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from expclip.core.expression.clauses import take_apart
-from expclip.core.expression.muscles import Moves, read_muscles, weights_of_moves
+from expclip.core.expression.moves import Moves, weights_of_moves
+from expclip.core.expression.muscles import read_muscles
 from expclip.rigs import arkit
 
 
