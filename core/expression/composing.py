@@ -30,6 +30,8 @@ _MIXED_SHARE = 0.9
 PLEASANT = frozenset(TABLE["opposite"]["pleasant"])
 _MARK, _PLAIN, _TRACE = 0.5, 0.42, 0.12
 """Weight of the shapes that mark a feeling; from which on another feeling shows them plainly; what is left of them."""
+_PLAINLY = 0.6
+"""Of a shape that is named with no word that weakens it: a feeling may show it more."""
 _SAD_MOUTH = np.array(
     [name.startswith(("mouthFrown", "mouthShrug", "mouthPress", "mouthStretch")) for name in arkit.NAMES]
 )
@@ -73,6 +75,7 @@ def compose(
     )
     regional: list[_Layer] = []
     muscles: dict[str, float] = {}
+    told: set[str] = set()
     stilled: set[str] = set()
     silenced: set[str] = set()
     held_in = any(segment.mask == "held" and not segment.denied for segment in segments)
@@ -89,6 +92,7 @@ def compose(
         if _GAZES & muscles.keys():
             move.activations = {code: value for code, value in move.activations.items() if code not in _GAZES}
         muscles.update({code: max(value, muscles.get(code, 0.0)) for code, value in move.activations.items()})
+        told |= move.activations.keys() - move.beside
         stilled |= move.stilled
         for feels, share in _felt_here(segment, move):
             degree = feels.degree * segment.strength * strength * share
@@ -103,7 +107,7 @@ def compose(
     if held_in:
         made.weights = np.maximum(made.weights, weights_from_action_units(_HELD_UNITS)).astype(np.float32)
         made.told.append("held in: weaker, with the lips pressed")
-    _move(made, muscles, stilled, silenced)
+    _move(made, muscles, stilled - {shape for code in told for shape in shapes_of(code)}, silenced)
     _only(made, segments)
     if made.shown or felt is not None:
         _without_denied(made)
@@ -214,8 +218,9 @@ def _move(made: Composition, muscles: dict[str, float], stilled: set[str], silen
     made.decided = mask_of(named)
     if muscles:
         moved = weights_of_moves(muscles)
-        made.weights = np.where(groups_of(named), moved, np.maximum(made.weights, moved))
-    made.weights = np.where(mask_of((stilled - named) | silenced), 0.0, made.weights).astype(np.float32)
+        decided = groups_of(named) & ~((moved >= _PLAINLY) & made.decided)
+        made.weights = np.where(decided, moved, np.maximum(made.weights, moved))
+    made.weights = np.where(mask_of(stilled | silenced), 0.0, made.weights).astype(np.float32)
 
 
 def _only(made: Composition, segments: Sequence[Segment]) -> None:

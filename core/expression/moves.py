@@ -10,18 +10,23 @@ from ...rigs.action_units import ACTION_UNITS, weights_from_action_units
 
 _DRAWN = 0.35
 """Of the mouth, to the side of a muscle that has none."""
+_ALONG = 0.8
+"""Share of an effect's strongest gain below which a unit only comes along."""
 _SIDELESS = ("30", "61", "62", "63", "64")
 
 
 @dataclass
 class Moves:
-    """What a segment moves: activations by action unit ("4", "L12") or ARKit shape; shapes that it holds still, if
-    nothing else moves them (stilled) or in any case (silenced); places in the segment of the words that said so."""
+    """What a segment moves: activations by action unit ("4", "L12") or ARKit shape, and which of these only come along
+    (beside: the cheeks of a smile); shapes that it holds still, if nothing else moves them (stilled) or in any case
+    (silenced); places in the segment of the words that said so; named: parts with their motions ("jaw.open")."""
 
     activations: dict[str, float] = field(default_factory=dict)
     stilled: set[str] = field(default_factory=set)
     silenced: set[str] = field(default_factory=set)
     used: set[int] = field(default_factory=set)
+    beside: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
 
     def __bool__(self) -> bool:
         return bool(self.activations or self.stilled or self.silenced)
@@ -61,6 +66,8 @@ def add(moves: Moves, effect: Mapping[str, float], side: str, factor: float, sha
         factor = share / most / float(weights_of_moves({code: gain / most for code, gain in effect.items()}).max())
     for code, gain in effect.items():
         at = sided(code, side)
+        if gain < _ALONG * max(effect.values()):
+            moves.beside.add(at)
         moves.activations[at] = max(moves.activations.get(at, 0.0), min(1.0, gain * factor))
     if side and not any(name.endswith(("Left", "Right")) for code in effect for name in shapes_of(code)):
         moves.activations.setdefault("mouthLeft" if side == "L" else "mouthRight", _DRAWN * factor)

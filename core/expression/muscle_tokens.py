@@ -3,17 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .muscle_words import ACTS, DETERMINERS, VOCABULARY
+from .muscle_words import ACTS, DETERMINERS, VOCABULARY, Token
 from .shares import share_of
 
-_OTHER_SIDE = frozenset(("side", "one", "way", "half", "stays", "remains", "does", "doesn't", "not", "at", "in", "on"))
-_ONE_OF_TWO = {"brow", "outerbrow", "innerbrow", "eye", "lid", "upperlid", "lowerlid", "cheek", "nostril", "corner"}
 TURNS = {"eye", "gaze", "jaw", "chin", "mouth", "lips"}
 """Parts that go to a side as a whole; their other motions do not speak against it."""
-_TURNING = {"lookaside", "lookup", "lookdown", "sideways", "forward", "open"}
+_OTHER_SIDE = frozenset(("side", "one", "way", "half", "stays", "remains", "does", "doesn't", "not", "at", "in", "on"))
+ONE_OF_TWO = {"brow", "outerbrow", "innerbrow", "eye", "lid", "upperlid", "lowerlid", "cheek", "nostril", "corner"}
+_WHOLES = {
+    "innerbrow": {"brow"}, "outerbrow": {"brow"}, "corner": {"mouth", "lips"}, "lid": {"eye"}, "upperlid": {"eye"},
+    "lowerlid": {"eye"}, "upperlip": {"mouth", "lips"}, "lowerlip": {"mouth", "lips"},
+}  # fmt: skip
+"""What a part may be said to be of: "the outer ends of both brows" move no inner ones."""
 _GAZES = {"61", "62", "63", "64"}
 _SIDES = {"left": "L", "right": "R", "one": "L"}
-_OTHER = {"L": "R", "R": "L"}
+OTHER = {"L": "R", "R": "L"}
+_HOW_FAR = frozenset(("hard", "far", "full", "fully", "well"))
 
 
 @dataclass
@@ -36,6 +41,8 @@ class Found:
     side: str = ""
     direction: str = ""
     places: list[int] = field(default_factory=list)
+    leading: list[str] = field(default_factory=list)
+    """Words before the first part."""
 
     def takes_side(self, after: "Found") -> None:
         """The side that follows by itself ("a wink, the left"), unless it turns the eyes, jaw or mouth."""
@@ -48,56 +55,136 @@ class Found:
         """Whether an act turns the eyes."""
         return any(_GAZES & set(ACTS[act]) for act in self.acts)
 
+    def tells(self) -> bool:
+        """Whether it says that something moves, or how."""
+        return bool(self.motions or self.acts or self.direction)
+
 
 def find(words: Sequence[str]) -> Found:
-    places = [place for place, word in enumerate(words) if word not in DETERMINERS]
-    kept = [words[place] for place in places]
-    found, at = Found(), 0
-    sides: list[tuple[int, int, str]] = []
-    while at < len(kept):
-        length, tokens = VOCABULARY.longest(kept, at)
-        if kept[at : at + length] == ["in"] and at + 1 < len(kept) and not VOCABULARY.longest(kept, at + 1)[0]:
-            length, tokens = 0, []  # "mouth open in horror"
-        share = share_of(kept[at])
-        if share is not None:
-            found.share = share
-            found.places.append(places[at])
+    return _Finder(words).found
+
+
+class _Finder:
+    """Goes over the words of a segment once."""
+
+    def __init__(self, words: Sequence[str]):
+        self._places = [place for place, word in enumerate(words) if word not in DETERMINERS]
+        self._words, self._kept = words, [words[place] for place in self._places]
+        self._sides: list[tuple[int, int, str]] = []
+        self._part_end = -1
+        self.found = Found()
+        at = 0
+        while at < len(self._kept):
+            at += self._read(at)
+        self._place_sides()
+
+    def _read(self, at: int) -> int:
+        """How many words were read."""
+        length, tokens = self._sided_part(at) or VOCABULARY.longest(self._kept, at)
+        if self._kept[at : at + length] == ["in"] and self._leads_to_a_feeling(at + 1):
+            length, tokens = 0, []
         kinds = dict(reversed(tokens))
-        if "act" in kinds:
-            found.acts.append(int(str(kinds["act"])))
-        elif "part" in kinds and kept[at : at + 2] == ["lid", "of"] and {"eye", "eyes"}.isdisjoint(kept[at:]):
-            length = 0
+        share = share_of(self._kept[at])
+        if share is not None or "share" in kinds:
+            self.found.share = float(str(kinds["share"])) if share is None else share
+            length = max(length, 1)
+        elif "act" in kinds:
+            self.found.acts.append(int(str(kinds["act"])))
         elif "part" in kinds:
-            side = sides[-1][2] if sides and sides[-1][1] == at else ""
-            name = str(kinds["part"])
-            if not side and name in ("brow", "outerbrow") and at and kept[at - 1] in ("a", "an"):
-                side = "L"
-            if side == "L" and sides and sides[-1][2] == "L" and sides[-1][1] == at and name not in _ONE_OF_TWO:
-                side = "L" if kept[sides[-1][0]].startswith(("left", "right")) else ""
-            found.parts.append(Part(name, at, side))
-            if sides and sides[-1][1] == at:
-                sides.pop()
-        elif "sides" in kinds and not _names_others(kept, at, length):
-            named = str(kinds["sides"])
-            before = next((part.side for part in reversed(found.parts) if part.side), "L")
-            sides.append((at, at + length, _OTHER[before] if named == "other" else _SIDES.get(named, "")))
+            length = self._part(str(kinds["part"]), at, length)
+        elif "sides" in kinds:
+            self._side(str(kinds["sides"]), at, length)
         elif "motion" in kinds:
             motions = [str(name) for kind, name in tokens if kind == "motion"]
-            found.motions.append((at, motions, float(str(kinds["degree"])) if "degree" in kinds else None))
+            self.found.motions.append((at, motions, float(str(kinds["degree"])) if "degree" in kinds else None))
         elif "degree" in kinds:
-            found.degree *= float(str(kinds["degree"]))
-        if length:
-            found.places.extend(places[at : at + length])
-        at += max(length, 1)
-    for begin, end, side in sides:
-        word = kept[begin]
-        if word.startswith(("left", "right")) and end - begin == 1:
-            found.direction = "left" if word.startswith("left") else "right"
-        found.side = side or found.side
-    return found
+            self.found.degree *= float(str(kinds["degree"]))
+        self.found.places.extend(self._places[at : at + length])
+        return max(length, 1)
 
+    def _sided_part(self, at: int) -> tuple[int, list[Token]] | None:
+        """ "Tail of the left brow": a part whose whole has a side."""
+        if self._kept[at + 1 : at + 2] != ["of"]:
+            return None
+        side_length, sides = VOCABULARY.longest(self._kept, at + 2)
+        named = dict(sides).get("sides")
+        length, tokens = VOCABULARY.longest(
+            [*self._kept[at : at + 2], *self._kept[at + 2 + side_length :]], 0
+        )  # fmt: skip
+        if named is None or length < 3 or "part" not in dict(tokens):
+            return None
+        self._sides.append((at, at, _SIDES.get(str(named), "")))
+        return length + side_length, tokens
 
-def _names_others(words: Sequence[str], at: int, length: int) -> bool:
-    """ "With the other boys", not "the other side" or "the other brow"."""
-    other, after = words[at : at + length] == ["other"], words[at + length : at + length + 1]
-    return other and not (set(after) <= _OTHER_SIDE or VOCABULARY.longest(after, 0)[0])
+    def _leads_to_a_feeling(self, at: int) -> bool:
+        """ "Mouth open in horror"."""
+        return at < len(self._kept) and not VOCABULARY.longest(self._kept, at)[0]
+
+    def _part(self, name: str, at: int, length: int) -> int:
+        """How many words are a part; 0 for the lid of a box, the ends of a rope, the corner that somebody looks to."""
+        kept, sides = self._kept, self._sides
+        if kept[at : at + 2] == ["lid", "of"] and {"eye", "eyes"}.isdisjoint(kept[at:]):
+            return 0
+        if kept[at] == "corner" and any(part.name in ("gaze", "eye") for part in self.found.parts):
+            return 0
+        if (
+            name in _WHOLES
+            and kept[at + length : at + length + 1] == ["of"]
+            and not self._names_a_face(at + length + 1)
+        ):
+            return 0
+        if name == "twin" and self._words[self._places[at] - 1] != "its":
+            return 0
+        side = sides[-1][2] if sides and sides[-1][1] == at else ""
+        whole = self.found.parts[-1] if self.found.parts else None
+        if whole and name in _WHOLES.get(whole.name, ()) and self._is_of(at):
+            whole.side = whole.side or side
+            if side or (sides and sides[-1][1] == at):
+                sides.pop()
+            return length
+        if not side and name in ("brow", "outerbrow") and at and kept[at - 1] in ("a", "an"):
+            side = "L"
+        if side == "L" and sides and sides[-1][2] == "L" and sides[-1][1] == at and name not in ONE_OF_TWO:
+            side = "L" if kept[sides[-1][0]].startswith(("left", "right")) else ""
+        if not self.found.parts:
+            self.found.leading = kept[:at]
+        self.found.parts.append(Part(name, at, side))
+        self._part_end = at + length
+        if sides and sides[-1][1] == at:
+            sides.pop()
+        return length
+
+    def _names_a_face(self, at: int) -> bool:
+        """ "The inner ends of it", not "of a rope"."""
+        words = self._kept[at : at + 3]
+        return not {"it", "them"}.isdisjoint(words[:1]) or any(
+            kind in ("part", "act", "sides")
+            for place in range(len(words))
+            for kind, _ in VOCABULARY.longest(words, place)[1]
+        )
+
+    def _is_of(self, at: int) -> bool:
+        """Whether only "of" and a side stand between the part before and this one."""
+        between = range(self._part_end, at)
+        sided = {place for begin, end, _ in self._sides for place in range(begin, end)}
+        words = [self._kept[place] for place in between if place not in sided]
+        return words == ["of"]
+
+    def _side(self, named: str, at: int, length: int) -> None:
+        if self._kept[at : at + length] == ["other"] and not self._is_a_side(at + 1):
+            return
+        before = next((part.side for part in reversed(self.found.parts) if part.side), "L")
+        self._sides.append((at, at + length, OTHER[before] if named == "other" else _SIDES.get(named, "")))
+
+    def _is_a_side(self, at: int) -> bool:
+        """ "The other side", "the other brow", not "the other boys"."""
+        after = self._kept[at : at + 1]
+        return set(after) <= _OTHER_SIDE or any(token != ("part", "twin") for token in VOCABULARY.longest(after, 0)[1])
+
+    def _place_sides(self) -> None:
+        """Sides that no part has taken are the segment's, and directions where nothing but them is said."""
+        for begin, end, side in self._sides:
+            *before, word = self._kept[begin:end]
+            if word.startswith(("left", "right")) and _HOW_FAR.issuperset(before):
+                self.found.direction = "left" if word.startswith("left") else "right"
+            self.found.side = side or self.found.side

@@ -9,6 +9,10 @@ from .phrases import Phrases
 _TABLE = tomllib.loads((Path(__file__).parents[2] / "presets" / "muscle_words.toml").read_text(encoding="utf-8"))
 EFFECTS: dict[str, dict[str, float]] = _TABLE["effect"]
 ACTS: list[dict[str, float]] = [act["moves"] for act in _TABLE["act"]]
+LEADING_TO_REST = frozenset(_TABLE["rests"]["before"])
+KEEPING = frozenset(_TABLE["rests"]["keeping"])
+COVERED = frozenset(_TABLE["rests"]["covered"])
+"""Parts that rest when they are covered; hands may cover the others."""
 DETERMINERS = frozenset(
     "the his her their its my your our this that these those is are was were be been being he she they".split()
 )
@@ -22,6 +26,7 @@ def _entries() -> Iterator[tuple[str, Token]]:
             yield from ((phrase, (kind, name)) for phrase in phrases)
     for number, act in enumerate(_TABLE["act"]):
         yield from ((phrase, ("act", number)) for phrase in act["words"])
+    yield from ((phrase, ("share", share)) for phrase, share in _TABLE["share"].items())
     yield from ((phrase, ("degree", factor)) for phrase, factor in _TABLE["degree"].items())
 
 

@@ -7,16 +7,18 @@ part before it. The vocabulary is data: presets/muscle_words.toml.
 
 from collections.abc import Sequence
 
-from .moves import Moves, add, shapes_of, sided
+from .moves import Moves, add
 from .muscle_tokens import TURNS, Found, Part, find
 from .muscle_words import ACTS, EFFECTS
+from .resting import hold_still, name_referents, rests, seal_lips, shapes_at_rest
 
 PLAIN_DEGREE = 0.7
 """Of an action unit that is described without a degree."""
 FAINTEST, STRONGEST = 0.24, 1.43
 """Factors for the plain degree: what is described shows, and no unit passes 1."""
 _LONE_WORDS = 3
-_TURNING = {"lookaside", "lookup", "lookdown", "sideways", "forward", "open"}
+_TURNING = {"lookaside", "lookup", "lookdown", "sideways", "forward", "open", "pucker", "purse", "funnel", "press"}
+_IMPLIED = {"purse": "lips"}
 _HALVES = {"upperface", "lowerface"}
 _TAKES_SIDE = {"lid", "upperlid", "lowerlid", "upperlip", "lowerlip", "corner", "nostril", "cheek"}
 """Parts that are on the side of the part that they belong to: "a dimple in the left cheek"."""
@@ -28,18 +30,30 @@ def read_muscles(
     """One Moves for each segment; strengths: factors that other words gave the segments. What is denied with no motion
     ("without the cheeks") is held still."""
     found = [find(words) for words in segments]
+    denied = denied or [False] * len(found)
+    name_referents(found)
     _raise_lone_brow(found, segments)
-    for number, here in enumerate(found):
-        here_denied = number < len(denied) and denied[number]
-        if number and not (here_denied or here.parts or here.acts or here.motions):
-            found[number - 1].takes_side(here)
-        bare = not here.parts or here.parts[0].at == 0
-        if here_denied and here.parts and bare and not (here.motions or here.acts):
-            here.motions.append((here.parts[-1].at + 1, ["still"], None))
-        before = found[number - 1] if number else Found()
-        if here.parts and not (here.motions or here.acts or here.direction) and before.acts and not before.parts:
-            before.side = before.side or here.parts[0].side or here.side
-            here.parts.clear()
+    hold_still(found, denied)
+    for before, here, after, here_denied in zip(found, found[1:], [*found[2:], Found()], denied[1:], strict=False):
+        _attach(before, here, after, here_denied)
+    moves = _in_order(found, strengths)
+    seal_lips([move for move, here_denied in zip(moves, denied, strict=True) if not here_denied])
+    return moves
+
+
+def _attach(before: Found, here: Found, after: Found, denied: bool) -> None:
+    """What a segment says about the one before it: the side of a wink, the part that an act moves, unless what comes
+    after tells how that moves itself."""
+    if not (denied or here.parts or here.acts or here.motions):
+        before.takes_side(here)
+    waits = bool(after.motions) and not after.parts
+    if here.parts and not (here.tells() or waits) and before.acts and not before.parts:
+        before.side = before.side or here.parts[0].side or here.side
+        here.parts.clear()
+
+
+def _in_order(found: Sequence[Found], strengths: Sequence[float]) -> list[Moves]:
+    """Parts and motions wait for each other across segments."""
     last: list[Part] = []
     side = last_side = ""
     moves = []
@@ -50,11 +64,11 @@ def read_muscles(
             moves.append(Moves())
             continue
         here.side = here.side or side
-        if here.direction and not (here.parts or here.acts) and number and found[number - 1].looks():
+        if here.direction and not (here.parts or here.acts) and looked:
             here.parts = [Part("gaze", -1)]
         elif not here.parts and not here.acts and (here.motions or here.direction):
-            here.parts = [Part(part.name, -1, here.side or part.side or last_side) for part in last]
-        elif here.parts and not (here.motions or here.acts or here.direction) and number + 1 < len(found):
+            here.parts = _implied(here, [Part(part.name, -1, here.side or part.side or last_side) for part in last])
+        elif here.parts and not here.tells() and number + 1 < len(found):
             after = found[number + 1]
             if after.parts and after.motions:
                 here.motions = after.motions
@@ -62,6 +76,15 @@ def read_muscles(
         moves.append(_moves(here, strengths[number]))
         last, last_side = (here.parts, here.side) if here.parts else (last, last_side)
     return moves
+
+
+def _implied(here: Found, last: list[Part]) -> list[Part]:
+    """The parts before, or the one that moves so without being named ("pucker up")."""
+    names = {name for _, motions, _ in here.motions for name in motions}
+    if any(f"{part.name}.{name}" in EFFECTS for part in last for name in names):
+        return last
+    implied = [Part(part, -1) for motion, part in _IMPLIED.items() if motion in names]
+    return implied or last
 
 
 def _raise_lone_brow(found: Sequence[Found], segments: Sequence[Sequence[str]]) -> None:
@@ -82,7 +105,7 @@ def _moves(found: Found, strength: float) -> Moves:
     pairs: list[tuple[Part, str]] = []
     for part in found.parts:
         for number, (_, motions, _) in enumerate(found.motions):
-            motion = next((name for name in motions if f"{part.name}.{name}" in EFFECTS or name == "still"), None)
+            motion = next((name for name in motions if f"{part.name}.{name}" in EFFECTS or rests(part, name)), None)
             if motion and motion not in part.motions and not (part.motions and found.motions[number][2]):
                 part.motions.append(motion)
                 pairs.append((part, motion))
@@ -96,10 +119,9 @@ def _moves(found: Found, strength: float) -> Moves:
     factor = min(max(degree * strength, FAINTEST), STRONGEST) * PLAIN_DEGREE
     for part, motion in pairs:
         side = part.side or found.side or (_side_beside(part, found.parts) if part.name in _TAKES_SIDE else "")
-        if motion == "still":
-            effects = [effect for name, effect in EFFECTS.items() if name.startswith(f"{part.name}.")]
-            rests = {shape for effect in effects for code in effect for shape in shapes_of(sided(code, side))}
-            (moves.silenced if part.name in _HALVES else moves.stilled).update(rests)
+        moves.named.add(f"{part.name}.{motion}")
+        if rests(part, motion):
+            (moves.silenced if part.name in _HALVES else moves.stilled).update(shapes_at_rest(part, side))
         else:
             add(moves, EFFECTS[f"{part.name}.{motion}"], side, factor, found.share)
     if found.direction and found.looks() and not found.parts:
@@ -107,6 +129,8 @@ def _moves(found: Found, strength: float) -> Moves:
     for number in found.acts:
         side = found.side or next((part.side for part in found.parts if part.side), "")
         add(moves, ACTS[number], side, factor, found.share)
+        if "24" in moves.activations.keys() - moves.beside:
+            moves.named.add("lips.press")
     if moves or pairs:
         moves.used = set(found.places)
     return moves

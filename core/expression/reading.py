@@ -34,6 +34,8 @@ SURE_OF_WORDS, SURE_OF_OPPOSITES, UNSURE_BELOW = 0.9, 0.5, 0.5
 what the network is less sure of than the last is left away."""
 LEAST_BESIDE_MUSCLES = 2
 """Words that name nothing and are felt all the same beside muscles that are named."""
+MOST_BESIDE_CODES = 1
+"""Words of a feeling's segment that name nothing, where FACS codes tell the face."""
 LEAST_OTHERS, MOST_NAMED = 5, 0.3
 """Telling words beside those that name a feeling, and share of these, from which on and up to which a prompt tells what
 happens."""
@@ -150,10 +152,10 @@ def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
         [s.strength for s in apart.segments],
         [s.denied for s in apart.segments],
     )
-    if _tells_what_happens(apart, moves):
-        if not notation.units:
-            return _as_it_happens(notation.rest, apart, space)
-        _forget_feelings(apart)
+    if not notation.units and _tells_what_happens(apart, moves):
+        return _as_it_happens(notation.rest, apart, space)
+    if notation.units:
+        _forget_reasons(apart)
     feeling = None if notation.units else _left_over(apart, moves, space)
     _drop_loose(apart, moves, feeling)
     if notation.units or notation.silenced:
@@ -239,10 +241,13 @@ def _drop_loose(apart: TakenApart, moves: Sequence[Moves], feeling: Feeling | No
         segment.hits = [hit for hit in segment.hits if not hit.feels.loose or hit.feels.degree >= least]
 
 
-def _forget_feelings(apart: TakenApart) -> None:
+def _forget_reasons(apart: TakenApart) -> None:
     """Beside FACS codes a sentence tells why, not how: "AU12. The sad neighbour has won the lottery at last." """
     for segment in apart.segments:
-        segment.hits = []
+        inside = {place for hit in segment.hits for place in range(hit.begin, hit.end)}
+        others = [word for place, word in enumerate(segment.words) if place not in inside and word not in SILENT]
+        if len(others) > MOST_BESIDE_CODES and not segment.says_what_is_felt:
+            segment.hits = []
 
 
 def _ignored(unknown: Sequence[str]) -> tuple[str, ...]:

@@ -52,6 +52,13 @@ def shapes(prompt: str) -> set[str]:
         ("contraction of corrugator supercilii", "browDownLeft browDownRight"),
         ("frontalis, medial part", "browInnerUp"),
         ("lips squeezed together", "mouthPressLeft mouthPressRight"),
+        ("lips squished flat", "mouthPressLeft mouthPressRight"),
+        ("the lips come away from the gums", "mouthUpperUpLeft mouthLowerDownRight"),
+        ("brows hauled together", "browDownLeft browDownRight"),
+        ("pucker and slide it to the left", "mouthPucker mouthLeft"),
+        ("tail of the left eyebrow up", "browOuterUpLeft"),
+        ("eyes far left", "eyeLookOutLeft eyeLookInRight"),
+        ("gaze to the upper left", "eyeLookUpLeft eyeLookOutLeft"),
     ],
 )
 def test_descriptions_move_their_shapes(prompt, wanted):
@@ -66,6 +73,11 @@ def test_descriptions_move_their_shapes(prompt, wanted):
         ("wink, left", "eyeBlinkRight"),
         ("left half: brow up, eye wide", "browOuterUpRight eyeWideRight"),
         ("brows knitted", "browInnerUp mouthFrownLeft"),
+        ("outer halves of both brows up", "browInnerUp"),
+        ("tail of the left eyebrow up", "browOuterUpRight browInnerUp"),
+        ("the left brow wanders up his forehead", "browOuterUpRight"),
+        ("the outer ends of the rope go up", "browOuterUpLeft"),
+        ("lips pulled to the left, its brother waves", "mouthSmileLeft"),
     ],
 )
 def test_and_no_others(prompt, resting):
@@ -91,7 +103,13 @@ def test_a_mouth_that_opens_in_a_feeling_is_not_sucked_in():
 
 
 def test_a_percentage_is_the_activation():
-    for prompt, share in (("jaw open 30%", 0.3), ("eyes closed 50%", 0.5), ("a smile, 10%", 0.1), ("brows up .2", 0.2)):
+    for prompt, share in (
+        ("brows up two thirds", 0.67),
+        ("jaw open 30%", 0.3),
+        ("eyes closed 50%", 0.5),
+        ("a smile, 10%", 0.1),
+        ("brows up .2", 0.2),
+    ):
         weights = [weights_of_moves(moves.activations) for moves in moves_of(prompt)]
         assert max(weight.max() for weight in weights) == pytest.approx(share, abs=0.01)
 
