@@ -85,6 +85,8 @@ def tokens_of(prompt: str) -> list[Token]:
             token = Token("amount", share_of(match[0]) or 0.0, match.start(), match.end())
         elif _is_intensity(matches, at):
             token = Token("letter", INTENSITIES[match[0].upper()], match.start(), match.end())
+        elif match[0] in ("L", "R"):
+            token = Token("side", match[0], match.start(), match.end())
         elif length:
             kind, value = kinds[0]
             token = Token(kind, value, match.start(), matches[at + length - 1].end())

@@ -18,6 +18,13 @@ FAINTEST, STRONGEST = 0.24, 1.43
 """Factors for the plain degree: what is described shows, and no unit passes 1."""
 _LONE_WORDS = 3
 _TURNING = {"lookaside", "lookup", "lookdown", "sideways", "forward", "open", "pucker", "purse", "funnel", "press"}
+_NONE: frozenset[str] = frozenset()
+_OVERRULED = {
+    "curl": frozenset(("suck",)),
+    "bare": frozenset(("suck",)),
+    "up": frozenset(("pucker", "purse", "funnel", "press", "suck")),
+}
+"""Motions that say little beside another one: "purse up", "curl the lip under the teeth"."""
 _IMPLIED = {"purse": "lips"}
 _HALVES = {"upperface", "lowerface"}
 _TAKES_SIDE = {"lid", "upperlid", "lowerlid", "upperlip", "lowerlip", "corner", "nostril", "cheek"}
@@ -34,20 +41,21 @@ def read_muscles(
     name_referents(found)
     _raise_lone_brow(found, segments)
     hold_still(found, denied)
-    for before, here, after, here_denied in zip(found, found[1:], [*found[2:], Found()], denied[1:], strict=False):
-        _attach(before, here, after, here_denied)
+    for number in range(1, len(found)):
+        stays = number + 1 < len(found) and denied[number + 1] and not found[number + 1].parts
+        if not denied[number]:
+            _attach(found[number - 1], found[number], stays)
     moves = _in_order(found, strengths)
     seal_lips([move for move, here_denied in zip(moves, denied, strict=True) if not here_denied])
     return moves
 
 
-def _attach(before: Found, here: Found, after: Found, denied: bool) -> None:
-    """What a segment says about the one before it: the side of a wink, the part that an act moves, unless what comes
-    after tells how that moves itself."""
-    if not (denied or here.parts or here.acts or here.motions):
+def _attach(before: Found, here: Found, stays: bool) -> None:
+    """What a segment says about the one before it: the side of a wink, the part that an act moves; stays: what comes
+    after denies that this part moves."""
+    if not (here.parts or here.acts or here.motions):
         before.takes_side(here)
-    waits = bool(after.motions) and not after.parts
-    if here.parts and not (here.tells() or waits) and before.acts and not before.parts:
+    if here.parts and not (here.tells() or stays) and before.acts and not before.parts:
         before.side = before.side or here.parts[0].side or here.side
         here.parts.clear()
 
@@ -114,6 +122,7 @@ def _moves(found: Found, strength: float) -> Moves:
             pairs = [pair for pair in pairs if pair[0] is not part or pair[1] not in ("lookaside", "sideways")]
             pairs.append((part, found.direction))
             found.side = ""
+    pairs = [(part, motion) for part, motion in pairs if _OVERRULED.get(motion, _NONE).isdisjoint(part.motions)]
     for number in idle:
         degree *= found.motions[number][2] or 1.0
     factor = min(max(degree * strength, FAINTEST), STRONGEST) * PLAIN_DEGREE

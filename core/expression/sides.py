@@ -21,6 +21,7 @@ _SIDED = re.compile(
     r"|\b(?P<word>left|right|leftwards?|rightwards?)(?=\b|-)"
     r"|(?P<camel>(?<=[a-z])(?:Left|Right)\b)|(?P<suffix>(?<=[A-Za-z])_[LRlr]\b)"
     r"|\b(?P<before>[LRlr])(?=\d{1,2}[A-Ea-e]?\b)|(?P<after>(?<=\d)[LR]\b|(?<=\d[A-Ea-e])[LR]\b)"
+    r"|(?P<alone>(?:(?<=\d )|(?<=\d \())(?-i:[LR])\b(?!'))"
     r"|\b(?P<letter>[LR])\b(?= (?:brow|eye|lid|corner|side))",
     re.IGNORECASE,
 )

@@ -44,6 +44,8 @@ def test_a_unit_that_moves_nothing_or_needs_a_side_is_told(prompt):
         ("27 at full, 1+2 at half", {"27": 1.0, "1": 0.5, "2": 0.5}),
         ("a touch of AU12, lots of AU6", {"12": 0.3, "6": 0.9}),
         ("AU 6, 12 and 25 (D)", {"6": 0.8, "12": 0.8, "25": 0.8}),
+        ("AU 14 (L) at D", {"L14": 0.8}),
+        ("20, gently", {"20": 0.35}),
         ("action unit fourteen", {"14": PLAIN_INTENSITY}),
     ],
 )

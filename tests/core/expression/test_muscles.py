@@ -165,6 +165,10 @@ def test_an_attempted_smile_is_weaker_and_leaves_the_cheeks_alone():
     )
 
 
+def test_a_shape_with_a_particle_of_completion_is_no_smile():
+    assert "mouthPucker" in shapes("purse the mouth up") and "mouthSmileLeft" not in shapes("purse the mouth up")
+
+
 def test_a_blank_stare_opens_no_eyes():
     assert "eyeWideLeft" not in shapes("a vacant stare") and "eyeWideLeft" in shapes("she stares")
 

@@ -56,6 +56,8 @@ PARTS = (
     "left alone, {} brow up",
     "the {} half of the face smiles",
     "AU12 on the {} side",
+    "12, {} only",
+    "the {} brow up, its brother does not budge",
     "{}-sided AU9B",
     "tilts her head to the {}",
     "exits stage {}",
