@@ -149,7 +149,10 @@ def _felt_here(segment: Segment, move: Moves) -> list[tuple[Feels, float]]:
     best: dict[str, Feels] = {}
     shares: dict[str, float] = {}
     for hit in segment.hits:
-        free = hit.feels.loose or not (set(range(hit.begin, hit.end)) & move.used and hit.end - hit.begin == 1)
+        inside = set(range(hit.begin, hit.end))
+        one_word = hit.end - hit.begin == 1
+        still = any(name.endswith(".still") for name in move.named)
+        free = hit.feels.loose or not (inside & move.used and (one_word or (still and inside <= move.used)))
         if free and hit.feels.degree > best.get(hit.feels.emotion, Feels("", 0.0)).degree:
             best[hit.feels.emotion] = hit.feels
             shares[hit.feels.emotion] = share_beside(segment.words, hit.begin, hit.end)

@@ -45,6 +45,7 @@ def read_facs(prompt: str) -> Notation:
                 told.append(f"at rest: AU {code}")
             else:
                 units[code] = activation
+    silenced -= {shape for code in units for shape in _marks(code)}
     shapes, rest, told_shapes = read_shapes(_without(said, tokens, zone))
     return Notation(units | shapes, frozenset(silenced), rest, tuple(dict.fromkeys([*told, *told_shapes])))
 
@@ -109,7 +110,9 @@ def _is_sure(tokens: Sequence[Token], clause: range, at: int) -> bool:
     if not _known(tokens, set(run)):
         return False
     first = run[0]
-    begins = first == clause.start
+    begins = all(tokens[one].kind != "other" for one in range(clause.start, first)) and (
+        first == clause.start or run[-1] + 1 == clause.stop or tokens[run[-1] + 1].kind != "other"
+    )
     labelled = first - 2 >= clause.start and tokens[first - 1].value == ":" and tokens[first - 2].kind == "place"
     if len(run) > 1:
         qualified = any(_code(tokens, one).letter or _code(tokens, one).side for one in run)
@@ -137,7 +140,9 @@ def _vouches(tokens: Sequence[Token], clauses: Sequence[range]) -> bool:
     if not codes or not _known(tokens, set(codes)):
         return False
     kinds = [tokens[at].kind for clause in clauses for at in clause]
-    joined = any(tokens[at].kind in ("joint", "deny") and tokens[at].value != "/" for at in range(codes[0], codes[-1]))
+    joined = any(
+        tokens[at].kind in ("plus", "joint", "deny") and tokens[at].value != "/" for at in range(codes[0], codes[-1])
+    )
     several = len({_code(tokens, at).number for at in codes}) > 1 and joined
     told = sum(kind in ("side", "letter", "amount", "place", "only") for kind in kinds) > 0
     apart = len(clauses) > 1 and any(tokens[at].kind != "code" for clause in clauses for at in clause)

@@ -99,8 +99,13 @@ class _Reader:
         self._fixing = leads not in ("code", "side")
 
     def _denied(self, at: int, token: Token) -> None:
-        if self.runs:
-            self.runs[-1].denied = True
+        if not self.runs:
+            return
+        run = self.runs[-1]
+        if self._side in run.sides and len(run.sides) > 1:
+            del run.sides[self._side]
+        else:
+            run.denied = True
 
     def _fix(self, at: int, token: Token) -> None:
         self._fixing = True

@@ -43,6 +43,8 @@ class Found:
     places: list[int] = field(default_factory=list)
     leading: list[str] = field(default_factory=list)
     """Words before the first part."""
+    first: int = 0
+    """Place of the first part."""
 
     def takes_side(self, after: "Found") -> None:
         """The side that follows by itself ("a wink, the left"), unless it turns the eyes, jaw or mouth."""
@@ -81,7 +83,7 @@ class _Finder:
     def _read(self, at: int) -> int:
         """How many words were read."""
         length, tokens = self._sided_part(at) or VOCABULARY.longest(self._kept, at)
-        if self._kept[at : at + length] == ["in"] and self._leads_to_a_feeling(at + 1):
+        if self._kept[at : at + length] == ["in"] and self._is_no_motion(at + 1):
             length, tokens = 0, []
         kinds = dict(reversed(tokens))
         share = share_of(self._kept[at])
@@ -116,9 +118,10 @@ class _Finder:
         self._sides.append((at, at, _SIDES.get(str(named), "")))
         return length + side_length, tokens
 
-    def _leads_to_a_feeling(self, at: int) -> bool:
-        """ "Mouth open in horror"."""
-        return at < len(self._kept) and not VOCABULARY.longest(self._kept, at)[0]
+    def _is_no_motion(self, at: int) -> bool:
+        """What "in" leads to: "mouth open in horror", "fear in the eyes"."""
+        length, tokens = VOCABULARY.longest(self._kept, at)
+        return at < len(self._kept) and (not length or "part" in dict(tokens))
 
     def _part(self, name: str, at: int, length: int) -> int:
         """How many words are a part; 0 for the lid of a box, the ends of a rope, the corner that somebody looks to."""
@@ -147,7 +150,7 @@ class _Finder:
         if side == "L" and sides and sides[-1][2] == "L" and sides[-1][1] == at and name not in ONE_OF_TWO:
             side = "L" if kept[sides[-1][0]].startswith(("left", "right")) else ""
         if not self.found.parts:
-            self.found.leading = kept[:at]
+            self.found.leading, self.found.first = kept[:at], self._places[at]
         self.found.parts.append(Part(name, at, side))
         self._part_end = at + length
         if sides and sides[-1][1] == at:

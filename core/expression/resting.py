@@ -13,6 +13,7 @@ _ONES = {"upperone": "upper", "lowerone": "lower"}
 """What has an upper and a lower one."""
 _OPEN_BELOW = {"jaw.open", "jaw.agape", "jaw.down", "teeth.open"}
 _CLOSED_ABOVE = {f"{part}.{motion}" for part in ("lips", "mouth") for motion in ("meet", "press", "still", "tighten")}
+_OPENING = {"jawOpen", "mouthLowerDownLeft", "mouthLowerDownRight"}
 _SEALED = 0.9
 """Of an open jaw, how far the lips close over it."""
 
@@ -33,8 +34,10 @@ def hold_still(found: Sequence[Found], denied: Sequence[bool]) -> None:
     for here, here_denied in zip(found, denied, strict=True):
         kept_out = _all(here, "aloof") and not KEEPING.isdisjoint(here.leading)
         bare = here.parts and not here.motions and LEADING_TO_REST.issuperset(here.leading)
-        if not here.acts and (kept_out or (here_denied and (bare or _all(here, "stir")))):
+        idle = here.leading[:1] == ["nothing"] and LEADING_TO_REST.issuperset(here.leading[1:])
+        if not here.acts and (kept_out or idle or (here_denied and (bare or _all(here, "stir")))):
             here.motions = [(here.parts[-1].at + 1 if here.parts else 0, ["still"], None)]
+            here.places.extend(range(here.first))
 
 
 def _all(found: Found, motion: str) -> bool:
@@ -63,7 +66,8 @@ def _referents(part: Part, last: Part | None) -> list[Part]:
 
 
 def seal_lips(moves: Sequence[Moves]) -> None:
-    """ "Drop the jaw but keep the lips sealed": what the jaw opens the lips close."""
+    """ "Drop the jaw but keep the lips sealed": what the jaw opens the lips close. Where nothing opens it, a mouth that
+    is told to be shut stays so whatever is felt."""
     below = [move for move in moves if move.named & _OPEN_BELOW]
     above = [move for move in moves if move.named & _CLOSED_ABOVE]
     if below and above:
@@ -71,3 +75,5 @@ def seal_lips(moves: Sequence[Moves]) -> None:
         above[-1].activations["mouthClose"] = _SEALED * opened
         for move in below:
             move.activations.pop("25", None)
+    elif above:
+        above[-1].stilled |= _OPENING

@@ -46,6 +46,7 @@ def test_a_unit_that_moves_nothing_or_needs_a_side_is_told(prompt):
         ("AU 6, 12 and 25 (D)", {"6": 0.8, "12": 0.8, "25": 0.8}),
         ("AU 14 (L) at D", {"L14": 0.8}),
         ("20, gently", {"20": 0.35}),
+        ("AU10 on the left at D, right stays at zero", {"L10": 0.8}),
         ("action unit fourteen", {"14": PLAIN_INTENSITY}),
     ],
 )
@@ -60,6 +61,8 @@ def test_amounts_sides_and_corrections_in_words(prompt, wanted):
         ("gaze: 64. neck: leave it.", "64"),
         ("AU17 with 24, whatever the weather", "17 24"),
         ("give me 9 and 10", "9 10"),
+        ("could you do 1+4 but softly", "1 4"),
+        ("15 + a bit of 17", "15 17"),
         ("AU4. 12 roses arrive.", "4"),
     ],
 )
@@ -84,8 +87,13 @@ def test_other_numbers_are_no_units(prompt):
         ("12 but not 6", {"12"}, "cheekSquintRight"),
         ("AU7 hard, AU12 off", {"7"}, "mouthSmileLeft"),
         ("AU1, without AU2", {"1"}, "browOuterUpLeft"),
+        ("AU26, not 20", {"26"}, "mouthStretchLeft"),
     ],
 )
 def test_what_is_denied_rests(prompt, units, resting):
     notation = read_facs(prompt)
     assert set(notation.units) == units and resting in notation.silenced
+
+
+def test_a_denied_code_leaves_a_told_one_its_shapes():
+    assert "jawOpen" not in read_facs("AU26, not 27").silenced and "jawOpen" in read_facs("AU12, not 27").silenced

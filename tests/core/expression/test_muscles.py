@@ -52,6 +52,9 @@ def shapes(prompt: str) -> set[str]:
         ("contraction of corrugator supercilii", "browDownLeft browDownRight"),
         ("frontalis, medial part", "browInnerUp"),
         ("lips squeezed together", "mouthPressLeft mouthPressRight"),
+        ("teeth chattering", "mouthStretchLeft mouthStretchRight"),
+        ("cheeks full of nuts", "cheekPuff"),
+        ("fights for air", "jawOpen"),
         ("lips squished flat", "mouthPressLeft mouthPressRight"),
         ("the lips come away from the gums", "mouthUpperUpLeft mouthLowerDownRight"),
         ("brows hauled together", "browDownLeft browDownRight"),
@@ -99,6 +102,7 @@ def test_degrees_are_in_order(weaker, stronger):
 
 def test_a_mouth_that_opens_in_a_feeling_is_not_sucked_in():
     assert not any("Roll" in shape for shape in shapes("mouth wide open in horror"))
+    assert not any("Roll" in shape for shape in shapes("all of the disgust is in the mouth"))
     assert "mouthRollLower" in shapes("lips in") and "mouthRollLower" in shapes("lips tucked in")
 
 

@@ -14,6 +14,7 @@ SHOWN = 0.15
     ("prompt", "moving", "resting"),
     [
         ("corners down, nothing at all in the forehead", "mouthFrownLeft", "browDownLeft browInnerUp"),
+        ("nose wrinkled, nothing going on in the brows", "noseSneerLeft", "eyeBlinkLeft browInnerUp"),
         ("nostrils flare, keep the brows out of this", "noseSneerLeft", "browDownLeft browOuterUpLeft"),
         ("lips pursed and the eyes take no part", "mouthPucker", "eyeSquintLeft eyeWideLeft"),
         ("she smiles but the cheeks do not so much as stir", "mouthSmileLeft", "cheekSquintLeft"),
@@ -36,6 +37,12 @@ def test_lips_close_over_an_open_jaw(prompt, space):
     (reading,) = read_prompts([prompt], space)
     jaw, closed = (reading.weights[arkit.INDEX[name]] for name in ("jawOpen", "mouthClose"))
     assert jaw > SHOWN and closed == pytest.approx(0.9 * jaw, abs=0.01)
+
+
+def test_a_shut_mouth_stays_shut_in_a_feeling(space):
+    shut, free = read_prompts(["astonished, mouth shut", "astonished"], space)
+    jaw = arkit.INDEX["jawOpen"]
+    assert not shut.weights[jaw] and free.weights[jaw] > SHOWN
 
 
 def test_a_mouth_that_opens_closes_nothing(space):
