@@ -14,7 +14,8 @@ from .facs_runs import PLAIN_INTENSITY, Run, runs_of
 from .facs_tokens import Code, Token, spelt_out, tokens_of
 
 _NEEDS_SIDE = {"30"}
-_ABOUT = {"side", "amount", "letter", "times", "filler", "only", "place", "fix", "denied", "deny"}
+_ABOUT = {"side", "amount", "letter", "times", "filler", "only", "place", "part", "fix", "denied", "deny"}
+_PLACES = {"place", "part"}
 _TELLING = {"side", "amount", "letter", "times", "fix", "only"}
 _MARK = 0.5
 """Share of a unit's strongest shape from which on a shape rests where the unit is denied."""
@@ -58,7 +59,7 @@ def _marks(code: str) -> set[str]:
 def _clauses(tokens: Sequence[Token]) -> Iterator[range]:
     begin = 0
     for at, token in enumerate(tokens):
-        label = token.value == ":" and at > begin and tokens[at - 1].kind == "place"
+        label = token.value == ":" and at > begin and tokens[at - 1].kind in _PLACES
         if token.parts and not label:
             yield range(begin, at)
             begin = at + 1
@@ -105,6 +106,8 @@ def _is_sure(tokens: Sequence[Token], clause: range, at: int) -> bool:
     if code.marked:
         return True
     run = _plus_run(tokens, clause, at)
+    if _is_sum(tokens, run):
+        return False
     if any(_code(tokens, one).marked for one in run):
         return True
     if not _known(tokens, set(run)):
@@ -113,7 +116,7 @@ def _is_sure(tokens: Sequence[Token], clause: range, at: int) -> bool:
     begins = all(tokens[one].kind != "other" for one in range(clause.start, first)) and (
         first == clause.start or run[-1] + 1 == clause.stop or tokens[run[-1] + 1].kind != "other"
     )
-    labelled = first - 2 >= clause.start and tokens[first - 1].value == ":" and tokens[first - 2].kind == "place"
+    labelled = first - 2 >= clause.start and tokens[first - 1].value == ":" and tokens[first - 2].kind in _PLACES
     if len(run) > 1:
         qualified = any(_code(tokens, one).letter or _code(tokens, one).side for one in run)
         return len(run) > 2 or begins or labelled or qualified
@@ -133,6 +136,13 @@ def _plus_run(tokens: Sequence[Token], clause: range, at: int) -> list[int]:
     return list(range(first, last + 1, 2))
 
 
+def _is_sum(tokens: Sequence[Token], run: Sequence[int]) -> bool:
+    """ "2+2", "4+5=9"."""
+    after = run[-1] + 1
+    twice = len({(_code(tokens, at).number, _code(tokens, at).side) for at in run}) < len(run)
+    return len(run) > 1 and (twice or (after < len(tokens) and tokens[after].value == "="))
+
+
 def _vouches(tokens: Sequence[Token], clauses: Sequence[range]) -> bool:
     """Whether plain numbers are codes that stand in clauses of nothing but words about codes: "give me 9 and 10",
     "12, left full"."""
@@ -144,9 +154,9 @@ def _vouches(tokens: Sequence[Token], clauses: Sequence[range]) -> bool:
         tokens[at].kind in ("plus", "joint", "deny") and tokens[at].value != "/" for at in range(codes[0], codes[-1])
     )
     several = len({_code(tokens, at).number for at in codes}) > 1 and joined
-    told = sum(kind in ("side", "letter", "amount", "place", "only") for kind in kinds) > 0
+    told = sum(kind in ("side", "letter", "amount", "place", "part", "only") for kind in kinds) > 0
     apart = len(clauses) > 1 and any(tokens[at].kind != "code" for clause in clauses for at in clause)
-    return several or (told and (apart or "place" in kinds))
+    return several or (told and (apart or not _PLACES.isdisjoint(kinds)))
 
 
 def _is_joined(tokens: Sequence[Token], at: int, counted: set[int]) -> bool:
@@ -161,7 +171,7 @@ def _is_joined(tokens: Sequence[Token], at: int, counted: set[int]) -> bool:
 def _is_about_codes(tokens: Sequence[Token], clause: range) -> bool:
     """ "About a C", "left double that", "no, make that a D"; behind a full stop a side alone is none."""
     kinds = {tokens[at].kind for at in clause}
-    if "place" in kinds and "deny" in kinds:
+    if kinds & _PLACES and "deny" in kinds:
         return False
     after_stop = clause.start > 0 and tokens[clause.start - 1].kind == "stop"
     return bool(kinds & (_TELLING - {"side"} if after_stop else _TELLING)) or kinds == {"deny"} or "denied" in kinds

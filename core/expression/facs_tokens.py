@@ -50,7 +50,7 @@ class Token:
     """A piece of the prompt from `begin` to `end`.
 
     kind: "code", "letter", "plus", "joint", "comma", "stop", a list of [notation] ("side", "amount", "times", "deny",
-    "denied", "fix", "place", "only", "filler"), or "other" for all that has no business in notation.
+    "denied", "fix", "place", "part", "only", "filler"), or "other" for all that has no business in notation.
     """
 
     kind: str
@@ -89,6 +89,8 @@ def tokens_of(prompt: str) -> list[Token]:
             token = Token("side", match[0], match.start(), match.end())
         elif length:
             kind, value = kinds[0]
+            if kind == "part" and tokens and _counts(tokens[-1]):
+                tokens[-1] = Token("other", tokens[-1].value, tokens[-1].begin, tokens[-1].end)
             token = Token(kind, value, match.start(), matches[at + length - 1].end())
             at += length - 1
         else:
@@ -106,6 +108,12 @@ def _code(match: re.Match[str]) -> Code:
     return Code(match["digits"].lstrip("0"), side, letter, bool(match["mark"]), written == written.upper())
 
 
+def _counts(token: Token) -> bool:
+    """ "2 eyes, 1 nose": a plain number before a part of the face."""
+    code = token.value
+    return isinstance(code, Code) and not (code.marked or code.letter or code.side)
+
+
 def _is_intensity(matches: list[re.Match[str]], at: int) -> bool:
     """ "B" to "E" alone, "a" to "e" after "at", "level" or the like."""
     said = matches[at][0]
@@ -119,7 +127,7 @@ def _is_intensity(matches: list[re.Match[str]], at: int) -> bool:
 
 
 def _entries() -> Iterator[tuple[str, tuple[str, object]]]:
-    for kind in ("joint", "comma", "deny", "denied", "fix", "place", "only", "filler"):
+    for kind in ("joint", "comma", "deny", "denied", "fix", "place", "part", "only", "filler"):
         yield from ((phrase, (kind, phrase)) for phrase in _NOTATION[kind])
     for kind, table in (("amount", _TABLE["share"]), ("amount", _NOTATION["amount"]), ("times", _NOTATION["times"])):
         yield from ((phrase, (kind, value)) for phrase, value in table.items())

@@ -73,7 +73,8 @@ def test_a_code_or_a_part_of_the_face_vouches_for_plain_numbers(prompt, wanted):
 @pytest.mark.parametrize(
     "prompt",
     ["7 or 8 people, all late", "the 12 arrives at 5", "5 minutes left", "24/7", "he is 25 and heartbroken",
-     "seat 12C is taken", "1, 2, 3, go", "5 and 6 are on the bus"],
+     "seat 12C is taken", "1, 2, 3, go", "5 and 6 are on the bus", "2 eyes, 1 nose", "4 for you and 2 for me", "2+2",
+     "4+5=9"],
 )  # fmt: skip
 def test_other_numbers_are_no_units(prompt):
     notation = read_facs(prompt)
