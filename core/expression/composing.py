@@ -4,7 +4,7 @@ Upper and lower face follow the rule of masks (Ekman and Friesen, Unmasking the 
 what is shown for others sits on the mouth.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -107,12 +107,17 @@ def compose(
     if held_in:
         made.weights = np.maximum(made.weights, weights_from_action_units(_HELD_UNITS)).astype(np.float32)
         made.told.append("held in: weaker, with the lips pressed")
-    _move(made, muscles, stilled - {shape for code in told for shape in shapes_of(code)}, silenced)
+    along = _shapes_of_all(muscles.keys() - told) - _shapes_of_all(told)
+    _move(made, muscles, stilled, silenced | (stilled & along))
     _only(made, segments)
     if made.shown or felt is not None:
         _without_denied(made)
     made.weights = without_contradictions(made.weights, made.decided)
     return made
+
+
+def _shapes_of_all(codes: Iterable[str]) -> set[str]:
+    return {shape for code in codes for shape in shapes_of(code)}
 
 
 def _beneath(segments: Sequence[Segment]) -> list[_Layer]:
@@ -217,13 +222,13 @@ def _mix(made: Composition, general: Sequence[_Layer], regional: Sequence[_Layer
 
 def _move(made: Composition, muscles: dict[str, float], stilled: set[str], silenced: set[str]) -> None:
     """What is named decides its group of shapes; what is said to be still rests."""
-    named = {shape for code in muscles for shape in shapes_of(code)}
+    named = _shapes_of_all(muscles)
     made.decided = mask_of(named)
     if muscles:
         moved = weights_of_moves(muscles)
         decided = groups_of(named) & ~((moved >= _PLAINLY) & made.decided)
         made.weights = np.where(decided, moved, np.maximum(made.weights, moved))
-    made.weights = np.where(mask_of(stilled | silenced), 0.0, made.weights).astype(np.float32)
+    made.weights = np.where(mask_of((stilled - named) | silenced), 0.0, made.weights).astype(np.float32)
 
 
 def _only(made: Composition, segments: Sequence[Segment]) -> None:

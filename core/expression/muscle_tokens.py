@@ -83,7 +83,7 @@ class _Finder:
     def _read(self, at: int) -> int:
         """How many words were read."""
         length, tokens = self._sided_part(at) or VOCABULARY.longest(self._kept, at)
-        if self._kept[at : at + length] == ["in"] and self._is_no_motion(at + 1):
+        if self._is_no_motion(at, length):
             length, tokens = 0, []
         kinds = dict(reversed(tokens))
         share = share_of(self._kept[at])
@@ -118,10 +118,13 @@ class _Finder:
         self._sides.append((at, at, _SIDES.get(str(named), "")))
         return length + side_length, tokens
 
-    def _is_no_motion(self, at: int) -> bool:
-        """What "in" leads to: "mouth open in horror", "fear in the eyes"."""
-        length, tokens = VOCABULARY.longest(self._kept, at)
-        return at < len(self._kept) and (not length or "part" in dict(tokens))
+    def _is_no_motion(self, at: int, length: int) -> bool:
+        """ "Mouth open in horror", "fear in the eyes", "keep your nose out of my business"."""
+        said, after = self._kept[at : at + length], self._kept[at + length :]
+        if said == ["out", "of"]:
+            return bool(after) and after[0] != "it"
+        following, tokens = VOCABULARY.longest(after, 0)
+        return said == ["in"] and bool(after) and (not following or "part" in dict(tokens))
 
     def _part(self, name: str, at: int, length: int) -> int:
         """How many words are a part; 0 for the lid of a box, the ends of a rope, the corner that somebody looks to."""

@@ -137,7 +137,10 @@ def test_the_lid_of_a_box_is_no_eyelid():
     assert not shapes("she lifts the lid of a box") and shapes("raises the lid of the left eye")
 
 
-@pytest.mark.parametrize("prompt", ["doesn't trust his smile", "a torch beam on the wall", "getting up my nose"])
+@pytest.mark.parametrize(
+    "prompt",
+    ["doesn't trust his smile", "a torch beam on the wall", "getting up my nose", "keep your nose out of my affairs"],
+)
 def test_what_only_sounds_like_a_motion(prompt):
     assert not any(moves_of(prompt))
 
