@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from .afterthoughts import with_afterthoughts
 from .graded import Feels
-from .muscles import DETERMINERS
+from .muscle_words import DETERMINERS
 from .tokens import DOUBTS, LATE, kinds_of
 from .wording import SILENT, STRENGTHS, TABLE
 

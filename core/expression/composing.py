@@ -4,7 +4,7 @@ Upper and lower face follow the rule of masks (Ekman and Friesen, Unmasking the 
 what is shown for others sits on the mouth.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +13,7 @@ from ...rigs import arkit
 from ...rigs.action_units import weights_from_action_units
 from .clauses import Segment
 from .graded import Feels, feeling_face
-from .muscles import Moves, shapes_of, weights_of_moves
+from .moves import Moves, shapes_of, weights_of_moves
 from .phrases import Phrases
 from .regions import LEFT, LOWER, MIDLINE, RIGHT, UPPER, groups_of, half_of, mask_of, without_contradictions
 from .shares import share_beside
@@ -30,6 +30,8 @@ _MIXED_SHARE = 0.9
 PLEASANT = frozenset(TABLE["opposite"]["pleasant"])
 _MARK, _PLAIN, _TRACE = 0.5, 0.42, 0.12
 """Weight of the shapes that mark a feeling; from which on another feeling shows them plainly; what is left of them."""
+_PLAINLY = 0.6
+"""Of a shape that is named with no word that weakens it: a feeling may show it more."""
 _SAD_MOUTH = np.array(
     [name.startswith(("mouthFrown", "mouthShrug", "mouthPress", "mouthStretch")) for name in arkit.NAMES]
 )
@@ -73,6 +75,7 @@ def compose(
     )
     regional: list[_Layer] = []
     muscles: dict[str, float] = {}
+    told: set[str] = set()
     stilled: set[str] = set()
     silenced: set[str] = set()
     held_in = any(segment.mask == "held" and not segment.denied for segment in segments)
@@ -89,6 +92,7 @@ def compose(
         if _GAZES & muscles.keys():
             move.activations = {code: value for code, value in move.activations.items() if code not in _GAZES}
         muscles.update({code: max(value, muscles.get(code, 0.0)) for code, value in move.activations.items()})
+        told |= move.activations.keys() - move.beside
         stilled |= move.stilled
         for feels, share in _felt_here(segment, move):
             degree = feels.degree * segment.strength * strength * share
@@ -103,12 +107,17 @@ def compose(
     if held_in:
         made.weights = np.maximum(made.weights, weights_from_action_units(_HELD_UNITS)).astype(np.float32)
         made.told.append("held in: weaker, with the lips pressed")
-    _move(made, muscles, stilled, silenced)
+    along = _shapes_of_all(muscles.keys() - told) - _shapes_of_all(told)
+    _move(made, muscles, stilled, silenced | (stilled & along))
     _only(made, segments)
     if made.shown or felt is not None:
         _without_denied(made)
     made.weights = without_contradictions(made.weights, made.decided)
     return made
+
+
+def _shapes_of_all(codes: Iterable[str]) -> set[str]:
+    return {shape for code in codes for shape in shapes_of(code)}
 
 
 def _beneath(segments: Sequence[Segment]) -> list[_Layer]:
@@ -145,7 +154,10 @@ def _felt_here(segment: Segment, move: Moves) -> list[tuple[Feels, float]]:
     best: dict[str, Feels] = {}
     shares: dict[str, float] = {}
     for hit in segment.hits:
-        free = hit.feels.loose or not (set(range(hit.begin, hit.end)) & move.used and hit.end - hit.begin == 1)
+        inside = set(range(hit.begin, hit.end))
+        one_word = hit.end - hit.begin == 1
+        still = any(name.endswith(".still") for name in move.named)
+        free = hit.feels.loose or not (inside & move.used and (one_word or (still and inside <= move.used)))
         if free and hit.feels.degree > best.get(hit.feels.emotion, Feels("", 0.0)).degree:
             best[hit.feels.emotion] = hit.feels
             shares[hit.feels.emotion] = share_beside(segment.words, hit.begin, hit.end)
@@ -210,11 +222,12 @@ def _mix(made: Composition, general: Sequence[_Layer], regional: Sequence[_Layer
 
 def _move(made: Composition, muscles: dict[str, float], stilled: set[str], silenced: set[str]) -> None:
     """What is named decides its group of shapes; what is said to be still rests."""
-    named = {shape for code in muscles for shape in shapes_of(code)}
+    named = _shapes_of_all(muscles)
     made.decided = mask_of(named)
     if muscles:
         moved = weights_of_moves(muscles)
-        made.weights = np.where(groups_of(named), moved, np.maximum(made.weights, moved))
+        decided = groups_of(named) & ~((moved >= _PLAINLY) & made.decided)
+        made.weights = np.where(decided, moved, np.maximum(made.weights, moved))
     made.weights = np.where(mask_of((stilled - named) | silenced), 0.0, made.weights).astype(np.float32)
 
 

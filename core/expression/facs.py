@@ -1,116 +1,218 @@
-"""FACS notation in a prompt ("AU1+4+15B", "1+2+5B", "AU 6, 12 and 25 (D)", "AU12R at C") and ARKit names
-("mouthSmileLeft .7", "cheekPuff 30%"): activations of action units and shapes."""
+"""FACS notation in a prompt ("AU1+4+15B", "12R only, about a C", "1+2+5 upstairs, 24 downstairs", "AU12, no 6").
 
-import re
-from collections.abc import Iterator
+A number with a letter, a side, "AU" or a plus is a code. A plain number is one where a code or a part of the face
+vouches for it and all other words of its clause are words about codes; "AU12. 15 roses arrive." has one code.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ...rigs import arkit
-from ...rigs.action_units import ACTION_UNITS, INTENSITIES
+from ...rigs.action_units import ACTION_UNITS, INTENSITIES, weights_from_action_units
+from .arkit_names import read_shapes
+from .facs_runs import PLAIN_INTENSITY, Run, runs_of
+from .facs_tokens import Code, Token, spelt_out, tokens_of
 
-PLAIN_INTENSITY = 0.8
-"""Of a unit without a letter; the plain face descriptions of the corpus have the same."""
-PLAIN_SHAPE = 0.7
-_UNIT = r"(?:unilateral |left |right )?(?:AU\s*)?[LR]?\d{1,2}[LR]?[A-Ea-e]?[LR]?(?![\w.%])"
-_JOINT = r"\s*(?:\+|,\s*and\b|,|&|/|\band\b|\bplus\b|\bwith(?= AU))\s*"
-_TAIL = (
-    r"(?:\s*(?:\(|at |@ ?|, |intensity |all |level |, all |all at )*(?:intensity |level )?"
-    r"(?P<all>[A-E])\b\)?(?![+\w']))?"
-)
-_ONE_SIDE = (
-    r"(?:,?\s*(?:on |at )?(?:the |his |her )?(?P<side>left|right)(?:\s+(?:eye|brow|side|half|corner|cheek))?"
-    r"(?:\s+only)?(?=\s*(?:$|[,;.)])))?"
-)
-_PREFIX = r"(?:\b(?:FACS|AUs?|action units?)\b[\s:]*|\bAU(?=[LR]?\d))"
-_MARKED = re.compile(
-    rf"(?P<word>\b(?:unilateral|left|right)(?:-sided)?\s+)?(?:{_PREFIX})+"
-    rf"(?P<units>{_UNIT}(?:(?:{_JOINT}|\s+){_UNIT})*){_TAIL}{_ONE_SIDE}",
-    re.IGNORECASE,
-)
-_BARE = re.compile(
-    rf"(?:(?P<start>^|[,;:(]\s*)|(?<![\w.]))(?P<units>[LR]?\d{{1,2}}[LR]?[A-E]?(?:\s*\+\s*[LR]?\d{{1,2}}[LR]?[A-E]?)+)(?![\w.]){_TAIL}"
-)
-_LONE = re.compile(
-    r"(?<![\w.])(?P<units>(?:[LR]\d{1,2}[A-E]|\d{1,2}[A-E][LR]?)(?:(?:\s*[,+]\s*|\s+)[LR]?\d{1,2}[A-E][LR]?)*)(?![\w.])"
-)
-_SIDED = re.compile(
-    r"(?:(?<=\+ )|(?<=, )|(?<![^(\[]))(?P<units>[LR]\d{1,2}(?:\s*\+\s*[LR]?\d{1,2}[A-E]?)*)(?=\s*$|\s*[,;)\]])"
-)
-_LISTED = re.compile(r"\ball at (?P<all>[A-E])\s*:\s*(?P<units>\d{1,2}(?:\s*[,+]\s*\d{1,2})+)", re.IGNORECASE)
-_PARTS = re.compile(
-    r"(?P<word>left |right |unilateral )?(?:AU\s*)?([LR]?)(\d{1,2})([LR]?)([A-E](?![A-Z]))?([LR]?)", re.IGNORECASE
-)
 _NEEDS_SIDE = {"30"}
-_SIDES = {"left": "L", "right": "R", "unilateral": "L"}
-_SHAPE_STEMS = sorted({re.sub(r"(Left|Right)$", "", name) for name in arkit.NAMES}, key=len, reverse=True)
-_SHAPE = re.compile(
-    rf"\b(?P<shape>{'|'.join(_SHAPE_STEMS)})(?P<side>Left|Right|_?[LR]\b)?(?=\b|_)"
-    r"(?:\s*(?:=|:|at|to|of|up to)?\s*(?P<value>[01]?\.\d+|1\.0|\d{1,3} ?%|\d{1,3}\b))?",
-    re.IGNORECASE,
-)
-_STEM_OF = {stem.lower(): stem for stem in _SHAPE_STEMS}
+_ABOUT = {"side", "amount", "letter", "times", "filler", "only", "place", "part", "fix", "denied", "deny"}
+_PLACES = {"place", "part"}
+_TELLING = {"side", "amount", "letter", "times", "fix", "only"}
+_MARK = 0.5
+"""Share of a unit's strongest shape from which on a shape rests where the unit is denied."""
 
 
-def read_facs(prompt: str) -> tuple[dict[str, float], str, tuple[str, ...]]:
-    """Activations of action units and shapes in a prompt, the prompt without them, and what was read."""
-    activations: dict[str, float] = {}
+@dataclass(frozen=True)
+class Notation:
+    """Activations of action units and shapes, the shapes that denied codes hold still, the prompt without the notation,
+    and what was read."""
+
+    units: dict[str, float]
+    silenced: frozenset[str]
+    rest: str
+    told: tuple[str, ...]
+
+
+def read_facs(prompt: str) -> Notation:
+    said = spelt_out(prompt)
+    tokens = tokens_of(said)
+    zone = _zone(tokens)
+    units: dict[str, float] = {}
+    silenced: set[str] = set()
     told: list[str] = []
-    for pattern in (_LISTED, _MARKED, _BARE, _LONE, _SIDED):
-        for match in pattern.finditer(prompt):
-            if pattern is _BARE and not _is_notation(match):
-                continue
-            letter = match.groupdict().get("all") or ""
-            named = match.groupdict()
-            word = (named.get("word") or named.get("side") or "").strip().lower()
-            side = _SIDES.get(word.removesuffix("-sided"), "")
-            for code, activation in _units(match["units"], letter, side, told):
-                activations[code] = activation
-            prompt = prompt.replace(match[0], " ; ", 1)
-    for match in _SHAPE.finditer(prompt):
-        if _is_shape(match):
-            for name in _names(match):
-                activations[name] = _value(match["value"])
-                told.append(f"{name} {activations[name]:.2g}")
-            prompt = prompt.replace(match[0], " ", 1)
-    return activations, prompt, tuple(dict.fromkeys(told))
+    for run in runs_of(tokens, zone):
+        for code, activation in _activations(run, told):
+            if run.denied:
+                silenced |= _marks(code)
+                told.append(f"at rest: AU {code}")
+            else:
+                units[code] = activation
+    silenced -= {shape for code in units for shape in _marks(code)}
+    shapes, rest, told_shapes = read_shapes(_without(said, tokens, zone))
+    return Notation(units | shapes, frozenset(silenced), rest, tuple(dict.fromkeys([*told, *told_shapes])))
 
 
-def _units(text: str, overall: str, overall_side: str, told: list[str]) -> Iterator[tuple[str, float]]:
-    for word, before, digits, middle, letter, after in _PARTS.findall(text):
-        number = digits.lstrip("0")
-        side = (before or middle or after or _SIDES.get(word.strip().lower(), overall_side)).upper()
-        unit = ACTION_UNITS.get(number)
-        if unit is None:
-            told.append(f"ignored: AU {side}{number}, which moves nothing here")
-        elif number in _NEEDS_SIDE and not side:
-            told.append(f"ignored: AU {number}, which needs a side, L{number} or R{number}")
+def _marks(code: str) -> set[str]:
+    weights = weights_from_action_units({code: 1.0})
+    return {name for name, weight in zip(arkit.NAMES, weights, strict=True) if weight >= _MARK * weights.max()}
+
+
+def _clauses(tokens: Sequence[Token]) -> Iterator[range]:
+    begin = 0
+    for at, token in enumerate(tokens):
+        label = token.value == ":" and at > begin and tokens[at - 1].kind in _PLACES
+        if token.parts and not label:
+            yield range(begin, at)
+            begin = at + 1
+    yield range(begin, len(tokens))
+
+
+def _zone(tokens: Sequence[Token]) -> set[int]:
+    """Places of the tokens that are notation."""
+    clauses = [clause for clause in _clauses(tokens) if clause]
+    plain = [all(tokens[at].kind != "other" for at in clause) for clause in clauses]
+    plain_clauses = [clause for clause, all_plain in zip(clauses, plain, strict=True) if all_plain]
+    sure = {at for clause in clauses for at in clause if tokens[at].kind == "code" and _is_sure(tokens, clause, at)}
+    vouched = bool(sure) or _vouches(tokens, plain_clauses)
+    zone: set[int] = set()
+    behind = False
+    for clause, all_plain in zip(clauses, plain, strict=True):
+        codes = {at for at in clause if tokens[at].kind == "code"}
+        counted = codes if all_plain and vouched and _known(tokens, codes) else codes & sure
+        counted |= {at for at in codes if _is_joined(tokens, at, counted)}
+        if all_plain and codes and codes == counted:
+            zone |= set(clause)
+        elif behind and not codes and all_plain and _is_about_codes(tokens, clause):
+            zone |= set(clause)
+            continue
         else:
-            intensity = (letter or overall).upper()
-            told.append(f"AU {side}{number}{intensity}: {unit.name}")
-            yield side + number, INTENSITIES[intensity] if intensity else PLAIN_INTENSITY
+            zone |= {place for at in counted for place in _about(tokens, clause, at, counted)}
+        behind = bool(counted)
+    return zone
 
 
-def _is_notation(match: re.Match[str]) -> bool:
-    """ "1+2+5B" is notation anywhere, "4+24" where a clause begins; other numbers are no units."""
-    units = _PARTS.findall(match["units"])
-    known = all(digits.lstrip("0") in ACTION_UNITS for _, _, digits, _, _, _ in units)
-    lettered = any(letter or before or middle for _, before, _, middle, letter, _ in units)
-    return known and (len(units) > 2 or lettered or match["start"] is not None)
+def _known(tokens: Sequence[Token], codes: set[int]) -> bool:
+    return all(_code(tokens, at).number in ACTION_UNITS for at in codes)
 
 
-def _is_shape(match: re.Match[str]) -> bool:
-    """jawOpen, mouthSmile_L: names in one word with a capital inside."""
-    return bool(re.search(r"[a-z][A-Z]|_[LRlr]\b", match[0])) or match["value"] is not None
+def _code(tokens: Sequence[Token], at: int) -> Code:
+    code = tokens[at].value
+    assert isinstance(code, Code)
+    return code
 
 
-def _names(match: re.Match[str]) -> tuple[str, ...]:
-    stem = _STEM_OF[match["shape"].lower()]
-    side = (match["side"] or "").lower().strip("_")[:1]
-    ends = {"l": ("Left",), "r": ("Right",)}.get(side, ("Left", "Right"))
-    return (stem,) if stem in arkit.INDEX else tuple(stem + end for end in ends if stem + end in arkit.INDEX)
+def _is_sure(tokens: Sequence[Token], clause: range, at: int) -> bool:
+    """Whether a code is one whatever stands around it."""
+    code = _code(tokens, at)
+    if code.marked:
+        return True
+    run = _plus_run(tokens, clause, at)
+    if _is_sum(tokens, run):
+        return False
+    if any(_code(tokens, one).marked for one in run):
+        return True
+    if not _known(tokens, set(run)):
+        return False
+    first = run[0]
+    begins = all(tokens[one].kind != "other" for one in range(clause.start, first)) and (
+        first == clause.start or run[-1] + 1 == clause.stop or tokens[run[-1] + 1].kind != "other"
+    )
+    labelled = first - 2 >= clause.start and tokens[first - 1].value == ":" and tokens[first - 2].kind in _PLACES
+    if len(run) > 1:
+        qualified = any(_code(tokens, one).letter or _code(tokens, one).side for one in run)
+        return len(run) > 2 or begins or labelled or qualified
+    after_other = not begins and tokens[first - 1].kind == "other"
+    if code.letter and code.capital and not after_other:
+        return True
+    return labelled or (bool(code.side) and code.capital and all(tokens[one].kind != "other" for one in clause))
 
 
-def _value(text: str | None) -> float:
-    if text is None:
-        return PLAIN_SHAPE
-    number = float(text.rstrip("% "))
-    return min(number / 100.0 if number > 1.0 else number, 1.0)
+def _plus_run(tokens: Sequence[Token], clause: range, at: int) -> list[int]:
+    """The codes that are joined to one by plus signs, itself included."""
+    first = last = at
+    while first - 2 >= clause.start and tokens[first - 1].kind == "plus" and tokens[first - 2].kind == "code":
+        first -= 2
+    while last + 2 < clause.stop and tokens[last + 1].kind == "plus" and tokens[last + 2].kind == "code":
+        last += 2
+    return list(range(first, last + 1, 2))
+
+
+def _is_sum(tokens: Sequence[Token], run: Sequence[int]) -> bool:
+    """ "2+2", "4+5=9"."""
+    after = run[-1] + 1
+    twice = len({(_code(tokens, at).number, _code(tokens, at).side) for at in run}) < len(run)
+    return len(run) > 1 and (twice or (after < len(tokens) and tokens[after].value == "="))
+
+
+def _vouches(tokens: Sequence[Token], clauses: Sequence[range]) -> bool:
+    """Whether plain numbers are codes that stand in clauses of nothing but words about codes: "give me 9 and 10",
+    "12, left full"."""
+    codes = [at for clause in clauses for at in clause if tokens[at].kind == "code"]
+    if not codes or not _known(tokens, set(codes)):
+        return False
+    kinds = [tokens[at].kind for clause in clauses for at in clause]
+    joined = any(
+        tokens[at].kind in ("plus", "joint", "deny") and tokens[at].value != "/" for at in range(codes[0], codes[-1])
+    )
+    several = len({_code(tokens, at).number for at in codes}) > 1 and joined
+    told = sum(kind in ("side", "letter", "amount", "place", "part", "only") for kind in kinds) > 0
+    apart = len(clauses) > 1 and any(tokens[at].kind != "code" for clause in clauses for at in clause)
+    return several or (told and (apart or not _PLACES.isdisjoint(kinds)))
+
+
+def _is_joined(tokens: Sequence[Token], at: int, counted: set[int]) -> bool:
+    """Whether a code stands beside one that counts and counts nothing: "AU12 with 25", not "AU4 and 12 roses"."""
+    before = at - 1
+    while before >= 0 and tokens[before].kind in ("joint", "plus"):
+        before -= 1
+    ends = at + 1 == len(tokens) or tokens[at + 1].kind != "other"
+    return before in counted and ends and _known(tokens, {at})
+
+
+def _is_about_codes(tokens: Sequence[Token], clause: range) -> bool:
+    """ "About a C", "left double that", "no, make that a D"; behind a full stop a side alone is none."""
+    kinds = {tokens[at].kind for at in clause}
+    if kinds & _PLACES and "deny" in kinds:
+        return False
+    after_stop = clause.start > 0 and tokens[clause.start - 1].kind == "stop"
+    return bool(kinds & (_TELLING - {"side"} if after_stop else _TELLING)) or kinds == {"deny"} or "denied" in kinds
+
+
+def _about(tokens: Sequence[Token], clause: range, at: int, counted: set[int]) -> set[int]:
+    """A code in a clause of other words, with what is said about it on both of its sides."""
+    end = reach = at + 1
+    while reach < clause.stop and tokens[reach].kind in _ABOUT - {"fix", "deny"}:
+        reach += 1
+        end = reach if tokens[reach - 1].kind == "letter" else end
+    if reach == clause.stop or reach in counted or tokens[reach].kind in ("joint", "plus"):
+        end = reach
+    begin = reach = at
+    while reach > clause.start and tokens[reach - 1].kind in ("side", "amount", "deny", "filler", "times"):
+        reach -= 1
+        begin = reach if tokens[reach].kind != "filler" else begin
+    links = {at + 1} if at + 1 in clause and tokens[at + 1].kind in ("plus", "joint") and at + 2 in counted else set()
+    return set(range(begin, end)) | links
+
+
+def _activations(run: Run, told: list[str]) -> Iterator[tuple[str, float]]:
+    for code, group in zip(run.codes, run.groups, strict=True):
+        unit = ACTION_UNITS.get(code.number)
+        sides = {code.side: None} if code.side else run.sides or {"": None}
+        for side, amount in sides.items():
+            side = "" if side == "both" else side
+            if unit is None:
+                told.append(f"ignored: AU {side}{code.number}, which moves nothing here")
+            elif code.number in _NEEDS_SIDE and not side:
+                told.append(f"ignored: AU {code.number}, which needs a side, L{code.number} or R{code.number}")
+            else:
+                said = amount if amount is not None else run.amounts.get(group, run.amounts.get(-1))
+                told.append(f"AU {side}{code.number}{code.letter}: {unit.name}")
+                yield side + code.number, INTENSITIES[code.letter] if code.letter else said or PLAIN_INTENSITY
+
+
+def _without(prompt: str, tokens: Sequence[Token], zone: set[int]) -> str:
+    """The prompt without its notation."""
+    kept, past = "", 0
+    for at in sorted(zone):
+        kept += prompt[past : tokens[at].begin] + (" ; " if at - 1 not in zone else "")
+        past = tokens[at].end
+    return kept + prompt[past:]

@@ -7,7 +7,7 @@ from .muscles import read_muscles
 
 def names_something(text: str) -> bool:
     """Loose words ("cold", "fine") name nothing by themselves."""
-    units, rest, _ = read_facs(text)
-    segments = take_apart(rest).segments
+    notation = read_facs(text)
+    segments = take_apart(notation.rest).segments
     moves = read_muscles([one.words for one in segments], [one.strength for one in segments])
-    return bool(units) or any(moves) or any(not hit.feels.loose for one in segments for hit in one.hits)
+    return bool(notation.units) or any(moves) or any(not hit.feels.loose for one in segments for hit in one.hits)

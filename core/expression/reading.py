@@ -11,38 +11,33 @@ from ...rigs import arkit
 from ..errors import PromptError
 from .beside import is_plain_matter, without_camera, without_lines
 from .clauses import Segment, TakenApart, take_apart
-from .composing import PLEASANT, Composition, compose
-from .facs import read_facs
+from .closing import without_closing
+from .composing import Composition, compose
+from .facs import Notation, read_facs
 from .feeling import Feeling, feel
 from .graded import feeling_face
 from .languages import translate
-from .muscles import Moves, read_muscles, weights_of_moves
-from .opposites import is_what_is_denied, opposite_of
+from .left_over import drop_loose, forget_reasons, left_over, tells_the_rest, tells_what_happens
+from .moves import Moves, weights_of_moves
+from .muscles import read_muscles
+from .opposites import opposite_of
 from .regions import LEFT, mask_of
 from .sequences import read_sequence
 from .shares import with_percentages
 from .sides import goes_left, lefthand_text, names_left_part, swapped, with_both
 from .space import ExpressionSpace
-from .wording import SILENT, TABLE
 
 LONGEST_PROMPT = 2000
 """Letters; what comes after them is not read."""
 NAMED_EMOTIONS = 3
-SURE_OF_WORDS, SURE_OF_OPPOSITES, UNSURE_BELOW = 0.9, 0.5, 0.5
-"""Confidence in a feeling that is named, and in one that follows from another's denial; beside muscles that are named,
-what the network is less sure of than the last is left away."""
-LEAST_BESIDE_MUSCLES = 2
-"""Words that name nothing and are felt all the same beside muscles that are named."""
-LEAST_OTHERS, MOST_NAMED = 5, 0.3
-"""Telling words beside those that name a feeling, and share of these, from which on and up to which a prompt tells what
-happens."""
+SURE_OF_WORDS, SURE_OF_OPPOSITES = 0.9, 0.5
+"""Confidence in a feeling that is named, and in one that follows from another's denial."""
 LOOKING_ASIDE = 0.4
 """Of the eyes, where a prompt goes to a side that nothing else shows."""
 _OTHER_SIDE, _DRAWN_ASIDE = 0.4, 0.3
 """Where a part is told of one side and the face is even: of the other side's weights; and of the mouth, where none of
 them has a side."""
 _RESTING = 0.02
-_EMPTY = frozenset(TABLE["empty"]["words"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,44 +137,44 @@ def _read_moments(prompt: str, space: ExpressionSpace) -> Face:
 
 
 def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
-    units, rest, notation = read_facs(prompt)
-    apart = take_apart(rest)
-    moves = read_muscles(
-        [segment.words for segment in apart.segments],
-        [s.strength for s in apart.segments],
-        [s.denied for s in apart.segments],
-    )
-    if not units and _tells_what_happens(apart, moves):
-        return _as_it_happens(rest, apart, space)
-    feeling = _left_over(apart, moves, bool(units), space)
-    _drop_loose(apart, moves, feeling)
-    if units:
-        moves = [*moves, Moves(units)]
+    notation = read_facs(prompt)
+    apart, moves, complete = _muscles_in(notation)
+    if not notation.units and tells_what_happens(apart, moves):
+        return _as_it_happens(notation.rest, apart, space)
+    if complete:
+        forget_reasons(apart)
+    feeling = None if complete else left_over(apart, moves, space)
+    drop_loose(apart, moves, feeling)
+    if notation.units or notation.silenced:
+        moves = [*moves, Moves(notation.units, silenced=set(notation.silenced))]
         apart = TakenApart((*apart.segments, Segment()), apart.strength, apart.told)
     made = compose(apart.segments, moves, feeling.weights if feeling else None, apart.strength)
-    if feeling is None and not (made.shown or made.decided.any() or units):
+    if feeling is None and not (made.shown or made.decided.any() or notation.units):
         if made.denied or opposite_of(apart.segments, made.resting):
             return _opposite(made, apart)
     if not made.weights.any() and not (made.shown or any(moves)):
         unknown = _ignored(feeling.unknown if feeling else ())
-        return _not_understood(*notation, *unknown)
+        return _not_understood(*notation.told, *unknown)
     weights = np.where(made.weights < _RESTING, 0.0, np.clip(made.weights, 0.0, 1.0)).astype(np.float32)
-    return Face(weights, _confidence(made, moves, feeling), _read_as(made, moves, feeling, notation, apart))
+    return Face(weights, _confidence(made, moves, feeling), _read_as(made, moves, feeling, notation.told, apart))
 
 
-def _tells_what_happens(apart: TakenApart, moves: Sequence[Moves]) -> bool:
-    """Whether the prompt is a sentence of its own in which no muscle and hardly a feeling is named: every word counts
-    then, small ones too, and a single one may mean something else ("the bus is missing a wheel")."""
-    segments = apart.segments
-    if any(moves) or any(segment.unreached or segment.says_what_is_felt for segment in segments):
-        return False
-    naming = [segment.words[hit.begin : hit.end] for segment in segments for hit in segment.hits]
-    if not naming:
-        return True
-    named = sum(word not in SILENT for words in naming for word in words)
-    others = sum(len(segment.telling) for segment in segments) - named
-    masked = any(segment.mask for segment in segments)
-    return not masked and others >= LEAST_OTHERS and named < MOST_NAMED * (named + others)
+def _muscles_in(notation: Notation) -> tuple[TakenApart, list[Moves], bool]:
+    """The words beside FACS codes with their muscles, and whether these tell the whole face: codes do, and so does a
+    prompt that says that it does ("and that's all")."""
+    rest, closed = without_closing(notation.rest)
+    apart = take_apart(rest)
+    moves = _moves_of(apart)
+    if closed and not (notation.units or any(moves)):
+        apart, closed = take_apart(notation.rest), False
+        moves = _moves_of(apart)
+    complete = closed or any(map(tells_the_rest, apart.segments, moves))
+    return apart, moves, complete or bool(notation.units)
+
+
+def _moves_of(apart: TakenApart) -> list[Moves]:
+    told = apart.segments
+    return read_muscles([one.words for one in told], [one.strength for one in told], [one.denied for one in told])
 
 
 def _as_it_happens(prompt: str, apart: TakenApart, space: ExpressionSpace) -> Face:
@@ -193,47 +188,6 @@ def _as_it_happens(prompt: str, apart: TakenApart, space: ExpressionSpace) -> Fa
 
 def _not_understood(*why: str) -> Face:
     return Face(_rest(), 0.0, ("not understood: the face stays neutral", *why))
-
-
-def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space: ExpressionSpace) -> Feeling | None:
-    """What the space feels in words that name no feeling and no muscle; None where nothing is left to be felt."""
-    told = [segment for segment in apart.segments if not segment.denied]
-    if _both_denied(apart) or any(not hit.feels.loose for segment in told for hit in segment.hits):
-        return None
-    if any(segment.is_gone for segment in apart.segments):
-        return None
-    words = [
-        word
-        for segment, move in zip(apart.segments, moves, strict=True)
-        if not segment.denied or (segment.denies_what_happens and not any(moves))
-        for place, word in enumerate((*segment.denial.split(), *segment.words) if segment.denied else segment.words)
-        if segment.denied or place not in move.used
-    ]
-    named = notation or any(moves)
-    telling = [word for word in words if word not in SILENT and word not in _EMPTY]
-    heard_of = named or any(segment.hits for segment in apart.segments)
-    if not words or (heard_of and not telling) or (named and len(telling) < LEAST_BESIDE_MUSCLES):
-        return None
-    (feeling,) = feel([" ".join(words)], space)
-    if feeling.confidence < UNSURE_BELOW and heard_of:
-        return None
-    if is_what_is_denied(feeling.weights, apart.segments):
-        return None
-    return feeling if feeling.confidence or not named else None
-
-
-def _both_denied(apart: TakenApart) -> bool:
-    """ "Neither happy nor sad": whatever else is told, it is told of a quiet face."""
-    denied = [hit.feels.emotion in PLEASANT for segment in apart.segments if segment.denied for hit in segment.hits]
-    return len(set(denied)) == 2
-
-
-def _drop_loose(apart: TakenApart, moves: Sequence[Moves], feeling: Feeling | None) -> None:
-    """Loose words ("cold", "fine") count where nothing else is felt; beside muscles only the strong ones ("shouts")."""
-    solid = any(not hit.feels.loose for segment in apart.segments for hit in segment.hits)
-    least = 2.0 if solid or feeling else 1.0 if any(moves) else 0.0
-    for segment in apart.segments:
-        segment.hits = [hit for hit in segment.hits if not hit.feels.loose or hit.feels.degree >= least]
 
 
 def _ignored(unknown: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from .graded import graded_words
-from .muscles import DETERMINERS
+from .muscle_words import DETERMINERS
 from .phrases import Phrases
 from .wording import STRENGTHS, TABLE
 

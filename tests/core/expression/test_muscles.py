@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from expclip.core.expression.clauses import take_apart
-from expclip.core.expression.muscles import Moves, read_muscles, weights_of_moves
+from expclip.core.expression.moves import Moves, weights_of_moves
+from expclip.core.expression.muscles import read_muscles
 from expclip.rigs import arkit
 
 
@@ -51,6 +52,16 @@ def shapes(prompt: str) -> set[str]:
         ("contraction of corrugator supercilii", "browDownLeft browDownRight"),
         ("frontalis, medial part", "browInnerUp"),
         ("lips squeezed together", "mouthPressLeft mouthPressRight"),
+        ("teeth chattering", "mouthStretchLeft mouthStretchRight"),
+        ("cheeks full of nuts", "cheekPuff"),
+        ("fights for air", "jawOpen"),
+        ("lips squished flat", "mouthPressLeft mouthPressRight"),
+        ("the lips come away from the gums", "mouthUpperUpLeft mouthLowerDownRight"),
+        ("brows hauled together", "browDownLeft browDownRight"),
+        ("pucker and slide it to the left", "mouthPucker mouthLeft"),
+        ("tail of the left eyebrow up", "browOuterUpLeft"),
+        ("eyes far left", "eyeLookOutLeft eyeLookInRight"),
+        ("gaze to the upper left", "eyeLookUpLeft eyeLookOutLeft"),
     ],
 )
 def test_descriptions_move_their_shapes(prompt, wanted):
@@ -65,6 +76,11 @@ def test_descriptions_move_their_shapes(prompt, wanted):
         ("wink, left", "eyeBlinkRight"),
         ("left half: brow up, eye wide", "browOuterUpRight eyeWideRight"),
         ("brows knitted", "browInnerUp mouthFrownLeft"),
+        ("outer halves of both brows up", "browInnerUp"),
+        ("tail of the left eyebrow up", "browOuterUpRight browInnerUp"),
+        ("the left brow wanders up his forehead", "browOuterUpRight"),
+        ("the outer ends of the rope go up", "browOuterUpLeft"),
+        ("lips pulled to the left, its brother waves", "mouthSmileLeft"),
     ],
 )
 def test_and_no_others(prompt, resting):
@@ -86,11 +102,18 @@ def test_degrees_are_in_order(weaker, stronger):
 
 def test_a_mouth_that_opens_in_a_feeling_is_not_sucked_in():
     assert not any("Roll" in shape for shape in shapes("mouth wide open in horror"))
+    assert not any("Roll" in shape for shape in shapes("all of the disgust is in the mouth"))
     assert "mouthRollLower" in shapes("lips in") and "mouthRollLower" in shapes("lips tucked in")
 
 
 def test_a_percentage_is_the_activation():
-    for prompt, share in (("jaw open 30%", 0.3), ("eyes closed 50%", 0.5), ("a smile, 10%", 0.1), ("brows up .2", 0.2)):
+    for prompt, share in (
+        ("brows up two thirds", 0.67),
+        ("jaw open 30%", 0.3),
+        ("eyes closed 50%", 0.5),
+        ("a smile, 10%", 0.1),
+        ("brows up .2", 0.2),
+    ):
         weights = [weights_of_moves(moves.activations) for moves in moves_of(prompt)]
         assert max(weight.max() for weight in weights) == pytest.approx(share, abs=0.01)
 
@@ -114,7 +137,10 @@ def test_the_lid_of_a_box_is_no_eyelid():
     assert not shapes("she lifts the lid of a box") and shapes("raises the lid of the left eye")
 
 
-@pytest.mark.parametrize("prompt", ["doesn't trust his smile", "a torch beam on the wall", "getting up my nose"])
+@pytest.mark.parametrize(
+    "prompt",
+    ["doesn't trust his smile", "a torch beam on the wall", "getting up my nose", "keep your nose out of my affairs"],
+)
 def test_what_only_sounds_like_a_motion(prompt):
     assert not any(moves_of(prompt))
 
@@ -144,6 +170,10 @@ def test_an_attempted_smile_is_weaker_and_leaves_the_cheeks_alone():
     assert "cheekSquintLeft" in shapes("the widow smiles") and "cheekSquintLeft" not in shapes(
         "the widow tries to smile"
     )
+
+
+def test_a_shape_with_a_particle_of_completion_is_no_smile():
+    assert "mouthPucker" in shapes("purse the mouth up") and "mouthSmileLeft" not in shapes("purse the mouth up")
 
 
 def test_a_blank_stare_opens_no_eyes():

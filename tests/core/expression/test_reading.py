@@ -224,3 +224,10 @@ def test_muscles_that_are_denied_are_told_to_rest(space):
     reading = read("no smile", space)
     assert shown(reading, "mouthSmile") == 0.0
     assert reading.read_as[0].startswith("at rest, because it is denied: muscles 12")
+
+
+@pytest.mark.parametrize(
+    "beside", ["The thief of the pearls was the angry uncle all along.", "Somebody left the gate open."]
+)
+def test_a_sentence_behind_codes_tells_why_and_not_how(beside, space):
+    assert np.array_equal(read(f"AU6+12. {beside}", space).weights, read("AU6+12", space).weights)

@@ -20,6 +20,8 @@ def test_the_first_side_becomes_left():
 def test_turned_eyes_are_mirrored_with_the_rest():
     assert lefthand_text("AU62D+R2C") == ("AU61D+L2C", True)
     assert lefthand_text("AU62") == ("AU62", False)
+    assert lefthand_text("eyes: 62, right brow up") == ("eyes: 61, left brow up", True)
+    assert lefthand_text("12R + 61") == ("12L + 62", True)
 
 
 def test_right_and_left_that_are_no_sides():
@@ -54,6 +56,8 @@ PARTS = (
     "left alone, {} brow up",
     "the {} half of the face smiles",
     "AU12 on the {} side",
+    "12, {} only",
+    "the {} brow up, its brother does not budge",
     "{}-sided AU9B",
     "tilts her head to the {}",
     "exits stage {}",

@@ -1,0 +1,93 @@
+"""What is left of a prompt to be felt, when the words that name feelings and muscles are taken out of it."""
+
+from collections.abc import Sequence
+
+from .clauses import Segment, TakenApart
+from .composing import PLEASANT
+from .feeling import Feeling, feel
+from .moves import Moves
+from .opposites import is_what_is_denied
+from .space import ExpressionSpace
+from .wording import SILENT, TABLE
+
+LEAST_BESIDE_MUSCLES = 2
+"""Words that name nothing and are felt all the same beside muscles that are named."""
+UNSURE_BELOW = 0.5
+"""Confidence in what is felt there, from which on it counts."""
+MOST_BESIDE_CODES = 1
+"""Words of a feeling's segment that name nothing, where muscles tell the whole face."""
+LEAST_OTHERS, MOST_NAMED = 5, 0.3
+"""Telling words beside those that name a feeling, and share of these, from which on and up to which a prompt tells what
+happens."""
+_EMPTY = frozenset(TABLE["empty"]["words"])
+
+
+def tells_what_happens(apart: TakenApart, moves: Sequence[Moves]) -> bool:
+    """Whether the prompt is a sentence of its own in which no muscle and hardly a feeling is named: every word counts
+    then, small ones too, and a single one may mean something else ("the bus is missing a wheel")."""
+    segments = apart.segments
+    if any(moves) or any(segment.unreached or segment.says_what_is_felt for segment in segments):
+        return False
+    naming = [segment.words[hit.begin : hit.end] for segment in segments for hit in segment.hits]
+    if not naming:
+        return True
+    named = sum(word not in SILENT for words in naming for word in words)
+    others = sum(len(segment.telling) for segment in segments) - named
+    masked = any(segment.mask for segment in segments)
+    return not masked and others >= LEAST_OTHERS and named < MOST_NAMED * (named + others)
+
+
+def left_over(apart: TakenApart, moves: Sequence[Moves], space: ExpressionSpace) -> Feeling | None:
+    """What the space feels in words that name no feeling and no muscle; None where nothing is left to be felt."""
+    told = [segment for segment in apart.segments if not segment.denied]
+    if _both_denied(apart) or any(not hit.feels.loose for segment in told for hit in segment.hits):
+        return None
+    if any(segment.is_gone for segment in apart.segments):
+        return None
+    words = [
+        word
+        for segment, move in zip(apart.segments, moves, strict=True)
+        if not segment.denied or (segment.denies_what_happens and not any(moves))
+        for place, word in enumerate((*segment.denial.split(), *segment.words) if segment.denied else segment.words)
+        if segment.denied or place not in move.used
+    ]
+    named = any(moves)
+    telling = [word for word in words if word not in SILENT and word not in _EMPTY]
+    heard_of = named or any(segment.hits for segment in apart.segments)
+    if not words or (heard_of and not telling) or (named and len(telling) < LEAST_BESIDE_MUSCLES):
+        return None
+    (feeling,) = feel([" ".join(words)], space)
+    if feeling.confidence < UNSURE_BELOW and heard_of:
+        return None
+    if is_what_is_denied(feeling.weights, apart.segments):
+        return None
+    return feeling if feeling.confidence or not named else None
+
+
+def _both_denied(apart: TakenApart) -> bool:
+    """ "Neither happy nor sad": whatever else is told, it is told of a quiet face."""
+    denied = [hit.feels.emotion in PLEASANT for segment in apart.segments if segment.denied for hit in segment.hits]
+    return len(set(denied)) == 2
+
+
+def drop_loose(apart: TakenApart, moves: Sequence[Moves], feeling: Feeling | None) -> None:
+    """Loose words ("cold", "fine") count where nothing else is felt; beside muscles only the strong ones ("shouts")."""
+    solid = any(not hit.feels.loose for segment in apart.segments for hit in segment.hits)
+    least = 2.0 if solid or feeling else 1.0 if any(moves) else 0.0
+    for segment in apart.segments:
+        segment.hits = [hit for hit in segment.hits if not hit.feels.loose or hit.feels.degree >= least]
+
+
+def tells_the_rest(segment: Segment, move: Moves) -> bool:
+    """ "Everything else at rest", not "the rest of the face in mourning"."""
+    others = {place for place, word in enumerate(segment.words) if word not in SILENT} - move.used
+    return "rest.still" in move.named and not (others or segment.hits)
+
+
+def forget_reasons(apart: TakenApart) -> None:
+    """Beside muscles that tell the whole face a sentence tells why, not how: "AU12. The sad uncle has won at last." """
+    for segment in apart.segments:
+        inside = {place for hit in segment.hits for place in range(hit.begin, hit.end)}
+        others = [word for place, word in enumerate(segment.words) if place not in inside and word not in SILENT]
+        if len(others) > MOST_BESIDE_CODES and not segment.says_what_is_felt:
+            segment.hits = []
