@@ -11,11 +11,11 @@ import numpy as np
 
 from ...rigs import arkit
 from ...rigs.action_units import weights_from_action_units
-from .clauses import Segment
 from .graded import Feels, feeling_face
 from .muscles import Moves, shapes_of, weights_of_moves
 from .phrases import Phrases
 from .regions import LEFT, LOWER, MIDLINE, RIGHT, UPPER, groups_of, half_of, mask_of, without_contradictions
+from .segments import Segment
 from .shares import share_beside
 from .wording import TABLE
 

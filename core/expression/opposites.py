@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .clauses import Segment
 from .composing import PLEASANT
 from .graded import feeling_face
+from .segments import Segment
 from .wording import TABLE
 
 _PLAIN: dict[str, dict[str, float]] = TABLE["opposite"]
-_ENDED: dict[str, dict[str, float]] = TABLE["opposite"]["ended"]
-_ATTEMPTED: dict[str, dict[str, float]] = TABLE["opposite"]["attempted"]
+_SPECIAL: dict[str, dict[str, dict[str, float]]] = {kind: _PLAIN[kind] for kind in ("ended", "attempted")}
 _NO_SMILE, _REFUSED_SMILE = ("sadness", 0.6), ("seriousness", 0.9)
 """What somebody shows who tries to smile in vain, and who is asked to and does not."""
 _STARING = frozenset(("43", "45", "61", "62", "63", "64"))
@@ -24,9 +23,9 @@ def opposite_of(segments: Sequence[Segment], resting: Sequence[str]) -> tuple[st
     """The feeling that follows from what is denied, with its degree; resting: action units that are denied, too."""
     denied = [(segment, hit.feels.emotion) for segment in segments if segment.denied for hit in segment.hits]
     smiling = any(code.lstrip("LR") == "12" for code in resting)
-    if smiling and any(segment.refused for segment in segments):
+    if smiling and any(segment.absence == "refused" for segment in segments):
         return _REFUSED_SMILE
-    if not denied and smiling and any(segment.attempted for segment in segments):
+    if not denied and smiling and any(segment.absence == "attempted" for segment in segments):
         return _NO_SMILE
     if len({emotion in PLEASANT for _, emotion in denied}) != 1 or not _STARING.issuperset(resting):
         return None
@@ -40,7 +39,7 @@ def is_what_is_denied(face: np.ndarray, segments: Sequence[Segment]) -> bool:
 
 
 def _left_by(segment: Segment, emotion: str) -> dict[str, float]:
-    special = _ATTEMPTED if segment.attempted else _ENDED if segment.ended else {}
+    special = _SPECIAL.get(segment.absence, {})
     return special[emotion] if emotion in special else _PLAIN.get(emotion, {})
 
 

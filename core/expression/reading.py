@@ -10,7 +10,7 @@ from ...presets import expressions
 from ...rigs import arkit
 from ..errors import PromptError
 from .beside import is_plain_matter, without_camera, without_lines
-from .clauses import Segment, TakenApart, take_apart
+from .clauses import TakenApart, take_apart
 from .composing import PLEASANT, Composition, compose
 from .facs import read_facs
 from .feeling import Feeling, feel
@@ -19,6 +19,7 @@ from .languages import translate
 from .muscles import Moves, read_muscles, weights_of_moves
 from .opposites import is_what_is_denied, opposite_of
 from .regions import LEFT, mask_of
+from .segments import Segment
 from .sequences import read_sequence
 from .shares import with_percentages
 from .sides import goes_left, lefthand_text, names_left_part, swapped, with_both
