@@ -7,15 +7,19 @@ A denial that stands alone at the end of its clause takes it back ("everyone lau
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .contrary import with_contraries
 from .segments import Segment
 from .shares import LEVELS, share_of
 
 _ATTEMPT = frozenset("try tries tried trying attempt attempts attempting attempted want wants wanted wanting".split())
 _ATTEMPT |= frozenset("struggle struggles struggling strive strives hoping hopes means meant aims aiming".split())
+_LIKING = frozenset("like love prefer".split())
 _DEMANDING = frozenset("beg begs begged ask asks asked tell tells told order orders ordered urge urges urged".split())
 _DEMANDING |= frozenset("want wants wanted expect expects expected coax coaxes coaxed invite invites invited".split())
 _AGAIN = frozenset("now again until inside".split())
-_FACE_PARTS = frozenset("mouth lips lip brow brows eyebrows cheeks forehead jaw".split())
+_FARTHEST = 2
+"""Clauses from what is told to its denial: "Sad? Him? Never."."""
+_FACE_PARTS = frozenset("muscles muscle eyes features face mouth lips lip brow brows eyebrows cheeks jaw".split())
 _PAST = frozenset("was were had used once".split())
 _JUDGED = {"wrong": 1.0, "too strong": 0.4, "too weak": 1.3}
 """How much of a feeling there is whose name is judged so."""
@@ -27,6 +31,8 @@ def with_afterthoughts(segments: Sequence[Segment]) -> list[Segment]:
     for segment in segments:
         if segment.verdict == "failed":
             kept = _after_failure(kept)
+        if segment.verdict == "retracted":
+            kept = _without_last(kept)
         if "now" in segment.words and segment.hits:
             past = [bool(one.hits) and not _PAST.isdisjoint(one.words) for one in kept]
             kept = [replace(one, absence="denied") if was else one for one, was in zip(kept, past, strict=True)]
@@ -40,7 +46,7 @@ def with_afterthoughts(segments: Sequence[Segment]) -> list[Segment]:
             kept[-1] = replace(before, strength=before.strength * segment.strength, words=before.words + segment.words)
             segment = replace(segment, strength=1.0, words=[], mask="")
         kept.append(segment)
-    return _without_denied_again(_with_judged_words(kept))
+    return _without_denied_again(_with_judged_words(with_contraries(kept)))
 
 
 def _with_judged_words(segments: Sequence[Segment]) -> list[Segment]:
@@ -104,9 +110,11 @@ def _denied_before(before: Sequence[Segment], denial: Segment) -> list[Segment]:
     telling = [number for number, one in enumerate(before) if one.telling]
     if len(telling) > 1 and _is_subject(before[telling[-1]], denial):
         if not _FACE_PARTS.isdisjoint(before[telling.pop()].words):
-            return list(before)
+            return _after_failure(before)
     last = telling[-1] if telling else None
-    if last is None or before[last].denied or denial.clause - before[last].clause > 1:
+    if last is None or before[last].denied or before[last].mask == "held":
+        return list(before)
+    if denial.clause - before[last].clause > _FARTHEST:
         return list(before)
     first = next((number for number in range(last) if _is_demanded(before, number, last)), last)
     absence = "refused" if _is_demanded(before, first, last) else denial.absence
@@ -114,6 +122,18 @@ def _denied_before(before: Sequence[Segment], denial: Segment) -> list[Segment]:
         replace(one, absence=absence) if first <= number <= last else one
         for number, one in enumerate(before)
     ]
+
+
+def _without_last(before: Sequence[Segment]) -> list[Segment]:
+    """ "Starts to smile and thinks better of it"."""
+    last = next((number for number in range(len(before) - 1, -1, -1) if before[number].names), len(before))
+    return [replace(one, absence="attempted", mask="") if number == last else one for number, one in enumerate(before)]
+
+
+def _is_attempt(segment: Segment) -> bool:
+    """ "Tries to smile", "she'd like to laugh"."""
+    would = any(word == "would" or word.endswith("'d") for word in segment.words)
+    return not _ATTEMPT.isdisjoint(segment.words) or (would and not _LIKING.isdisjoint(segment.words))
 
 
 def _is_demanded(before: Sequence[Segment], number: int, last: int) -> bool:
@@ -124,7 +144,7 @@ def _is_demanded(before: Sequence[Segment], number: int, last: int) -> bool:
 
 def _is_subject(segment: Segment, denial: Segment) -> bool:
     """ "Tom" of "Tom doesn't"."""
-    return segment.clause == denial.clause and not segment.hits and len(segment.telling) <= 2
+    return segment.clause == denial.clause and not segment.names and len(segment.telling) <= 2
 
 
 def _after_failure(before: Sequence[Segment]) -> list[Segment]:
@@ -133,7 +153,7 @@ def _after_failure(before: Sequence[Segment]) -> list[Segment]:
     for one in before:
         if one.mask == "held":
             one = replace(one, mask="")
-        elif one.mask == "feigned" or not _ATTEMPT.isdisjoint(one.words):
+        elif one.mask == "feigned" or _is_attempt(one):
             one = replace(one, absence="attempted", mask="")
         made.append(one)
     return made

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .afterthoughts import with_afterthoughts
-from .parting import segments_of
+from .parting import Clause, segments_of
 from .segments import Segment
 
 _TOKEN = re.compile(
@@ -35,10 +35,10 @@ class TakenApart:
 def take_apart(prompt: str) -> TakenApart:
     strength, told = _written(prompt)
     segments: list[Segment] = []
-    asked = False
-    for number, (words, ending) in enumerate(_clauses(prompt)):
-        segments.extend(segments_of(words, number, asked))
-        asked = ending == "?"
+    before = Clause([])
+    for clause in _clauses(prompt):
+        segments.extend(segments_of(clause, before))
+        before = clause
     return TakenApart(tuple(with_afterthoughts(segments)), strength, tuple(told))
 
 
@@ -56,16 +56,17 @@ def _written(prompt: str) -> tuple[float, list[str]]:
     return strength, told
 
 
-def _clauses(prompt: str) -> Iterator[tuple[list[str], str]]:
-    """The words of each clause, and the sign that ends it."""
+def _clauses(prompt: str) -> Iterator[Clause]:
     text = _LONG_DRAWN.sub(r"\1", _WHAT.sub("what on earth", prompt.replace("’", "'")))
     words: list[str] = []
+    number = 0
     for token in _TOKEN.findall(text):
         if _BREAK.fullmatch(token):
             if words:
-                yield words, token
+                yield Clause(words, token, number)
+                number += 1
             words = []
         else:
             words.append(token.lower())
     if words:
-        yield words, ""
+        yield Clause(words, "", number)

@@ -11,7 +11,7 @@ from ...rigs import arkit
 from ..errors import PromptError
 from .beside import is_plain_matter, without_camera, without_lines
 from .clauses import TakenApart, take_apart
-from .composing import PLEASANT, Composition, compose
+from .composing import Composition, compose, leave_only
 from .facs import read_facs
 from .feeling import Feeling, feel
 from .graded import feeling_face
@@ -19,7 +19,7 @@ from .languages import translate
 from .muscles import Moves, read_muscles, weights_of_moves
 from .opposites import is_what_is_denied, opposite_of
 from .regions import LEFT, mask_of
-from .segments import Segment
+from .segments import GONE, PLEASANT, Segment
 from .sequences import read_sequence
 from .shares import with_percentages
 from .sides import goes_left, lefthand_text, names_left_part, swapped, with_both
@@ -34,6 +34,8 @@ SURE_OF_WORDS, SURE_OF_OPPOSITES, UNSURE_BELOW = 0.9, 0.5, 0.5
 what the network is less sure of than the last is left away."""
 LEAST_BESIDE_MUSCLES = 2
 """Words that name nothing and are felt all the same beside muscles that are named."""
+LEAST_BESIDE_GONE = 5
+"""The same beside a smile that is gone or does not come, which tells enough."""
 LEAST_OTHERS, MOST_NAMED = 5, 0.3
 """Telling words beside those that name a feeling, and share of these, from which on and up to which a prompt tells what
 happens."""
@@ -213,6 +215,9 @@ def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space:
     named = notation or any(moves)
     telling = [word for word in words if word not in SILENT and word not in _EMPTY]
     heard_of = named or any(segment.hits for segment in apart.segments)
+    gone = any(one.absence in GONE and move for one, move in zip(apart.segments, moves, strict=True))
+    if gone and len(telling) < LEAST_BESIDE_GONE:
+        return None
     if not words or (heard_of and not telling) or (named and len(telling) < LEAST_BESIDE_MUSCLES):
         return None
     (feeling,) = feel([" ".join(words)], space)
@@ -244,12 +249,13 @@ def _ignored(unknown: Sequence[str]) -> tuple[str, ...]:
 def _opposite(made: Composition, apart: TakenApart) -> Face:
     """Only told what is not felt: what that leaves behind."""
     opposite = opposite_of(apart.segments, made.resting)
-    left_out = f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied)) or 'what is tried'}"
+    left_out = f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied)) or 'what does not show'}"
     if not opposite:
         return Face(_rest(), SURE_OF_OPPOSITES, (left_out, "nothing else is told: the face stays neutral"))
     emotion, degree = opposite
-    weights = feeling_face(emotion, degree * apart.strength)
-    return Face(weights, SURE_OF_OPPOSITES, (left_out, f"instead: {emotion} at {min(degree, 1.0):.0%}"))
+    made.weights = feeling_face(emotion, degree * apart.strength)
+    leave_only(made, apart.segments)
+    return Face(made.weights, SURE_OF_OPPOSITES, (left_out, f"instead: {emotion} at {min(degree, 1.0):.0%}"))
 
 
 def _confidence(made: Composition, moves: Sequence[Moves], feeling: Feeling | None) -> float:

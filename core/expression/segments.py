@@ -1,10 +1,15 @@
 """Segments of a prompt: words that belong together, what they name, and whether it is there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .graded import Feels
+from .muscles import read_muscles
 from .wording import SILENT, TABLE
 
+PLEASANT = frozenset(TABLE["opposite"]["pleasant"])
+GONE = frozenset(("ended", "attempted", "missing", "reversed"))
+"""Why something is absent that is spoken of for itself."""
 _MERRY = tuple(TABLE["masks"]["overdone_of"])
 _BEING = frozenset("am is are was were feels feel felt looks look looked seems seemed".split())
 _SAYING_WORDS = 3
@@ -27,10 +32,12 @@ class Segment:
     """Words that belong together.
 
     words: all but the small ones that were understood; strength: of what is felt; absence: why what is named is not
-    there, "" where it is: "denied", "ended" (it was there before), "attempted" (in vain) or "refused" (it is demanded
-    and does not come); denial: the words that say so; mask: "held", "nearing" or "feigned"; link: "under" or "through"
-    where it lies under or beside what came before; turned: it stands behind "but", "then" or the like; verdict: what
-    it says of what came before: "denied", "failed", or of the word for it "wrong", "too strong", "too weak".
+    there, "" where it is: "denied", "ended" (it was there before), "attempted" (in vain), "missing" (it was to come
+    and does not), "refused" (it is demanded and does not come) or "reversed" (the opposite is named); denial: the words
+    that say so; mask: "held", "nearing", "almost", "feigned", or "expected" and "supposed" until it is known whether it
+    comes; link: "under" or "through" where it lies under or beside what came before; turned: it stands behind "but",
+    "then" or the like; verdict: what it says of what came before: "denied", "failed", "retracted", or of the word for
+    it "wrong", "too strong", "too weak".
     """
 
     words: list[str] = field(default_factory=list)
@@ -53,6 +60,11 @@ class Segment:
     @property
     def telling(self) -> list[str]:
         return [word for word in self.words if word not in SILENT]
+
+    @property
+    def names(self) -> bool:
+        """Whether it names a feeling or a muscle."""
+        return any(not hit.feels.loose for hit in self.hits) or moves(self.words)
 
     @property
     def says_what_is_felt(self) -> bool:
@@ -81,4 +93,9 @@ class Segment:
     def is_gone(self) -> bool:
         """Whether a feeling was there, was tried or was demanded, and is not."""
         named = any(not hit.feels.loose for hit in self.hits)
-        return self.absence == "refused" or (named and self.absence in ("ended", "attempted"))
+        return self.absence == "refused" or (named and self.absence in GONE)
+
+
+def moves(words: Sequence[str]) -> bool:
+    """Whether words name a muscle, or what one does."""
+    return bool(words) and bool(read_muscles([words], [1.0])[0])

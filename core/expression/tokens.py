@@ -5,21 +5,24 @@ The vocabulary is data: presets/prompt_words.toml and feeling_words.toml.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from .graded import graded_words
 from .muscles import DETERMINERS
-from .phrases import Phrases, spellings
-from .wording import STRENGTHS, TABLE
+from .phrases import spellings
+from .segments import moves
+from .vocabulary import NEGATION, PASSING, REFUSED, SHOWN_ANYWAY, UNDONE, VOCABULARY
 
-_NEGATION = TABLE["negation"]
-_PASSING = frozenset(_NEGATION["passing"]["of"])
-LATE = frozenset(spellings(_NEGATION["late"]))
+LATE = frozenset(spellings(NEGATION["late"]))
 """Denials that may follow what they deny."""
-_UP_TO_FEELINGS = frozenset(_NEGATION["up_to_feelings"])
-_OF_SAYINGS = frozenset(spellings(_NEGATION["denials_of_sayings"]))
-_UP_TO_SAYINGS = frozenset(_NEGATION["up_to_sayings"])
-DOUBTS = frozenset(_NEGATION["doubts"])
+_UP_TO_FEELINGS = frozenset(NEGATION["up_to_feelings"])
+_OF_SAYINGS = frozenset(spellings(NEGATION["denials_of_sayings"]))
+_UP_TO_SAYINGS = frozenset(NEGATION["up_to_sayings"])
+_ATTEMPTED = frozenset(spellings(NEGATION["attempted"]))
+_PARTICLES = frozenset(NEGATION["passing"]["particles"])
+_NOT_BETWEEN = frozenset(NEGATION["passing"]["not_between"])
+_UP_TO_PASSING = 4
+"""Words between a verb and what it takes away."""
+_SHORTEST_STEM = 5
+DOUBTS = frozenset(NEGATION["doubts"])
 """Words that make what follows them all but absent."""
 
 
@@ -66,6 +69,14 @@ class _Phrase:
         return at < len(self.words) and any(kind == "feels" for kind, _ in self.found[at][1])
 
 
+@dataclass(frozen=True)
+class Lacking:
+    """What a word says is not there, and what that would feel."""
+
+    stem: str
+    feels: object
+
+
 _Meaning = tuple[str, object, int]
 """Kind, value, and how many words behind the phrase belong to it."""
 
@@ -74,13 +85,13 @@ def tokens_of(words: Sequence[str]) -> Iterator[Token]:
     """Every word of a clause, in phrases as long as they can be."""
     places = [place for place, word in enumerate(words) if word not in DETERMINERS]
     bare = [words[place] for place in places]
-    found = [_VOCABULARY().longest(bare, at) for at in range(len(bare))]
+    found = [VOCABULARY().longest(bare, at) for at in range(len(bare))]
     at, past = 0, 0
     denied = False
     while at < len(bare):
         length = max(found[at][0], 1)
         phrase = _Phrase(bare, at, at + length, found, "", words[places[at + length - 1] + 1 :], denied)
-        kind, value, more = _meaning(phrase)
+        kind, value, more = _meaning(phrase) if found[at][0] else _lacking(bare[at])
         denied = denied or kind == "deny"
         yield from (Token(place, place + 1) for place in range(past, places[at]))
         past = places[at + length + more - 1] + 1
@@ -97,11 +108,20 @@ def _meaning(phrase: _Phrase) -> _Meaning:
     return next((other for other in others if other is not None), (kind, value, 0))
 
 
+def _lacking(word: str) -> _Meaning:
+    """ "Unsmiling", "tearless": what the stem names is not there."""
+    stem = word[2:] if word.startswith("un") else word.removesuffix("less")
+    if len(stem) < _SHORTEST_STEM or stem == word:
+        return "", None, 0
+    feels = dict(VOCABULARY().longest([stem], 0)[1]).get("feels")
+    return ("lacks", Lacking(stem, feels), 0) if feels or moves([stem]) else ("", None, 0)
+
+
 def _chosen(phrase: _Phrase) -> tuple[str, object]:
     """Of what a phrase may mean: "furiously happy" is strength, "furiously" a feeling."""
     meanings = phrase.meanings
-    if "sheds" in meanings and not _PASSING.isdisjoint(phrase.after[:2]):
-        return "deny", meanings["sheds"]
+    if _is_taken_away(phrase):
+        return "deny", next(meanings[kind] for kind in ("sheds", "parted", "removed") if kind in meanings)
     if {"feels", "strength"} <= meanings.keys():
         kind = "strength" if phrase.precedes_feeling else "feels"
     elif "faint" in meanings:
@@ -112,9 +132,18 @@ def _chosen(phrase: _Phrase) -> tuple[str, object]:
     return "passes" if kind == "sheds" else kind, meanings.get(kind)
 
 
+def _is_taken_away(phrase: _Phrase) -> bool:
+    """ "Drops the smile", "strip the anger out", "lose the raised brow"."""
+    meanings, after = phrase.meanings, phrase.after
+    near = next((at for at, word in enumerate(after) if word in _NOT_BETWEEN), len(after))
+    passing = any(PASSING().longest(after, at)[0] for at in range(min(near, _UP_TO_PASSING)))
+    parted = "parted" in meanings and not _PARTICLES.isdisjoint(after[1 : _UP_TO_PASSING + 1])
+    return (passing and ("sheds" in meanings or parted)) or ("removed" in meanings and moves(after[:_UP_TO_PASSING]))
+
+
 def _undone(phrase: _Phrase) -> _Meaning | None:
     """ "Cannot stop laughing", "nothing but contempt"."""
-    length = _UNDONE().longest(phrase.words, phrase.end)[0]
+    length = UNDONE().longest(phrase.words, phrase.end)[0]
     return ("undone", None, length) if length else None
 
 
@@ -122,7 +151,7 @@ def _said_with_not(phrase: _Phrase) -> _Meaning | None:
     """ "Doesn't look convinced" as "not convinced"."""
     if phrase.called in _OF_SAYINGS:
         for skipped in range(len(phrase.after)):
-            length, values = _VOCABULARY().longest(["not", *phrase.after[skipped:]], 0)
+            length, values = VOCABULARY().longest(["not", *phrase.after[skipped:]], 0)
             feels = dict(values).get("feels")
             if length > 1 and feels:
                 return "feels", feels, skipped + length - 1
@@ -134,10 +163,28 @@ def _said_with_not(phrase: _Phrase) -> _Meaning | None:
 def _refused(phrase: _Phrase) -> _Meaning | None:
     """ "Won't cry", "trying not to laugh": it is felt and held in."""
     refused = any(
-        phrase.called in spellings(entry["denials"]) and _REFUSED(kind).longest(phrase.words, phrase.end)[0]
-        for kind, entry in _NEGATION["refusal"].items()
+        phrase.called in spellings(entry["denials"]) and REFUSED(kind).longest(phrase.words, phrase.end)[0]
+        for kind, entry in NEGATION["refusal"].items()
     )
     return ("held", None, 0) if refused else None
+
+
+def _attempted(phrase: _Phrase) -> _Meaning | None:
+    """ "Can't quite manage a smile" says at once what is tried."""
+    return ("deny", phrase.called, 0) if phrase.after and phrase.called in _ATTEMPTED else None
+
+
+def _denies_what_follows(phrase: _Phrase) -> _Meaning | None:
+    """ "Stopped being funny", "given up being angry"; "the laughter stopped" is none."""
+    denial = phrase.meanings.get("deny")
+    follows = denial and (phrase.precedes_feeling or moves(phrase.after[:_UP_TO_PASSING]))
+    return ("deny", denial, 0) if follows else None
+
+
+def _hollows(phrase: _Phrase) -> _Meaning | None:
+    """ "A mirthless laugh"."""
+    smiles = phrase.precedes_feeling or moves(phrase.after[:1])
+    return ("feigned", None, 0) if "feigned" in phrase.meanings and smiles else None
 
 
 def _never_been_so(phrase: _Phrase) -> _Meaning | None:
@@ -160,7 +207,7 @@ def _late_denial(phrase: _Phrase) -> _Meaning | None:
 def _doubt_undone(phrase: _Phrase) -> _Meaning | None:
     """ "Barely able to hide", "can hardly contain"."""
     able = 2 if list(phrase.after[:2]) == ["able", "to"] else 0
-    length = _SHOWN_ANYWAY().longest(phrase.words, phrase.end + able)[0] if phrase.called in DOUBTS else 0
+    length = SHOWN_ANYWAY().longest(phrase.words, phrase.end + able)[0] if phrase.called in DOUBTS else 0
     return ("undone", None, able + length) if length else None
 
 
@@ -172,66 +219,16 @@ def _plain_more(phrase: _Phrase) -> _Meaning | None:
 
 _ORDER = (
     *("unreached", "feels", "failed", "ended", "wrong", "too strong", "too weak", "overdone", "worn", "sheds"),
-    *("passes", "held", "nearing", "feigned", "under", "through", "deny", "only", "strength", "segment", "turn"),
+    *("passes", "missing", "excepts", "retracted", "held", "nearing", "almost", "feigned", "under", "through", "deny"),
+    *("only", "strength", "segment", "turn", "expected", "supposed", "asks"),
 )
 """What a phrase means of several things."""
 _OTHERWISE: dict[str, tuple[Callable[[_Phrase], _Meaning | None], ...]] = {
     "deny": (_undone, _said_with_not, _refused, _never_been_so),
+    "failed": (_attempted,),
+    "feels": (_denies_what_follows, _hollows),
+    "passes": (_denies_what_follows,),
     "strength": (_late_denial, _doubt_undone, _plain_more),
     "turn": (_plain_more,),
 }
 """By the first meaning of a phrase: what the words around may make of it; the first rule that knows decides."""
-
-
-def _bare(phrase: str) -> str:
-    return " ".join(word for word in phrase.split() if word not in DETERMINERS) or phrase
-
-
-@cache
-def _VOCABULARY() -> Phrases[tuple[str, object]]:
-    masks, regions, negation = TABLE["masks"], TABLE["regions"], _NEGATION
-    nearing = set(masks["nearing"])
-    entries: list[tuple[str, tuple[str, object]]] = [(_bare(word), ("feels", feels)) for word, feels in graded_words()]
-    entries += [(_bare(phrase), ("strength", phrase)) for phrase in STRENGTHS]
-    entries += [(word, ("strength", "terribly")) for word in TABLE["adverbs"]["strong"]]
-    entries += [(word, ("strength", "visibly")) for word in TABLE["adverbs"]["plain"]]
-    entries += [(_bare(word), ("nearing" if word in nearing else "held", None)) for word in masks["held"]]
-    listed = {
-        "deny": negation["words"],
-        "faint": negation["faint"],
-        "sheds": negation["passing"]["before"],
-        "passes": negation["passing"]["after"],
-        "failed": negation["failed"],
-        "ended": negation["ended"]["after"],
-        "overdone": masks["overdone"],
-        "worn": masks["worn"],
-        "turn": negation["turns"],
-        "feigned": masks["feigned"],
-        "under": masks["under"],
-        "through": masks["through"],
-        "segment": TABLE["segments"]["words"],
-        "only": regions["only"],
-        "unreached": regions["unreached"],
-    }
-    tables = (listed, negation["judged"], negation["judged_alone"])
-    kinds = [(kind, phrases) for table in tables for kind, phrases in table.items()]
-    entries += [(_bare(phrase), (kind, phrase)) for kind, phrases in kinds for phrase in spellings(phrases)]
-    entries += [(_bare(phrase), ("", None)) for phrase in TABLE["sayings"]["phrases"]]
-    things = TABLE["things"]
-    entries += [(f"{told} {thing}", ("", None)) for told in things["told"] for thing in things["of"]]
-    return Phrases(entries)
-
-
-@cache
-def _UNDONE() -> Phrases[bool]:
-    return Phrases((word, True) for word in _NEGATION["undone_by"])
-
-
-@cache
-def _SHOWN_ANYWAY() -> Phrases[bool]:
-    return Phrases((word, True) for word in _NEGATION["doubts_undone_by"])
-
-
-@cache
-def _REFUSED(kind: str) -> Phrases[bool]:
-    return Phrases((word, True) for word in _NEGATION["refusal"][kind]["of"])
