@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from .graded import Feels
 from .muscles import DETERMINERS
 from .phrases import Phrases, spellings
 from .segments import Segment, moves
@@ -77,7 +78,7 @@ def leaves_somebody_out(said: Sequence[str], words: Sequence[str]) -> bool:
 
 def names_something(words: Sequence[str]) -> bool:
     """Whether words name a feeling or a muscle."""
-    return moves(words) or any(token.kind == "feels" for token in tokens_of(words))
+    return moves(words) or any(isinstance(one.value, Feels) and not one.value.loose for one in tokens_of(words))
 
 
 def _names_part(words: Sequence[str]) -> bool:

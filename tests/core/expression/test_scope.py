@@ -65,6 +65,7 @@ def test_what_is_taken_away(prompt, wanted):
 
 @pytest.mark.parametrize(("prompt", "absence"), [
     ("her grin slid off", "ended"), ("his smile went out like a lamp", "ended"), ("the scowl has left", "ended"),
+    ("her laugh broke off", "ended"),
     ("a laugh rose and died in her throat", "ended"), ("his smile did not last", "ended"),
     ("the smile he owed the guests never came", "missing"), ("the usual grin is missing", "missing"),
     ("the grin refuses to appear", "missing"), ("her smile is nowhere to be found", "missing"),
