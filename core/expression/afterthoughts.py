@@ -6,30 +6,36 @@ A denial that stands alone at the end of its clause takes it back ("everyone lau
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from .contrary import with_contraries
+from .segments import Segment
 from .shares import LEVELS, share_of
-
-if TYPE_CHECKING:
-    from .clauses import Segment
 
 _ATTEMPT = frozenset("try tries tried trying attempt attempts attempting attempted want wants wanted wanting".split())
 _ATTEMPT |= frozenset("struggle struggles struggling strive strives hoping hopes means meant aims aiming".split())
+_LIKING = frozenset("like love prefer".split())
 _DEMANDING = frozenset("beg begs begged ask asks asked tell tells told order orders ordered urge urges urged".split())
 _DEMANDING |= frozenset("want wants wanted expect expects expected coax coaxes coaxed invite invites invited".split())
 _AGAIN = frozenset("now again until inside".split())
-_FACE_PARTS = frozenset("mouth lips lip brow brows eyebrows cheeks forehead jaw".split())
+_FARTHEST = 2
+"""Clauses from what is told to its denial: "Sad? Him? Never."."""
+_FACE_PARTS = frozenset("muscles muscle eyes features face mouth lips lip brow brows eyebrows cheeks jaw".split())
 _PAST = frozenset("was were had used once".split())
+_JUDGED = {"wrong": 1.0, "too strong": 0.4, "too weak": 1.3}
+"""How much of a feeling there is whose name is judged so."""
 
 
-def with_afterthoughts(segments: Sequence["Segment"]) -> list["Segment"]:
+def with_afterthoughts(segments: Sequence[Segment]) -> list[Segment]:
     """The segments; denied is what a later one takes back, masks that fail are gone."""
     kept: list[Segment] = []
     for segment in segments:
-        if segment.failed:
+        if segment.verdict == "failed":
             kept = _after_failure(kept)
+        if segment.verdict == "retracted":
+            kept = _without_last(kept)
         if "now" in segment.words and segment.hits:
-            kept = [replace(one, denied=True) if one.hits and not _PAST.isdisjoint(one.words) else one for one in kept]
+            past = [bool(one.hits) and not _PAST.isdisjoint(one.words) for one in kept]
+            kept = [replace(one, absence="denied") if was else one for one, was in zip(kept, past, strict=True)]
         if _stands_alone(segment) and kept:
             kept = _denied_before(kept, segment)
         elif _only_tells_how_true(segment) and kept and not (kept[-1].mask or kept[-1].denied):
@@ -40,23 +46,24 @@ def with_afterthoughts(segments: Sequence["Segment"]) -> list["Segment"]:
             kept[-1] = replace(before, strength=before.strength * segment.strength, words=before.words + segment.words)
             segment = replace(segment, strength=1.0, words=[], mask="")
         kept.append(segment)
-    return _without_denied_again(_with_judged_words(kept))
+    return _without_denied_again(_with_judged_words(with_contraries(kept)))
 
 
-def _with_judged_words(segments: Sequence["Segment"]) -> list["Segment"]:
+def _with_judged_words(segments: Sequence[Segment]) -> list[Segment]:
     """ "Hate is too strong a word" leaves a little of it, and nothing where another feeling is told."""
     made = list(segments)
     for number, judging in enumerate(segments):
         judged = next((before for before in range(number - 1, -1, -1) if segments[before].hits), None)
-        if judging.disowned and judged is not None:
+        if judging.verdict in _JUDGED and judged is not None:
             beside = [one for place, one in enumerate(segments) if place != judged and not one.denied]
-            others = judging.disowned <= 1.0 and any(one.hits for one in beside)
+            others = judging.verdict != "too weak" and any(one.hits for one in beside)
             one = segments[judged]
-            made[judged] = replace(one, denied=one.denied or others, strength=one.strength * judging.disowned)
+            absence = one.absence or ("denied" if others else "")
+            made[judged] = replace(one, absence=absence, strength=one.strength * _JUDGED[judging.verdict])
     return made
 
 
-def _without_denied_again(segments: Sequence["Segment"]) -> list["Segment"]:
+def _without_denied_again(segments: Sequence[Segment]) -> list[Segment]:
     """ "Not disgusted, curious. What a slime!": what is denied and replaced is not felt of what comes later."""
     made: list[Segment] = []
     denied: set[str] = set()
@@ -74,7 +81,7 @@ def _without_denied_again(segments: Sequence["Segment"]) -> list["Segment"]:
     return made
 
 
-def _tells_another(segments: Sequence["Segment"], denied: set[str]) -> bool:
+def _tells_another(segments: Sequence[Segment], denied: set[str]) -> bool:
     """Whether a feeling beside the denied ones is told after the last denial."""
     after = list(segments)
     while after and not (after[0].denied and after[0].hits):
@@ -82,57 +89,71 @@ def _tells_another(segments: Sequence["Segment"], denied: set[str]) -> bool:
     return any(hit.feels.emotion not in denied and not one.denied for one in after for hit in one.hits)
 
 
-def _stands_alone(segment: "Segment") -> bool:
+def _stands_alone(segment: Segment) -> bool:
     """ "She isn't", "no", "not her": a denial with nothing behind it."""
-    return segment.denied and segment.ellipsis and not segment.hits
+    return segment.verdict == "denied" and segment.denied and not segment.hits
 
 
-def _only_tells_how_much(segment: "Segment") -> bool:
+def _only_tells_how_much(segment: Segment) -> bool:
     plain = not (segment.denied or segment.link or segment.hits or segment.only or segment.unreached)
     told = all(share_of(word) is not None or word in LEVELS for word in segment.telling)
     return plain and segment.mask in ("", "nearing") and told
 
 
-def _only_tells_how_true(segment: "Segment") -> bool:
+def _only_tells_how_true(segment: Segment) -> bool:
     """ "A smile, forced"."""
     return segment.mask == "feigned" and not (segment.denied or segment.hits or segment.telling)
 
 
-def _denied_before(before: Sequence["Segment"], denial: "Segment") -> list["Segment"]:
+def _denied_before(before: Sequence[Segment], denial: Segment) -> list[Segment]:
     """The last segment that tells something is denied."""
     telling = [number for number, one in enumerate(before) if one.telling]
     if len(telling) > 1 and _is_subject(before[telling[-1]], denial):
         if not _FACE_PARTS.isdisjoint(before[telling.pop()].words):
-            return list(before)
+            return _after_failure(before)
     last = telling[-1] if telling else None
-    if last is None or before[last].denied or denial.clause - before[last].clause > 1:
+    if last is None or before[last].denied or before[last].mask == "held":
+        return list(before)
+    if denial.clause - before[last].clause > _FARTHEST:
         return list(before)
     first = next((number for number in range(last) if _is_demanded(before, number, last)), last)
-    refused = _is_demanded(before, first, last)
+    absence = "refused" if _is_demanded(before, first, last) else denial.absence
     return [
-        replace(one, denied=True, ended=denial.ended, refused=refused) if first <= number <= last else one
+        replace(one, absence=absence) if first <= number <= last else one
         for number, one in enumerate(before)
     ]
 
 
-def _is_demanded(before: Sequence["Segment"], number: int, last: int) -> bool:
+def _without_last(before: Sequence[Segment]) -> list[Segment]:
+    """ "Starts to smile and thinks better of it"."""
+    last = next((number for number in range(len(before) - 1, -1, -1) if before[number].names), len(before))
+    return [replace(one, absence="attempted", mask="") if number == last else one for number, one in enumerate(before)]
+
+
+def _is_attempt(segment: Segment) -> bool:
+    """ "Tries to smile", "she'd like to laugh"."""
+    would = any(word == "would" or word.endswith("'d") for word in segment.words)
+    return not _ATTEMPT.isdisjoint(segment.words) or (would and not _LIKING.isdisjoint(segment.words))
+
+
+def _is_demanded(before: Sequence[Segment], number: int, last: int) -> bool:
     """ "They asked her to smile with the others" up to where she does not."""
     same_clause = before[number].clause == before[last].clause
     return same_clause and not _DEMANDING.isdisjoint(before[number].words)
 
 
-def _is_subject(segment: "Segment", denial: "Segment") -> bool:
+def _is_subject(segment: Segment, denial: Segment) -> bool:
     """ "Tom" of "Tom doesn't"."""
-    return segment.clause == denial.clause and not segment.hits and len(segment.telling) <= 2
+    return segment.clause == denial.clause and not segment.names and len(segment.telling) <= 2
 
 
-def _after_failure(before: Sequence["Segment"]) -> list["Segment"]:
+def _after_failure(before: Sequence[Segment]) -> list[Segment]:
     """What is held in breaks out; what somebody tries to be does not come about."""
     made: list[Segment] = []
     for one in before:
         if one.mask == "held":
             one = replace(one, mask="")
-        elif one.mask == "feigned" or not _ATTEMPT.isdisjoint(one.words):
-            one = replace(one, denied=True, mask="", attempted=True)
+        elif one.mask == "feigned" or _is_attempt(one):
+            one = replace(one, absence="attempted", mask="")
         made.append(one)
     return made

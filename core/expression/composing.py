@@ -11,11 +11,11 @@ import numpy as np
 
 from ...rigs import arkit
 from ...rigs.action_units import weights_from_action_units
-from .clauses import Segment
 from .graded import Feels, feeling_face
 from .moves import Moves, shapes_of, weights_of_moves
 from .phrases import Phrases
 from .regions import LEFT, LOWER, MIDLINE, RIGHT, UPPER, groups_of, half_of, mask_of, without_contradictions
+from .segments import PLEASANT, Segment
 from .shares import share_beside
 from .wording import TABLE
 
@@ -27,7 +27,6 @@ _GAZES = frozenset(("61", "62"))
 """Of two looks to the side the first counts."""
 _MIXED_SHARE = 0.9
 """Of each of several feelings at once."""
-PLEASANT = frozenset(TABLE["opposite"]["pleasant"])
 _MARK, _PLAIN, _TRACE = 0.5, 0.42, 0.12
 """Weight of the shapes that mark a feeling; from which on another feeling shows them plainly; what is left of them."""
 _PLAINLY = 0.6
@@ -109,7 +108,7 @@ def compose(
         made.told.append("held in: weaker, with the lips pressed")
     along = _shapes_of_all(muscles.keys() - told) - _shapes_of_all(told)
     _move(made, muscles, stilled, silenced | (stilled & along))
-    _only(made, segments)
+    leave_only(made, segments)
     if made.shown or felt is not None:
         _without_denied(made)
     made.weights = without_contradictions(made.weights, made.decided)
@@ -231,7 +230,7 @@ def _move(made: Composition, muscles: dict[str, float], stilled: set[str], silen
     made.weights = np.where(mask_of((stilled - named) | silenced), 0.0, made.weights).astype(np.float32)
 
 
-def _only(made: Composition, segments: Sequence[Segment]) -> None:
+def leave_only(made: Composition, segments: Sequence[Segment]) -> None:
     """ "Only the mouth smiles", "a smile that does not reach the eyes"."""
     if any(segment.unreached for segment in segments):
         quiet = np.array([name.startswith(("cheekSquint", "eyeSquint")) for name in arkit.NAMES])

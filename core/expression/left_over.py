@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from .clauses import Segment, TakenApart
-from .composing import PLEASANT
+from .clauses import TakenApart
 from .feeling import Feeling, feel
 from .moves import Moves
 from .opposites import is_what_is_denied
+from .segments import GONE, PLEASANT, Segment
 from .space import ExpressionSpace
 from .wording import SILENT, TABLE
 
 LEAST_BESIDE_MUSCLES = 2
 """Words that name nothing and are felt all the same beside muscles that are named."""
+LEAST_BESIDE_GONE = 5
+"""The same beside a smile that is gone or does not come, which tells enough."""
 UNSURE_BELOW = 0.5
 """Confidence in what is felt there, from which on it counts."""
 MOST_BESIDE_CODES = 1
@@ -44,16 +46,17 @@ def left_over(apart: TakenApart, moves: Sequence[Moves], space: ExpressionSpace)
         return None
     if any(segment.is_gone for segment in apart.segments):
         return None
+    named = any(moves)
     words = [
         word
         for segment, move in zip(apart.segments, moves, strict=True)
-        if not segment.denied or (segment.denies_what_happens and not any(moves))
-        for place, word in enumerate((*segment.denial.split(), *segment.words) if segment.denied else segment.words)
-        if segment.denied or place not in move.used
+        for word in _heard_of(segment, move, named)
     ]
-    named = any(moves)
     telling = [word for word in words if word not in SILENT and word not in _EMPTY]
     heard_of = named or any(segment.hits for segment in apart.segments)
+    gone = any(one.absence in GONE and move for one, move in zip(apart.segments, moves, strict=True))
+    if gone and len(telling) < LEAST_BESIDE_GONE:
+        return None
     if not words or (heard_of and not telling) or (named and len(telling) < LEAST_BESIDE_MUSCLES):
         return None
     (feeling,) = feel([" ".join(words)], space)
@@ -62,6 +65,15 @@ def left_over(apart: TakenApart, moves: Sequence[Moves], space: ExpressionSpace)
     if is_what_is_denied(feeling.weights, apart.segments):
         return None
     return feeling if feeling.confidence or not named else None
+
+
+def _heard_of(segment: Segment, move: Moves, anything_moves: bool) -> list[str]:
+    """Of a denial that tells what happens ("he can't find the keys") all is heard, of another one nothing."""
+    if not segment.denied:
+        return [word for place, word in enumerate(segment.words) if place not in move.used]
+    if segment.denies_what_happens and not anything_moves:
+        return [*segment.denial.split(), *segment.words]
+    return []
 
 
 def _both_denied(apart: TakenApart) -> bool:

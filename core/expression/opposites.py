@@ -1,19 +1,17 @@
 """What a denial leaves behind where nothing else is told; the data are in presets/prompt_words.toml, [opposite]."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import numpy as np
 
-from .clauses import Segment
-from .composing import PLEASANT
 from .graded import feeling_face
+from .segments import PLEASANT, Segment
 from .wording import TABLE
 
+_MARKS = (("12", "smile"), ("15", "frown"), ("4", "frown"))
 _PLAIN: dict[str, dict[str, float]] = TABLE["opposite"]
-_ENDED: dict[str, dict[str, float]] = TABLE["opposite"]["ended"]
-_ATTEMPTED: dict[str, dict[str, float]] = TABLE["opposite"]["attempted"]
-_NO_SMILE, _REFUSED_SMILE = ("sadness", 0.6), ("seriousness", 0.9)
-"""What somebody shows who tries to smile in vain, and who is asked to and does not."""
+_SPECIAL: dict[str, dict[str, dict[str, float]]] = {kind: _PLAIN[kind] for kind in ("ended", "attempted", "missing")}
+_OF_MUSCLES: dict[str, dict[str, dict[str, float]]] = {code: _PLAIN[name] for code, name in _MARKS}
 _STARING = frozenset(("43", "45", "61", "62", "63", "64"))
 """Action units that may be denied beside a feeling and tell nothing of what shows instead: no blink, no look away."""
 _ALIKE = 0.75
@@ -23,11 +21,9 @@ _ALIKE = 0.75
 def opposite_of(segments: Sequence[Segment], resting: Sequence[str]) -> tuple[str, float] | None:
     """The feeling that follows from what is denied, with its degree; resting: action units that are denied, too."""
     denied = [(segment, hit.feels.emotion) for segment in segments if segment.denied for hit in segment.hits]
-    smiling = any(code.lstrip("LR") == "12" for code in resting)
-    if smiling and any(segment.refused for segment in segments):
-        return _REFUSED_SMILE
-    if not denied and smiling and any(segment.attempted for segment in segments):
-        return _NO_SMILE
+    left = _left_by_muscles({code.lstrip("LR") for code in resting}, {segment.absence for segment in segments})
+    if left:
+        return left
     if len({emotion in PLEASANT for _, emotion in denied}) != 1 or not _STARING.issuperset(resting):
         return None
     return next((item for segment, emotion in denied for item in _left_by(segment, emotion).items()), None)
@@ -40,8 +36,15 @@ def is_what_is_denied(face: np.ndarray, segments: Sequence[Segment]) -> bool:
 
 
 def _left_by(segment: Segment, emotion: str) -> dict[str, float]:
-    special = _ATTEMPTED if segment.attempted else _ENDED if segment.ended else {}
+    special = _SPECIAL.get(segment.absence, {})
     return special[emotion] if emotion in special else _PLAIN.get(emotion, {})
+
+
+def _left_by_muscles(resting: Set[str], absences: Set[str]) -> tuple[str, float] | None:
+    """What shows where a smile was and is no more, was tried, or was asked for."""
+    tables = (table for code, table in _OF_MUSCLES.items() if code in resting)
+    found = (item for table in tables for kind, face in table.items() if kind in absences for item in face.items())
+    return next(found, None)
 
 
 def _likeness(one: np.ndarray, other: np.ndarray) -> float:

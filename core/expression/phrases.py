@@ -1,6 +1,7 @@
 """Phrases of a vocabulary found in a list of words: the longest that begins at a place, whatever their number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -10,12 +11,13 @@ _ANY = "~"
 
 class Phrases(Generic[T]):
     """A tree over phrases, each with one value or several. A word that ends in * stands for all that begin so, ~ for up
-    to two words, whatever they are."""
+    to two words, whatever they are; a|b for either, with _ for a space in it."""
 
     def __init__(self, entries: Iterable[tuple[str, T]]):
         self._root: dict = {}
         self._shortest_stem = 99
-        for spelt, value in ((spelt, value) for phrase, value in entries for spelt in _gaps_filled(phrase)):
+        plain = ((spelt, value) for phrase, value in entries for spelt in spellings((phrase,)))
+        for spelt, value in ((filled, value) for phrase, value in plain for filled in _gaps_filled(phrase)):
             node = self._root
             for word in spelt.split():
                 node = node.setdefault(word, {})
@@ -40,6 +42,13 @@ class Phrases(Generic[T]):
     def _branches(self, node: dict, word: str) -> list[dict]:
         keys = [word] + [f"{word[:size]}*" for size in range(len(word), self._shortest_stem - 1, -1)]
         return [node[key] for key in (*keys, _ANY) if key in node]
+
+
+def spellings(phrases: Iterable[str]) -> Iterator[str]:
+    """ "is|was not" as "is not" and "was not"; _ is a space, or nothing."""
+    for phrase in phrases:
+        for chosen in product(*(word.split("|") for word in phrase.split())):
+            yield " ".join(" ".join(chosen).replace("_", " ").split())
 
 
 def _gaps_filled(phrase: str) -> list[str]:

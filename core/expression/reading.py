@@ -10,9 +10,9 @@ from ...presets import expressions
 from ...rigs import arkit
 from ..errors import PromptError
 from .beside import is_plain_matter, without_camera, without_lines
-from .clauses import Segment, TakenApart, take_apart
+from .clauses import TakenApart, take_apart
 from .closing import without_closing
-from .composing import Composition, compose
+from .composing import Composition, compose, leave_only
 from .facs import Notation, read_facs
 from .feeling import Feeling, feel
 from .graded import feeling_face
@@ -22,6 +22,7 @@ from .moves import Moves, weights_of_moves
 from .muscles import read_muscles
 from .opposites import opposite_of
 from .regions import LEFT, mask_of
+from .segments import Segment
 from .sequences import read_sequence
 from .shares import with_percentages
 from .sides import goes_left, lefthand_text, names_left_part, swapped, with_both
@@ -197,12 +198,13 @@ def _ignored(unknown: Sequence[str]) -> tuple[str, ...]:
 def _opposite(made: Composition, apart: TakenApart) -> Face:
     """Only told what is not felt: what that leaves behind."""
     opposite = opposite_of(apart.segments, made.resting)
-    left_out = f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied)) or 'what is tried'}"
+    left_out = f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied)) or 'what does not show'}"
     if not opposite:
         return Face(_rest(), SURE_OF_OPPOSITES, (left_out, "nothing else is told: the face stays neutral"))
     emotion, degree = opposite
-    weights = feeling_face(emotion, degree * apart.strength)
-    return Face(weights, SURE_OF_OPPOSITES, (left_out, f"instead: {emotion} at {min(degree, 1.0):.0%}"))
+    made.weights = feeling_face(emotion, degree * apart.strength)
+    leave_only(made, apart.segments)
+    return Face(made.weights, SURE_OF_OPPOSITES, (left_out, f"instead: {emotion} at {min(degree, 1.0):.0%}"))
 
 
 def _confidence(made: Composition, moves: Sequence[Moves], feeling: Feeling | None) -> float:

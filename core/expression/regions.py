@@ -31,9 +31,10 @@ _GROUPS = (
 )
 _QUIETED = 0.2
 _TOLD = 0.12
-_WIDE = 0.3
-"""A jaw that lets nobody press the lips."""
+_WIDE, _FIRM = 0.3, 0.15
+"""A jaw that lets nobody press the lips, and lips told to be pressed that let no jaw open."""
 _CLOSING = np.array([name.startswith(("mouthPress", "mouthRoll", "mouthClose")) for name in arkit.NAMES])
+_PRESSING = np.array([name.startswith(("mouthPress", "mouthRoll")) for name in arkit.NAMES])
 _RIVALS = (
     ("mouthSmile", "mouthFrown"),
     ("eyeWide", "eyeBlink"),
@@ -76,4 +77,6 @@ def without_contradictions(weights: np.ndarray, decided: np.ndarray) -> np.ndarr
     jaw = arkit.INDEX["jawOpen"]
     if weights[jaw] >= _WIDE and weights[_CLOSING].max() > _TOLD and not decided[_CLOSING].any():
         weights[_CLOSING] *= _QUIETED
+    elif weights[_PRESSING & decided].max(initial=0.0) >= _FIRM and not decided[jaw]:
+        weights[jaw] *= _QUIETED
     return weights

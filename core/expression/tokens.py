@@ -3,195 +3,232 @@
 The vocabulary is data: presets/prompt_words.toml and feeling_words.toml.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from .graded import graded_words
 from .muscle_words import DETERMINERS
-from .phrases import Phrases
-from .wording import STRENGTHS, TABLE
+from .phrases import spellings
+from .segments import moves
+from .vocabulary import NEGATION, PASSING, REFUSED, SHOWN_ANYWAY, UNDONE, VOCABULARY
 
-_NEGATION = TABLE["negation"]
-_PASSING = frozenset(_NEGATION["passing"]["of"])
-LATE = frozenset(_NEGATION["late"])
+LATE = frozenset(spellings(NEGATION["late"]))
 """Denials that may follow what they deny."""
-_UP_TO_FEELINGS = frozenset(_NEGATION["up_to_feelings"])
-_OF_SAYINGS = frozenset(_NEGATION["denials_of_sayings"])
-_UP_TO_SAYINGS = frozenset(_NEGATION["up_to_sayings"])
-DOUBTS = frozenset(_NEGATION["doubts"])
+_UP_TO_FEELINGS = frozenset(NEGATION["up_to_feelings"])
+_OF_SAYINGS = frozenset(spellings(NEGATION["denials_of_sayings"]))
+_UP_TO_SAYINGS = frozenset(NEGATION["up_to_sayings"])
+_ATTEMPTED = frozenset(spellings(NEGATION["attempted"]))
+_PARTICLES = frozenset(NEGATION["passing"]["particles"])
+_NOT_BETWEEN = frozenset(NEGATION["passing"]["not_between"])
+_UP_TO_PASSING = 4
+"""Words between a verb and what it takes away."""
+_SHORTEST_STEM = 5
+DOUBTS = frozenset(NEGATION["doubts"])
 """Words that make what follows them all but absent."""
 
 
-def kinds_of(words: Sequence[str]) -> Iterator[tuple[int, int, str, object]]:
-    """(begin, end, kind, value) over a clause; kind is "" for a word that means nothing here."""
+@dataclass(frozen=True)
+class Token:
+    """Words of a clause from `begin` to `end`; kind is "" for a word that means nothing here."""
+
+    begin: int
+    end: int
+    kind: str = ""
+    value: object = None
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """A phrase of the vocabulary in a clause without its determiners.
+
+    words: the clause; at, end: where the phrase is; found: the phrase at each place, and what it may mean; called: the
+    phrase as it is listed; after_determiners: the words behind it, determiners and all; denied: a denial stands before.
+    """
+
+    words: Sequence[str]
+    at: int
+    end: int
+    found: Sequence[tuple[int, list[tuple[str, object]]]]
+    called: str
+    after_determiners: Sequence[str]
+    denied: bool
+
+    @property
+    def meanings(self) -> dict[str, object]:
+        return dict(reversed(self.found[self.at][1]))
+
+    @property
+    def after(self) -> Sequence[str]:
+        return self.words[self.end :]
+
+    @property
+    def precedes_feeling(self) -> bool:
+        """ "In" and "any" lead up to it: "hardly in pain", "hardly any joy"."""
+        at = self.end
+        while at < len(self.words) and self.words[at] in _UP_TO_FEELINGS:
+            at += 1
+        return at < len(self.words) and any(kind == "feels" for kind, _ in self.found[at][1])
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """What a word says is not there, and what that would feel."""
+
+    stem: str
+    feels: object
+
+
+_Meaning = tuple[str, object, int]
+"""Kind, value, and how many words behind the phrase belong to it."""
+
+
+def tokens_of(words: Sequence[str]) -> Iterator[Token]:
+    """Every word of a clause, in phrases as long as they can be."""
     places = [place for place, word in enumerate(words) if word not in DETERMINERS]
     bare = [words[place] for place in places]
-    found = [_VOCABULARY().longest(bare, at) for at in range(len(bare))]
+    found = [VOCABULARY().longest(bare, at) for at in range(len(bare))]
     at, past = 0, 0
     denied = False
     while at < len(bare):
-        length, values = found[at]
-        kind, value = _chosen(values, _following(found, bare, at + length) if length else [])
-        if any(kind_of == "sheds" for kind_of, _ in values):
-            sheds = not _PASSING.isdisjoint(bare[at + length : at + length + 2])
-            kind = "deny" if sheds else "passes" if kind == "sheds" else kind
-        if kind == "deny" and at + length < len(bare):
-            saying, feels = _said_with_not(str(value), bare, at + length)
-            after, undone = bare[at + length], _UNDONE().longest(bare, at + length)[0]
-            if undone:
-                kind, value, length = "undone", None, length + undone
-            elif feels:
-                kind, value, length = "feels", feels, length + saying
-            elif _is_refusal(str(value), bare, at + length):
-                kind, value = "held", None
-            elif str(value).startswith("could") and after.endswith("er"):
-                kind, value = "strength", "never been so"
-            elif value == "never" and words[places[at] + 1] == "been" and after.endswith("er"):
-                kind, value = "strength", "never been so"
-            elif list(words[places[at + length - 1] + 1 :][:2]) == ["been", "this"]:
-                kind, value = "strength", "never been so"
-        elif kind == "strength" and value in LATE and at + length == len(bare):
-            kind = "deny"
-        elif kind == "strength" and value in DOUBTS and (undone := _doubt_undone(bare, at + length)):
-            kind, value, length = "undone", None, length + undone
-        elif value == "more" and not (denied or "than" in bare) and _may_feel(found, bare, at + length):
-            kind, value = "strength", "really"
+        length = max(found[at][0], 1)
+        phrase = _Phrase(bare, at, at + length, found, "", words[places[at + length - 1] + 1 :], denied)
+        kind, value, more = _meaning(phrase) if found[at][0] else _lacking(bare[at])
         denied = denied or kind == "deny"
-        length = max(length, 1)
-        begin, end = places[at], places[at + length - 1] + 1
-        for place in range(past, begin):
-            yield place, place + 1, "", None
-        yield begin, end, kind, value
-        past = end
-        at += length
-    for place in range(past, len(words)):
-        yield place, place + 1, "", None
+        yield from (Token(place, place + 1) for place in range(past, places[at]))
+        past = places[at + length + more - 1] + 1
+        yield Token(places[at], past, kind, value)
+        at += length + more
+    yield from (Token(place, place + 1) for place in range(past, len(words)))
 
 
-def _following(
-    found: Sequence[tuple[int, list[tuple[str, object]]]], words: Sequence[str], at: int
-) -> Sequence[tuple[str, object]]:
-    """What the next phrase may mean; "in" and "any" lead up to it ("hardly in pain", "hardly any joy")."""
-    while at < len(words) and words[at] in _UP_TO_FEELINGS:
-        at += 1
-    return found[at][1] if at < len(words) else []
+def _meaning(phrase: _Phrase) -> _Meaning:
+    """What the phrase means here: of what it may mean the first, unless the words around it say otherwise."""
+    kind, value = _chosen(phrase)
+    phrase = replace(phrase, called=str(value))
+    others = (rule(phrase) for rule in _OTHERWISE.get(kind, ()))
+    return next((other for other in others if other is not None), (kind, value, 0))
 
 
-def _may_feel(found: Sequence[tuple[int, list[tuple[str, object]]]], words: Sequence[str], at: int) -> bool:
-    return any(kind == "feels" for kind, _ in _following(found, words, at))
+def _lacking(word: str) -> _Meaning:
+    """ "Unsmiling", "tearless": what the stem names is not there."""
+    stem = word[2:] if word.startswith("un") else word.removesuffix("less")
+    if len(stem) < _SHORTEST_STEM or stem == word:
+        return "", None, 0
+    feels = dict(VOCABULARY().longest([stem], 0)[1]).get("feels")
+    return ("lacks", Lacking(stem, feels), 0) if feels or moves([stem]) else ("", None, 0)
 
 
-def _said_with_not(denial: str, words: Sequence[str], at: int) -> tuple[int, object]:
-    """ "Doesn't look convinced" as "not convinced": how many words behind the denial, and what is felt."""
-    begin = at
-    while denial in _OF_SAYINGS and begin < len(words):
-        length, values = _VOCABULARY().longest(["not", *words[begin:]], 0)
-        feels = dict(values).get("feels")
-        if length > 1 and feels:
-            return begin - at + length - 1, feels
-        if words[begin] not in _UP_TO_SAYINGS:
-            break
-        begin += 1
-    return 0, None
-
-
-def _doubt_undone(words: Sequence[str], at: int) -> int:
-    """Length of what undoes a doubt: "barely able to hide", "can hardly contain"."""
-    able = 2 if list(words[at : at + 2]) == ["able", "to"] else 0
-    length = _SHOWN_ANYWAY().longest(words, at + able)[0]
-    return able + length if length else 0
-
-
-def _is_refusal(denial: str, words: Sequence[str], at: int) -> bool:
-    """ "Won't cry", "trying not to laugh": it is felt and held in."""
-    return any(
-        denial in entry["denials"] and _REFUSED(kind).longest(words, at)[0]
-        for kind, entry in _NEGATION["refusal"].items()
-    )
-
-
-def _chosen(values: Sequence[tuple[str, object]], following: Sequence[tuple[str, object]]) -> tuple[str, object]:
+def _chosen(phrase: _Phrase) -> tuple[str, object]:
     """Of what a phrase may mean: "furiously happy" is strength, "furiously" a feeling."""
-    kinds = dict(reversed(values))
-    if "feels" in kinds and "strength" in kinds:
-        kind = "strength" if any(kind == "feels" for kind, _ in following) else "feels"
-    elif "faint" in kinds:
-        denies = kinds["faint"] in ("less", "fewer") or any(kind == "feels" for kind, _ in following)
-        return "deny" if denies else "strength", kinds["faint"]
+    meanings = phrase.meanings
+    if _is_taken_away(phrase):
+        return "deny", next(meanings[kind] for kind in ("sheds", "parted", "removed") if kind in meanings)
+    if {"feels", "strength"} <= meanings.keys():
+        kind = "strength" if phrase.precedes_feeling else "feels"
+    elif "faint" in meanings:
+        denies = meanings["faint"] in ("less", "fewer") or phrase.precedes_feeling
+        return "deny" if denies else "strength", meanings["faint"]
     else:
-        order = (
-            "unreached",
-            "feels",
-            "failed",
-            "ended",
-            "disowned",
-            "overdone",
-            "worn",
-            "sheds",
-            "passes",
-            "held",
-            "nearing",
-            "feigned",
-            "under",
-            "through",
-            "deny",
-            "only",
-            "strength",
-            "segment",
-            "turn",
-        )
-        kind = next((kind for kind in order if kind in kinds), "")
-    return kind, kinds.get(kind)
+        kind = next((kind for kind in _ORDER if kind in meanings), "")
+    return "passes" if kind == "sheds" else kind, meanings.get(kind)
 
 
-def _bare(phrase: str) -> str:
-    return " ".join(word for word in phrase.split() if word not in DETERMINERS) or phrase
+def _is_taken_away(phrase: _Phrase) -> bool:
+    """ "Drops the smile", "strip the anger out", "lose the raised brow"."""
+    meanings, after = phrase.meanings, phrase.after
+    near = next((at for at, word in enumerate(after) if word in _NOT_BETWEEN), len(after))
+    passing = any(PASSING().longest(after, at)[0] for at in range(min(near, _UP_TO_PASSING)))
+    parted = "parted" in meanings and not _PARTICLES.isdisjoint(after[1 : _UP_TO_PASSING + 1])
+    return (passing and ("sheds" in meanings or parted)) or ("removed" in meanings and moves(after[:_UP_TO_PASSING]))
 
 
-@cache
-def _VOCABULARY() -> Phrases[tuple[str, object]]:
-    masks, regions, negation = TABLE["masks"], TABLE["regions"], _NEGATION
-    nearing = set(masks["nearing"])
-    entries: list[tuple[str, tuple[str, object]]] = [(_bare(word), ("feels", feels)) for word, feels in graded_words()]
-    entries += [(_bare(phrase), ("strength", phrase)) for phrase in STRENGTHS]
-    entries += [(word, ("strength", "terribly")) for word in TABLE["adverbs"]["strong"]]
-    entries += [(word, ("strength", "visibly")) for word in TABLE["adverbs"]["plain"]]
-    entries += [(_bare(word), ("nearing" if word in nearing else "held", None)) for word in masks["held"]]
-    listed = {
-        "deny": negation["words"],
-        "faint": negation["faint"],
-        "sheds": negation["passing"]["before"],
-        "passes": negation["passing"]["after"],
-        "failed": negation["failed"],
-        "ended": negation["ended"]["after"],
-        "disowned": [*negation["disowned"], *negation["understated"]],
-        "overdone": masks["overdone"],
-        "worn": masks["worn"],
-        "turn": negation["turns"],
-        "feigned": masks["feigned"],
-        "under": masks["under"],
-        "through": masks["through"],
-        "segment": TABLE["segments"]["words"],
-        "only": regions["only"],
-        "unreached": regions["unreached"],
-    }
-    entries += [(_bare(phrase), (kind, phrase)) for kind, phrases in listed.items() for phrase in phrases]
-    entries += [(_bare(phrase), ("", None)) for phrase in TABLE["sayings"]["phrases"]]
-    things = TABLE["things"]
-    entries += [(f"{told} {thing}", ("", None)) for told in things["told"] for thing in things["of"]]
-    return Phrases(entries)
+def _undone(phrase: _Phrase) -> _Meaning | None:
+    """ "Cannot stop laughing", "nothing but contempt"."""
+    length = UNDONE().longest(phrase.words, phrase.end)[0]
+    return ("undone", None, length) if length else None
 
 
-@cache
-def _UNDONE() -> Phrases[bool]:
-    return Phrases((word, True) for word in _NEGATION["undone_by"])
+def _said_with_not(phrase: _Phrase) -> _Meaning | None:
+    """ "Doesn't look convinced" as "not convinced"."""
+    if phrase.called in _OF_SAYINGS:
+        for skipped in range(len(phrase.after)):
+            length, values = VOCABULARY().longest(["not", *phrase.after[skipped:]], 0)
+            feels = dict(values).get("feels")
+            if length > 1 and feels:
+                return "feels", feels, skipped + length - 1
+            if phrase.after[skipped] not in _UP_TO_SAYINGS:
+                break
+    return None
 
 
-@cache
-def _SHOWN_ANYWAY() -> Phrases[bool]:
-    return Phrases((word, True) for word in _NEGATION["doubts_undone_by"])
+def _refused(phrase: _Phrase) -> _Meaning | None:
+    """ "Won't cry", "trying not to laugh": it is felt and held in."""
+    refused = any(
+        phrase.called in spellings(entry["denials"]) and REFUSED(kind).longest(phrase.words, phrase.end)[0]
+        for kind, entry in NEGATION["refusal"].items()
+    )
+    return ("held", None, 0) if refused else None
 
 
-@cache
-def _REFUSED(kind: str) -> Phrases[bool]:
-    return Phrases((word, True) for word in _NEGATION["refusal"][kind]["of"])
+def _attempted(phrase: _Phrase) -> _Meaning | None:
+    """ "Can't quite manage a smile" says at once what is tried."""
+    return ("deny", phrase.called, 0) if phrase.after and phrase.called in _ATTEMPTED else None
+
+
+def _denies_what_follows(phrase: _Phrase) -> _Meaning | None:
+    """ "Stopped being funny", "given up being angry"; "the laughter stopped" is none."""
+    denial = phrase.meanings.get("deny")
+    follows = denial and (phrase.precedes_feeling or moves(phrase.after[:_UP_TO_PASSING]))
+    return ("deny", denial, 0) if follows else None
+
+
+def _hollows(phrase: _Phrase) -> _Meaning | None:
+    """ "A mirthless laugh"."""
+    smiles = phrase.precedes_feeling or moves(phrase.after[:1])
+    return ("feigned", None, 0) if "feigned" in phrase.meanings and smiles else None
+
+
+def _never_been_so(phrase: _Phrase) -> _Meaning | None:
+    """ "Couldn't be happier", "never been sadder", "hasn't been this happy"."""
+    if not phrase.after:
+        return None
+    compares = phrase.after[0].endswith("er")
+    could = phrase.called.startswith("could")
+    never = phrase.called == "never" and phrase.after_determiners[:1] == ["been"]
+    if (compares and (could or never)) or list(phrase.after_determiners[:2]) == ["been", "this"]:
+        return "strength", "never been so", 0
+    return None
+
+
+def _late_denial(phrase: _Phrase) -> _Meaning | None:
+    """ "Happy? Hardly"."""
+    return ("deny", phrase.called, 0) if phrase.called in LATE and not phrase.after else None
+
+
+def _doubt_undone(phrase: _Phrase) -> _Meaning | None:
+    """ "Barely able to hide", "can hardly contain"."""
+    able = 2 if list(phrase.after[:2]) == ["able", "to"] else 0
+    length = SHOWN_ANYWAY().longest(phrase.words, phrase.end + able)[0] if phrase.called in DOUBTS else 0
+    return ("undone", None, able + length) if length else None
+
+
+def _plain_more(phrase: _Phrase) -> _Meaning | None:
+    """ "More fury" compares with nothing."""
+    plain = phrase.called == "more" and not (phrase.denied or "than" in phrase.words)
+    return ("strength", "really", 0) if plain and phrase.precedes_feeling else None
+
+
+_ORDER = (
+    *("unreached", "feels", "failed", "ended", "wrong", "too strong", "too weak", "overdone", "worn", "sheds"),
+    *("passes", "missing", "excepts", "retracted", "held", "nearing", "almost", "feigned", "under", "through", "deny"),
+    *("only", "strength", "segment", "turn", "expected", "supposed", "asks"),
+)
+"""What a phrase means of several things."""
+_OTHERWISE: dict[str, tuple[Callable[[_Phrase], _Meaning | None], ...]] = {
+    "deny": (_undone, _said_with_not, _refused, _never_been_so),
+    "failed": (_attempted,),
+    "feels": (_denies_what_follows, _hollows),
+    "passes": (_denies_what_follows,),
+    "strength": (_late_denial, _doubt_undone, _plain_more),
+    "turn": (_plain_more,),
+}
+"""By the first meaning of a phrase: what the words around may make of it; the first rule that knows decides."""

@@ -6,6 +6,7 @@ import pytest
 from expclip.core.expression.clauses import take_apart
 from expclip.core.expression.moves import Moves, weights_of_moves
 from expclip.core.expression.muscles import read_muscles
+from expclip.core.expression.reading import read_prompts
 from expclip.rigs import arkit
 
 
@@ -187,3 +188,8 @@ def test_a_smile_with_teeth_shows_them():
 def test_one_of_many_people_is_no_side():
     assert {"mouthSmileLeft", "mouthSmileRight"} <= shapes("one man grins from the back row")
     assert "mouthSmileRight" not in shapes("grins on one side")
+
+
+def test_lips_that_are_told_to_be_pressed_stay_so(space):
+    (reading,) = read_prompts(["lips pressed together, laughing"], space)
+    assert reading.weights[arkit.INDEX["jawOpen"]] < 0.15 < reading.weights[arkit.INDEX["mouthSmileLeft"]]

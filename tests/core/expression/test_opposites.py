@@ -67,3 +67,13 @@ def test_plain_happenings_deny_no_feeling(prompt, space):
 def test_the_eyes_tell_what_is_under_a_feigned_joy(space):
     assert {"mouthSmile", "browInnerUp"} <= shown("forced cheerfulness at the bedside", space)
     assert "browInnerUp" not in shown("a polite smile", space)
+
+
+@pytest.mark.parametrize(("prompt", "there", "gone"), [
+    ("her grin has gone out like a lamp", "browInnerUp", "mouthSmile"),
+    ("the opposite of a scowl", "mouthSmile", "browDown"),
+    ("the opposite of deadpan", "mouthSmile", "mouthFrown"),
+    ("he has stopped hoping, it shows nowhere but in the eyes", "browInnerUp", "mouthFrown"),
+])  # fmt: skip
+def test_what_is_left_of_a_smile_a_frown_and_a_blank_face(prompt, there, gone, space):
+    assert there in shown(prompt, space) and gone not in shown(prompt, space)

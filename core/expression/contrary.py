@@ -1,0 +1,106 @@
+"""What is expected, begun or put on, and is not what is there in the end."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .segments import PLEASANT, Segment, moves
+from .wording import TABLE
+
+_HOLLOW = frozenset(TABLE["negation"]["hollow"])
+_LEAST_EVENT = 2
+"""Words that tell what comes between."""
+_LITOTES = frozenset(("wouldn't", "would not"))
+_A_LITTLE = 0.6
+_PRONOUNS = frozenset("he she they it i we you i'm".split())
+_SPEAKER = frozenset(("i", "i'm"))
+_AFFIRMING = frozenset("is are was were does do did has have will am".split())
+_ASSENT = frozenset(("yes", "oh", "really", "so", "ok", "okay"))
+
+
+def with_contraries(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments; what turns out otherwise is absent."""
+    return _with_litotes(_with_hollow_smiles(_without_unmet(_without_interrupted(_with_affirmed(segments)))))
+
+
+def _without_unmet(segments: Sequence[Segment]) -> list[Segment]:
+    """ "You'd expect tears. Instead she beamed."; where nothing else is told, what is expected is what there is."""
+    made = []
+    for number, one in enumerate(segments):
+        if one.mask in ("expected", "supposed"):
+            later = segments[number + 1 :]
+            others = [after for after in later if after.names and not (after.denied or _is_unmet(after))]
+            met = [after for after in others if one.mask == "expected" or is_merry(after) != is_merry(one)]
+            unmet = bool(met) and not _feel_alike(one, met[0])
+            one = replace(one, mask="", absence=one.absence or ("denied" if unmet else ""))
+        made.append(one)
+    return made
+
+
+def _is_unmet(segment: Segment) -> bool:
+    return segment.mask in ("expected", "supposed")
+
+
+def _feel_alike(one: Segment, other: Segment) -> bool:
+    return bool({hit.feels.emotion for hit in one.hits} & {hit.feels.emotion for hit in other.hits})
+
+
+def is_merry(segment: Segment) -> bool:
+    """Whether it smiles."""
+    return any(hit.feels.emotion in PLEASANT for hit in segment.hits) or (bool(segment.telling) and segment.may_be_worn)
+
+
+def _without_interrupted(segments: Sequence[Segment]) -> list[Segment]:
+    """ "Almost laughed, then saw the coffin"."""
+    made = list(segments)
+    for number, one in enumerate(segments):
+        after = next((later for later in segments[number + 1 :] if later.telling), None)
+        if one.mask == "almost" and one.names and after is not None and _is_event(after):
+            made[number] = replace(one, absence="denied", mask="")
+    return made
+
+
+def _is_event(segment: Segment) -> bool:
+    """ "Then saw the coffin", not "but tired"."""
+    felt = segment.says_what_is_felt or segment.denied or moves(segment.words)
+    return segment.turned and not felt and len(segment.telling) >= _LEAST_EVENT
+
+
+def _with_affirmed(segments: Sequence[Segment]) -> list[Segment]:
+    """ "He says he isn't scared, but he is"."""
+    made = list(segments)
+    for number, one in enumerate(segments):
+        words = [word for word in one.words if word not in _ASSENT]
+        if len(words) != 2 or words[0] not in _PRONOUNS or words[1] not in _AFFIRMING or one.denied:
+            continue
+        denied = next((at for at in range(number - 1, -1, -1) if segments[at].denied and segments[at].names), None)
+        if denied is not None and _subject_of(segments, denied) in _SPEAKER | {words[0]}:
+            made[denied] = replace(segments[denied], absence="", denial="")
+    return made
+
+
+def _subject_of(segments: Sequence[Segment], number: int) -> str:
+    """The pronoun that a segment is told of."""
+    clause = [word for one in segments[:number] if one.clause == segments[number].clause for word in one.words]
+    return next((word for word in reversed(clause) if word in _PRONOUNS), "")
+
+
+def _with_litotes(segments: Sequence[Segment]) -> list[Segment]:
+    """ "I wouldn't say she hates it, but": a little."""
+    made = list(segments)
+    for number, one in enumerate(segments):
+        said = one.denial in _LITOTES and one.words[:1] == ["say"]
+        if said and any(after.turned and not after.names for after in segments[number + 1 :]):
+            made[number] = replace(one, absence="", denial="", strength=one.strength * _A_LITTLE)
+    return made
+
+
+def _with_hollow_smiles(segments: Sequence[Segment]) -> list[Segment]:
+    """ "A grin with no warmth in it", "no joy in that laugh": it is worn, and nothing is felt."""
+    made = list(segments)
+    for number, one in enumerate(segments):
+        beside = [at for at, other in enumerate(segments) if other.clause == one.clause and at != number]
+        merry = next((at for at in beside if is_merry(segments[at]) and not segments[at].denied), None)
+        if one.denied and not _HOLLOW.isdisjoint(one.words) and merry is not None:
+            made[number] = replace(one, hits=[], words=[])
+            made[merry] = replace(segments[merry], mask="feigned")
+    return made

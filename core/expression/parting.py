@@ -1,0 +1,299 @@
+"""A clause is parted into segments: each word that does something has its own small rule."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from .graded import Feels
+from .muscle_words import DETERMINERS
+from .phrases import spellings
+from .scope import ends_denial, leaves_somebody_out, may_pass, names_something, nothing_after, stands_apart
+from .segments import Hit, Segment
+from .tokens import DOUBTS, LATE, Lacking, Token, tokens_of
+from .wording import STRENGTHS, TABLE
+
+FAINT = 0.3
+"""Of "hardly a smile"."""
+OUTDONE = 1.2
+"""Of "so tired that he can hardly stand"."""
+_COMPARED = {"ier": 1.2, "iest": 1.4}
+_NEGATION = TABLE["negation"]
+_TURNS = frozenset(_NEGATION["turns"])
+_ABSENCE = dict.fromkeys(spellings(_NEGATION["ended"]["denials"]), "ended")
+_ABSENCE |= dict.fromkeys(spellings(_NEGATION["attempted"]), "attempted")
+_ABSENCE |= dict.fromkeys(spellings(_NEGATION["reversed"]), "reversed")
+_JUDGED_ALONE = frozenset(spellings(phrase for phrases in _NEGATION["judged_alone"].values() for phrase in phrases))
+_SO_MUCH_AS = frozenset(("so much as", "as much as"))
+_AFTER_ALL = frozenset(("bar", "save"))
+"""Words that leave somebody out only behind a word for all, in its clause."""
+_SOMEBODY = DETERMINERS | {"a", "an", "him", "me", "one", "us"}
+_LEAVING_OUT = ("except", "apart", "aside", "every", "all of", "all but one")
+_OVERDONE = Feels(*TABLE["masks"]["overdone_feels"])
+_WEAKENED = {"held": TABLE["masks"]["strength"]}
+_WEAKENED |= dict.fromkeys(("nearing", "almost"), TABLE["masks"]["nearing_strength"])
+_ABLE = frozenset(("can", "could"))
+
+
+@dataclass(frozen=True)
+class Clause:
+    """The words between two signs, and the sign that ends them."""
+
+    words: Sequence[str]
+    ending: str = ""
+    number: int = 0
+
+
+def segments_of(clause: Clause, before: Clause) -> Sequence[Segment]:
+    """What is denied stays so to the next turn or segment."""
+    parting = _Parting(clause, before)
+    for token in tokens_of(clause.words):
+        parting.take(token)
+    return (*parting.done, parting.here)
+
+
+class _Parting:
+    """The segments that are done, and the one that is being filled."""
+
+    def __init__(self, clause: Clause, before: Clause):
+        self.words, self.clause, self.before = clause.words, clause.number, before
+        self.asks, self.asked = clause.ending == "?", before.ending == "?"
+        self.done: list[Segment] = []
+        self.here = Segment(clause=clause.number)
+        self.denial = ""
+        self.said: set[str] = set()
+
+    def take(self, token: Token) -> None:
+        kind = self._kind_here(token)
+        self.said.add(self.words[token.begin])
+        if self._compares(kind, token):
+            self._next(absence="denied")
+        elif kind in _RULES:
+            _RULES[kind](self, token)
+        if kind in ("", "feels"):
+            self._tell(token)
+
+    def _kind_here(self, token: Token) -> str:
+        """What a token does beside what stands before it; "" where it does nothing."""
+        here, kind, words = self.here, token.kind, self.words[token.begin :]
+        before = self.words[token.begin - 1] if token.begin else ""
+        turns = kind in ("only", "strength") and token.value in _TURNS
+        if here.denied and (turns or ends_denial(here, self.denial, before, words)):
+            kind = "turn"
+        if stands_apart(here, words):
+            kind = "parts"
+        if kind == "feels" and self._says_not_now(token):
+            kind = "deny"
+        if kind in _NEEDS and not _NEEDS[kind](self, token):
+            return ""
+        return kind
+
+    def _says_not_now(self, token: Token) -> bool:
+        """ "Smiled yesterday, not today"; alone it is a saying."""
+        not_now = self.words[token.begin] == "not" and nothing_after(self.words[token.begin + 1 :])[1]
+        return not_now and names_something(self.here.words or self.before.words)
+
+    def _says_no(self) -> bool:
+        """ "Angry? No.", "angry no, hurt yes"."""
+        return self.denial == "no" and (self.asked or self.here.names)
+
+    def _compares(self, kind: str, token: Token) -> bool:
+        """ "More hurt than angry", "too tired to be angry"."""
+        than = kind == "turn" and token.value == "than" and "more" in self.said and not self.here.denied
+        too = "too" in self.said and self.words[token.begin] == "to" and kind != "segment"
+        return bool(self.here.hits) and (than or (too and not (kind == "turn" and self.here.denied)))
+
+    def _next(self, **told: object) -> None:
+        self.done.append(self.here)
+        self.here = Segment(clause=self.clause, **told)  # type: ignore[arg-type]
+
+    def _tell(self, token: Token) -> None:
+        """Words that stay words."""
+        if isinstance(token.value, Feels):
+            self.here.strength *= _compared(self.words[token.begin])
+            begin = len(self.here.words)
+            self.here.hits.append(Hit(token.value, begin, begin + token.end - token.begin))
+        self.here.words.extend(self.words[token.begin : token.end])
+
+    def _segment(self, token: Token) -> None:
+        self._next(turned=token.value in _TURNS)
+
+    def _turn(self, _token: Token) -> None:
+        if self.here.denied:
+            self._next()
+        self.here.turned = True
+
+    def _passes(self, token: Token) -> None:
+        passing = self.here if self.here.telling else self.done[-1]
+        passing.absence = "missing" if token.kind == "missing" else "ended"
+        self._next()
+
+    def _lacks(self, token: Token) -> None:
+        if self.here.words or self.here.hits:
+            self._next(turned=self.here.turned)
+        lacking = token.value
+        assert isinstance(lacking, Lacking)
+        self.here.absence = "" if self.here.denied else "denied"
+        self.here.words = [lacking.stem]
+        self.here.hits = [Hit(lacking.feels, 0, 1)] if isinstance(lacking.feels, Feels) else []
+        self._next()
+
+    def _excepts(self, token: Token) -> None:
+        """ "Everybody laughs except for him": not he; "pleased, except with the soup": not with the soup."""
+        after = self.words[token.end :]
+        if token.value == "all but" and not (after and after[0] in _SOMEBODY):
+            self._mask(replace(token, kind="almost"))
+            return
+        before = () if token.value in _AFTER_ALL else self.before.words
+        if leaves_somebody_out([*before, *self.words[: token.end]], after):
+            self._denial(token)
+            self.here.verdict = "denied"
+        elif str(token.value).startswith(_LEAVING_OUT):
+            self._deny(token)
+            self.here.words.extend(self.words[token.begin + 1 : token.end])
+        else:
+            self._tell(token)
+
+    def _fails(self, _token: Token) -> None:
+        self._next(verdict="failed")
+
+    def _judges(self, token: Token) -> None:
+        self._next(verdict=token.kind)
+
+    def _worn(self, token: Token) -> None:
+        self.here.mask = self.here.mask or "feigned"
+        if self.here.hits and token.kind == "overdone":
+            self._next(link="through", hits=[Hit(_OVERDONE, 0, 0)])
+
+    def _ended(self, _token: Token) -> None:
+        if self.here.denied:
+            self.here.absence = "ended"
+
+    def _deny(self, token: Token) -> None:
+        said = self.words[token.begin :]
+        self.denial = "not" if token.kind == "feels" else str(token.value)
+        alone, ended = nothing_after(said[1:] if token.kind == "feels" else self.words[token.end :])
+        late = alone and (self.denial in LATE or self._says_no())
+        late = late or (self.denial == "not" and token.begin == 0 and leaves_somebody_out(self.before.words, said[1:]))
+        self._denial(token)
+        if late:
+            self.here.verdict = "denied"
+            self.here.absence = "ended" if ended and self.here.denied else self.here.absence
+
+    def _denial(self, token: Token) -> None:
+        """A segment that is denied; a denial of one that names nothing yet is taken back."""
+        if self.here.words or self.here.hits:
+            self._next(absence="" if self.here.names else self.here.absence)
+        self.here.absence = "" if self.here.denied else _ABSENCE.get(str(token.value), "denied")
+        self.here.denial = " ".join(self.words[token.begin : token.end])
+
+    def _parts(self, token: Token) -> None:
+        """The rest of the clause tells of something else."""
+        if self.here.mask == "almost":
+            self.here.absence, self.here.mask = "denied", ""
+        self._next()
+
+    def _expects(self, token: Token) -> None:
+        if self.here.names:
+            self._next()
+        self.here.mask = token.kind
+        self.here.words.extend(self.words[token.begin : token.end])
+
+    def _retracts(self, _token: Token) -> None:
+        self._next(verdict="retracted")
+
+    def _asks(self, token: Token) -> None:
+        """ "Does that look like joy to you?" """
+        if self.asks and names_something(self.words[token.end :]):
+            self._denial(token)
+        else:
+            self._tell(token)
+
+    def _link(self, token: Token) -> None:
+        self._next(link=token.kind)
+
+    def _mask(self, token: Token) -> None:
+        if self.here.hits or self.here.telling:
+            self._next(absence=self.here.absence)
+        if not (self.here.mask and token.kind == "almost"):
+            self.here.mask = token.kind
+        self.here.strength *= _WEAKENED.get(token.kind, 1.0)
+
+    def _strength(self, token: Token) -> None:
+        outdone = token.value in DOUBTS and self.here.hits and self.words[token.begin - 1] in _ABLE
+        if outdone:
+            self.here.strength *= 1.0 if self.here.denied else OUTDONE
+            self._next(words=list(self.words[token.begin : token.end]), strength=FAINT)
+        else:
+            self.here.strength *= STRENGTHS.get(str(token.value), FAINT)
+
+    def _only(self, _token: Token) -> None:
+        self.here.only = True
+
+    def _unreached(self, _token: Token) -> None:
+        self.here.unreached = True
+
+    def _may_be_worn(self, _token: Token) -> bool:
+        return self.here.may_be_worn
+
+    def _may_pass(self, _token: Token) -> bool:
+        """ "Her smile fades", not "the bus passes"."""
+        return may_pass(self.here.words if self.here.telling or not self.done else self.done[-1].words)
+
+    def _may_follow_so_much(self, token: Token) -> bool:
+        """ "Not sad so much as livid", but "didn't so much as blink"."""
+        return token.value not in _SO_MUCH_AS or self.here.names
+
+    def _may_be_judged(self, token: Token) -> bool:
+        """ "Hate is too strong", not "the rope is too strong": a word is judged that stands in no sentence."""
+        if token.value not in _JUDGED_ALONE:
+            return True
+        named = self.here.words == ["is"] or any(hit.begin == 0 for hit in self.here.hits)
+        return named and token.end == len(self.words)
+
+
+_RULES: dict[str, Callable[[_Parting, Token], None]] = {
+    "almost": _Parting._mask,
+    "asks": _Parting._asks,
+    "deny": _Parting._deny,
+    "ended": _Parting._ended,
+    "excepts": _Parting._excepts,
+    "expected": _Parting._expects,
+    "failed": _Parting._fails,
+    "feigned": _Parting._mask,
+    "held": _Parting._mask,
+    "lacks": _Parting._lacks,
+    "missing": _Parting._passes,
+    "nearing": _Parting._mask,
+    "only": _Parting._only,
+    "overdone": _Parting._worn,
+    "parts": _Parting._parts,
+    "passes": _Parting._passes,
+    "retracted": _Parting._retracts,
+    "segment": _Parting._segment,
+    "strength": _Parting._strength,
+    "supposed": _Parting._expects,
+    "through": _Parting._link,
+    "too strong": _Parting._judges,
+    "too weak": _Parting._judges,
+    "turn": _Parting._turn,
+    "under": _Parting._link,
+    "unreached": _Parting._unreached,
+    "worn": _Parting._worn,
+    "wrong": _Parting._judges,
+}
+"""What a token of each kind does; any other one is told as words."""
+_NEEDS: dict[str, Callable[[_Parting, Token], bool]] = {
+    "missing": _Parting._may_pass,
+    "overdone": _Parting._may_be_worn,
+    "passes": _Parting._may_pass,
+    "too strong": _Parting._may_be_judged,
+    "too weak": _Parting._may_be_judged,
+    "turn": _Parting._may_follow_so_much,
+    "worn": _Parting._may_be_worn,
+    "wrong": _Parting._may_be_judged,
+}
+"""What must hold for a token of a kind, or it is nothing but words."""
+
+
+def _compared(word: str) -> float:
+    """ "Happier", "angriest"."""
+    return next((factor for ending, factor in _COMPARED.items() if word.endswith(ending)), 1.0)

@@ -1,0 +1,86 @@
+"""How far a word reaches in its clause: where what is denied, expected or nearly there ends, and who is left out."""
+
+from collections.abc import Sequence
+
+from .graded import Feels
+from .muscle_words import DETERMINERS
+from .phrases import Phrases, spellings
+from .segments import Segment, moves
+from .tokens import tokens_of
+from .wording import TABLE
+
+SUBJECTS = frozenset("he she they it i you we".split())
+_SUBJECTS_THAT_ARE = frozenset("he's she's they're it's i'm you're we're that's".split())
+_SUBORDINATE = frozenset("that because if when what how as than like where why while though before after until".split())
+_NEGATION = TABLE["negation"]
+_FRONTED = frozenset(spellings(_NEGATION["fronted"]))
+_ENDING_WITH_AS = frozenset(("not so much", "about as"))
+_THERE = frozenset(("there", "there's"))
+_MEANWHILE = frozenset(("until", "till"))
+_WITHIN = frozenset(("in", "to", "about", "behind", "within"))
+_HOLLOW = frozenset(_NEGATION["hollow"])
+_SIDES = frozenset(("left", "right", "side", "half"))
+_PASSING: Phrases[bool] = Phrases((phrase, True) for phrase in _NEGATION["passing"]["of"])
+_UNLIKE_SUBJECTS = frozenset(_NEGATION["passing"]["unlike_subjects"])
+_LONGEST_SUBJECT = 8
+_TRAILING: Phrases[bool] = Phrases(
+    (phrase, ended) for ended in (False, True) for phrase in _NEGATION["trailing_ended" if ended else "trailing"]
+)
+_OF_ALL = frozenset(_NEGATION["of_all"])
+_LONGEST_EXCEPTION = 6
+
+
+def ends_denial(here: Segment, denial: str, before: str, words: Sequence[str]) -> bool:
+    """ "Rather than cry she laughs", "not so much sad as empty": a denial ends at `words` without a word for it;
+    before: the word before them."""
+    if denial in _FRONTED and words[0] in SUBJECTS | _THERE:
+        return bool(here.hits) or moves(here.words)
+    return (denial in _ENDING_WITH_AS and words[0] == "as") or _begins_anew(here, before, words)
+
+
+def _begins_anew(here: Segment, before: str, words: Sequence[str]) -> bool:
+    """ "He isn't sad he's furious"."""
+    subject = words[0] in _SUBJECTS_THAT_ARE or words[0] in SUBJECTS
+    return subject and before not in _SUBORDINATE and here.names and names_something(words[1:])
+
+
+def stands_apart(here: Segment, words: Sequence[str]) -> bool:
+    """What is expected, nearly there or denied ends where something else is told: "where you'd expect a smile there
+    is a snarl", "was about to grin until the phone rang", "no joy in that laugh"."""
+    if here.mask in ("expected", "supposed") and words[0] in _THERE:
+        return here.names
+    if here.mask == "almost" and words[0] in _MEANWHILE:
+        return here.names
+    hollow = here.denied and words[0] in _WITHIN and not _HOLLOW.isdisjoint(here.words)
+    return hollow and Segment(list(words[1:])).may_be_worn and names_something(words[1:])
+
+
+def nothing_after(words: Sequence[str]) -> tuple[bool, bool]:
+    """Whether a denial ends its clause ("she doesn't", "she doesn't any more"), and whether it was otherwise before."""
+    rest = [word for word in words if word not in DETERMINERS]
+    length, ended = _TRAILING.longest(rest, 0)
+    return length == len(rest), any(ended)
+
+
+def may_pass(words: Sequence[str]) -> bool:
+    """Whether it is a smile or a feeling that fades or never comes: not the bus, nor who smiles at it."""
+    at = next((at for at in range(len(words)) if _PASSING.longest(words, at)[0]), None)
+    if at is None or (at and words[at - 1] in SUBJECTS):
+        return False
+    return len(words) - at <= _LONGEST_SUBJECT and _UNLIKE_SUBJECTS.isdisjoint(words[at:])
+
+
+def leaves_somebody_out(said: Sequence[str], words: Sequence[str]) -> bool:
+    """ "Everybody laughs except for him"; "pleased, except with the soup" is none."""
+    someone = len(words) <= _LONGEST_EXCEPTION and not (names_something(words) or _names_part(words))
+    return someone and not _OF_ALL.isdisjoint(said)
+
+
+def names_something(words: Sequence[str]) -> bool:
+    """Whether words name a feeling or a muscle."""
+    return moves(words) or any(isinstance(one.value, Feels) and not one.value.loose for one in tokens_of(words))
+
+
+def _names_part(words: Sequence[str]) -> bool:
+    """Whether words speak of a part of the face, or of a side of it."""
+    return moves([*words, "still"]) or not _SIDES.isdisjoint(words)

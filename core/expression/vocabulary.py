@@ -1,0 +1,79 @@
+"""The words that do something in a clause, each with what it may mean, as phrases of presets/prompt_words.toml and
+feeling_words.toml."""
+
+from functools import cache
+
+from .graded import graded_words
+from .muscle_words import DETERMINERS
+from .phrases import Phrases, spellings
+from .wording import STRENGTHS, TABLE
+
+NEGATION = TABLE["negation"]
+
+
+def bare(phrase: str) -> str:
+    return " ".join(word for word in phrase.split() if word not in DETERMINERS) or phrase
+
+
+@cache
+def VOCABULARY() -> Phrases[tuple[str, object]]:
+    masks, regions, negation = TABLE["masks"], TABLE["regions"], NEGATION
+    sooner = {phrase: kind for kind in ("nearing", "almost") for phrase in spellings(masks[kind])}
+    entries: list[tuple[str, tuple[str, object]]] = [(bare(word), ("feels", feels)) for word, feels in graded_words()]
+    entries += [(bare(phrase), ("strength", phrase)) for phrase in STRENGTHS]
+    entries += [(word, ("strength", "terribly")) for word in TABLE["adverbs"]["strong"]]
+    entries += [(word, ("strength", "visibly")) for word in TABLE["adverbs"]["plain"]]
+    entries += [(bare(word), ("held", None)) for word in masks["held"] if word not in sooner]
+    entries += [(bare(word), (kind, None)) for word, kind in sooner.items()]
+    listed = {
+        "deny": negation["words"],
+        "faint": negation["faint"],
+        "sheds": negation["passing"]["before"],
+        "parted": negation["passing"]["parted"],
+        "removed": negation["passing"]["removed"],
+        "passes": negation["passing"]["after"],
+        "missing": negation["passing"]["missing"],
+        "excepts": negation["exceptions"],
+        "expected": negation["expected"],
+        "supposed": negation["supposed"],
+        "retracted": negation["retracted"],
+        "asks": negation["rhetorical"],
+        "failed": negation["failed"],
+        "ended": negation["ended"]["after"],
+        "overdone": masks["overdone"],
+        "worn": masks["worn"],
+        "turn": negation["turns"],
+        "feigned": masks["feigned"],
+        "under": masks["under"],
+        "through": masks["through"],
+        "segment": TABLE["segments"]["words"],
+        "only": regions["only"],
+        "unreached": regions["unreached"],
+    }
+    tables = (listed, negation["judged"], negation["judged_alone"])
+    kinds = [(kind, phrases) for table in tables for kind, phrases in table.items()]
+    entries += [(bare(phrase), (kind, phrase)) for kind, phrases in kinds for phrase in spellings(phrases)]
+    entries += [(bare(phrase), ("", None)) for phrase in TABLE["sayings"]["phrases"]]
+    things = TABLE["things"]
+    entries += [(f"{told} {thing}", ("", None)) for told in things["told"] for thing in things["of"]]
+    return Phrases(entries)
+
+
+@cache
+def PASSING() -> Phrases[bool]:
+    return Phrases((word, True) for word in NEGATION["passing"]["of"])
+
+
+@cache
+def UNDONE() -> Phrases[bool]:
+    return Phrases((word, True) for word in NEGATION["undone_by"])
+
+
+@cache
+def SHOWN_ANYWAY() -> Phrases[bool]:
+    return Phrases((word, True) for word in NEGATION["doubts_undone_by"])
+
+
+@cache
+def REFUSED(kind: str) -> Phrases[bool]:
+    return Phrases((word, True) for word in NEGATION["refusal"][kind]["of"])

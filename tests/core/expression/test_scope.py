@@ -1,0 +1,87 @@
+"""How far a denial reaches."""
+
+import pytest
+
+from expclip.core.expression.clauses import take_apart
+
+
+def told(prompt: str) -> list[str]:
+    """Emotions of the segments, a denied one with a minus."""
+    segments = take_apart(prompt).segments
+    return [f"{'-' if one.denied else ''}{hit.feels.emotion}" for one in segments for hit in one.hits]
+
+
+def denied_words(prompt: str) -> str:
+    return " ".join(word for one in take_apart(prompt).segments if one.denied for word in one.words)
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("she isn't tired of him so much as angry", ["-fatigue", "anger"]),
+    ("they aren't afraid they are furious", ["-fear", "anger"]),
+    ("he isn't happy that she left", ["-joy"]),
+    ("in place of joy he feels shame", ["-joy", "shame"]),
+    ("ashamed no, angry yes", ["-shame", "anger"]),
+])  # fmt: skip
+def test_a_denial_ends_where_something_else_is_told(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize("prompt", [
+    "the whole choir is happy, all but the tenor", "happiness everywhere except on the bride",
+    "everyone but Otto is happy",
+    "everybody at the table was happy, with the exception of Aunt Vera", "all of them are happy apart from the cook",
+])  # fmt: skip
+def test_who_is_left_out_does_not_feel_it(prompt):
+    assert told(prompt) == ["-joy"]
+
+
+@pytest.mark.parametrize("prompt", [
+    "happy with all of it except for the soup in the tureen that he spilt", "all happy, save the date",
+])  # fmt: skip
+def test_what_is_left_out_is_no_face(prompt):
+    assert told(prompt)[:1] == ["joy"]
+
+
+@pytest.mark.parametrize(("prompt", "absence"), [
+    ("was frightened, isn't any more", "ended"),
+    ("was frightened. Isn't now.", "ended"),
+    ("happy? far from it", "denied"),
+    ("Furious? Her? Never.", "denied"),
+    ("frightened on Monday, not today", "ended"),
+    ("the whole crew is frightened. Not the cook.", "denied"),
+])  # fmt: skip
+def test_a_denial_at_the_end_may_be_followed_by_small_words(prompt, absence):
+    assert [one.absence for one in take_apart(prompt).segments if one.hits] == [absence]
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("lose that stupid smirk", "smirk"), ("take the pout off", "pout"), ("ditch the raised brow", "raised brow"),
+    ("no frown no grin", "frown grin"), ("everything but the smile", "smile"), ("unfrowning, unsmiling", "frowning"),
+    ("drop the keys", ""), ("take off the coat", ""), ("cut the bread", ""), ("he loses the ticket", ""),
+])  # fmt: skip
+def test_what_is_taken_away(prompt, wanted):
+    assert all(word in denied_words(prompt) for word in wanted.split()) and bool(wanted) == bool(denied_words(prompt))
+
+
+@pytest.mark.parametrize(("prompt", "absence"), [
+    ("her grin slid off", "ended"), ("his smile went out like a lamp", "ended"), ("the scowl has left", "ended"),
+    ("her laugh broke off", "ended"),
+    ("a laugh rose and died in her throat", "ended"), ("his smile did not last", "ended"),
+    ("the smile he owed the guests never came", "missing"), ("the usual grin is missing", "missing"),
+    ("the grin refuses to appear", "missing"), ("her smile is nowhere to be found", "missing"),
+    ("she smiles at the bus that never came", ""), ("the train never came, a smile", ""),
+    ("smile as the lights went out", ""),
+])  # fmt: skip
+def test_a_smile_that_goes_or_never_comes(prompt, absence):
+    assert {one.absence for one in take_apart(prompt).segments} - {"denied"} <= {absence, ""}
+    assert any(one.absence == absence for one in take_apart(prompt).segments)
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("avoid looking happy", ["-joy"]), ("emptied of joy", ["-joy"]), ("given up being angry", ["-anger"]),
+    ("stopped being afraid", ["-fear"]), ("can't bring himself to be angry", ["-anger"]),
+    ("miles from happy", ["-joy"]), ("hardly the picture of joy", ["-joy"]), ("no end of joy", ["joy"]),
+    ("does that look like joy to you?", ["-joy"]), ("does it. looks like joy", ["joy"]),
+])  # fmt: skip
+def test_other_ways_to_deny(prompt, wanted):
+    assert told(prompt) == wanted
