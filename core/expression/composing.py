@@ -23,6 +23,8 @@ _MASKS = TABLE["masks"]
 _HELD_UNITS: dict[str, float] = _MASKS["action_units"]
 _BENEATH: dict[str, dict[str, float]] = _MASKS["beneath"]
 _REGIONS: Phrases[str] = Phrases((word, name) for name in ("upper", "lower") for word in TABLE["regions"][name])
+_HARD_MUSCLES = frozenset(("4", "15", "20", "29"))
+"""Beside these what is heard does not smile, unless a smile is told."""
 _GAZES = frozenset(("61", "62"))
 """Of two looks to the side the first counts."""
 _MIXED_SHARE = 0.9
@@ -30,6 +32,7 @@ _MIXED_SHARE = 0.9
 PLEASANT = frozenset(TABLE["opposite"]["pleasant"])
 _MARK, _PLAIN, _TRACE = 0.5, 0.42, 0.12
 """Weight of the shapes that mark a feeling; from which on another feeling shows them plainly; what is left of them."""
+_SMILE = np.array([name.startswith(("mouthSmile", "mouthDimple", "cheekSquint")) for name in arkit.NAMES])
 _SAD_MOUTH = np.array(
     [name.startswith(("mouthFrown", "mouthShrug", "mouthPress", "mouthStretch")) for name in arkit.NAMES]
 )
@@ -66,11 +69,10 @@ def compose(
 ) -> Composition:
     """felt: the face (52,) of the words that name nothing, or None; strength: factor for everything that is felt."""
     made = Composition()
-    general = (
-        []
-        if felt is None
-        else [_Layer(np.clip(felt * _overall(segments, strength), 0.0, 1.0), np.ones(arkit.COUNT, bool))]
-    )
+    general = []
+    if felt is not None:
+        heard = _beside_muscles(felt, moves) * _overall(segments, strength)
+        general.append(_Layer(np.clip(heard, 0.0, 1.0), np.ones(arkit.COUNT, bool)))
     regional: list[_Layer] = []
     muscles: dict[str, float] = {}
     stilled: set[str] = set()
@@ -109,6 +111,11 @@ def compose(
         _without_denied(made)
     made.weights = without_contradictions(made.weights, made.decided)
     return made
+
+
+def _beside_muscles(felt: np.ndarray, moves: Sequence[Moves]) -> np.ndarray:
+    told = {code.lstrip("LR") for move in moves for code in move.activations}
+    return np.where(_SMILE, 0.0, felt) if told & _HARD_MUSCLES and "12" not in told else felt
 
 
 def _beneath(segments: Sequence[Segment]) -> list[_Layer]:
@@ -216,6 +223,13 @@ def _move(made: Composition, muscles: dict[str, float], stilled: set[str], silen
         moved = weights_of_moves(muscles)
         made.weights = np.where(groups_of(named), moved, np.maximum(made.weights, moved))
     made.weights = np.where(mask_of((stilled - named) | silenced), 0.0, made.weights).astype(np.float32)
+
+
+def with_moves(weights: np.ndarray, moves: Moves) -> np.ndarray:
+    """A face (52,) on which muscles move for sure, whatever it feels."""
+    made = Composition(weights)
+    _move(made, moves.activations, moves.stilled, moves.silenced)
+    return without_contradictions(made.weights, made.decided)
 
 
 def _only(made: Composition, segments: Sequence[Segment]) -> None:

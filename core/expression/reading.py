@@ -10,24 +10,27 @@ from ...presets import expressions
 from ...rigs import arkit
 from ..errors import PromptError
 from .beside import is_plain_matter, without_camera, without_lines
+from .business import read_business
 from .clauses import Segment, TakenApart, take_apart
-from .composing import PLEASANT, Composition, compose
+from .composing import PLEASANT, Composition, compose, with_moves
 from .facs import read_facs
 from .feeling import Feeling, feel
 from .graded import feeling_face
 from .languages import translate
 from .muscles import Moves, read_muscles, weights_of_moves
+from .named import names_feeling, names_something
+from .notes import ignored, named_emotions, read_as
 from .opposites import is_what_is_denied, opposite_of
 from .regions import LEFT, mask_of
 from .sequences import read_sequence
 from .shares import with_percentages
 from .sides import goes_left, lefthand_text, names_left_part, swapped, with_both
 from .space import ExpressionSpace
+from .text import words_of
 from .wording import SILENT, TABLE
 
 LONGEST_PROMPT = 2000
 """Letters; what comes after them is not read."""
-NAMED_EMOTIONS = 3
 SURE_OF_WORDS, SURE_OF_OPPOSITES, UNSURE_BELOW = 0.9, 0.5, 0.5
 """Confidence in a feeling that is named, and in one that follows from another's denial; beside muscles that are named,
 what the network is less sure of than the last is left away."""
@@ -98,7 +101,7 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
         notes = (f"cut: only the first {LONGEST_PROMPT} of {len(prompt)} letters were read",)
     foreign = translate(prompt[:LONGEST_PROMPT])
     if foreign and foreign.english:
-        notes = (f"read as {foreign.language}: {foreign.english}", *_ignored(foreign.unknown), *notes)
+        notes = (f"read as {foreign.language}: {foreign.english}", *ignored(foreign.unknown), *notes)
     english = foreign.english if foreign and foreign.english else prompt[:LONGEST_PROMPT]
     if is_plain_matter(english):
         return _not_understood("code, an address or goods, no direction", *notes)
@@ -142,6 +145,23 @@ def _read_moments(prompt: str, space: ExpressionSpace) -> Face:
 
 
 def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
+    """What is done with the face is laid over what the rest of the prompt feels."""
+    done, rest = read_business(prompt)
+    if not done:
+        return _read_clauses(prompt, prompt, space)
+    telling = [word for word in words_of(rest) if word not in SILENT and word not in _EMPTY]
+    felt = _not_understood()
+    if names_feeling(rest):
+        done.stilled.clear()
+    if names_something(rest) or len(telling) >= LEAST_BESIDE_MUSCLES:
+        felt = _read_clauses(rest, prompt, space)
+    told = felt.read_as if felt.confidence else ()
+    business = f"business: {', '.join(done.activations)}"
+    return Face(with_moves(felt.weights, done), max(felt.confidence, SURE_OF_WORDS), (business, *told))
+
+
+def _read_clauses(prompt: str, whole: str, space: ExpressionSpace) -> Face:
+    """whole: the prompt with its stage business, which is felt where the prompt tells what happens."""
     units, rest, notation = read_facs(prompt)
     apart = take_apart(rest)
     moves = read_muscles(
@@ -150,7 +170,7 @@ def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
         [s.denied for s in apart.segments],
     )
     if not units and _tells_what_happens(apart, moves):
-        return _as_it_happens(rest, apart, space)
+        return _as_it_happens(whole if whole != prompt else rest, apart, space)
     feeling = _left_over(apart, moves, bool(units), space)
     _drop_loose(apart, moves, feeling)
     if units:
@@ -161,10 +181,10 @@ def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
         if made.denied or opposite_of(apart.segments, made.resting):
             return _opposite(made, apart)
     if not made.weights.any() and not (made.shown or any(moves)):
-        unknown = _ignored(feeling.unknown if feeling else ())
+        unknown = ignored(feeling.unknown if feeling else ())
         return _not_understood(*notation, *unknown)
     weights = np.where(made.weights < _RESTING, 0.0, np.clip(made.weights, 0.0, 1.0)).astype(np.float32)
-    return Face(weights, _confidence(made, moves, feeling), _read_as(made, moves, feeling, notation, apart))
+    return Face(weights, _confidence(made, moves, feeling), read_as(made, moves, feeling, notation, apart))
 
 
 def _tells_what_happens(apart: TakenApart, moves: Sequence[Moves]) -> bool:
@@ -185,9 +205,9 @@ def _tells_what_happens(apart: TakenApart, moves: Sequence[Moves]) -> bool:
 def _as_it_happens(prompt: str, apart: TakenApart, space: ExpressionSpace) -> Face:
     (feeling,) = feel([prompt], space)
     if not feeling.confidence:
-        return _not_understood(*_ignored(feeling.unknown))
+        return _not_understood(*ignored(feeling.unknown))
     weights = np.where(feeling.weights < _RESTING, 0.0, np.clip(feeling.weights * apart.strength, 0.0, 1.0))
-    read_as = (*_named(feeling.emotions), *apart.told, *_ignored(feeling.unknown))
+    read_as = (*named_emotions(feeling.emotions), *apart.told, *ignored(feeling.unknown))
     return Face(weights.astype(np.float32), feeling.confidence, read_as)
 
 
@@ -236,10 +256,6 @@ def _drop_loose(apart: TakenApart, moves: Sequence[Moves], feeling: Feeling | No
         segment.hits = [hit for hit in segment.hits if not hit.feels.loose or hit.feels.degree >= least]
 
 
-def _ignored(unknown: Sequence[str]) -> tuple[str, ...]:
-    return tuple(f"ignored: {word}, an unknown word" for word in unknown[:5])
-
-
 def _opposite(made: Composition, apart: TakenApart) -> Face:
     """Only told what is not felt: what that leaves behind."""
     opposite = opposite_of(apart.segments, made.resting)
@@ -255,30 +271,6 @@ def _confidence(made: Composition, moves: Sequence[Moves], feeling: Feeling | No
     if feeling is not None and not made.shown:
         return max(feeling.confidence, SURE_OF_WORDS if any(moves) else 0.0)
     return 1.0 if any(moves) else SURE_OF_WORDS
-
-
-def _read_as(
-    made: Composition, moves: Sequence[Moves], feeling: Feeling | None, notation: tuple[str, ...], apart: TakenApart
-) -> tuple[str, ...]:
-    shown = {emotion: degree for emotion, degree in sorted(made.shown, key=lambda item: item[1])}
-    named = tuple(f"{emotion} at {min(degree, 1.3):.0%}" for emotion, degree in shown.items())
-    muscles = dict.fromkeys(code for move in moves for code in move.activations if code not in made.resting)
-    moved = (f"muscles: {', '.join(muscles)}",) if muscles and not notation else ()
-    units = ", ".join(dict.fromkeys(made.resting))
-    resting = (f"at rest, because it is denied: muscles {units}",) if units else ()
-    heard = _named(feeling.emotions) if feeling else ()
-    unknown = _ignored(feeling.unknown if feeling else ())
-    denied = (f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied))}",) if made.denied else ()
-    return (*notation, *moved, *named, *heard, *resting, *denied, *made.told, *apart.told, *unknown)
-
-
-def _named(emotions: dict[str, float]) -> tuple[str, ...]:
-    """The likeliest emotions with their shares, or that the prompt describes muscles."""
-    shares = dict(emotions)
-    muscles = shares.pop("", 0.0)
-    best = sorted(shares.items(), key=lambda entry: -entry[1])[:NAMED_EMOTIONS]
-    named = tuple(f"{name} {share:.0%}" for name, share in best if share >= 0.1)
-    return (f"muscles {muscles:.0%}", *named) if muscles >= 0.1 else named
 
 
 def _rest() -> np.ndarray:
