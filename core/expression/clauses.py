@@ -10,8 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .afterthoughts import with_afterthoughts
+from .figures import with_figures
 from .graded import Feels
+from .hits import Hit
 from .muscles import DETERMINERS
+from .places import is_instrument
 from .tokens import DOUBTS, LATE, kinds_of
 from .wording import SILENT, STRENGTHS, TABLE
 
@@ -37,6 +40,10 @@ _ENDED = frozenset(_NEGATION["ended"]["denials"])
 _ATTEMPTED = frozenset(_NEGATION["attempted"])
 _MERRY = tuple(TABLE["masks"]["overdone_of"])
 _OVERDONE = Feels(*TABLE["masks"]["overdone_feels"])
+_DISGUISE = Feels(*TABLE["masks"]["disguised_feels"])
+_CONTRARY = Feels(*TABLE["regions"]["contrary_feels"])
+_SPARED = {"contrary": "eyes", "unreached": "eyes", "spared": ""}
+"""What takes no part; "" where the words say which."""
 _DISOWNED_ALONE = frozenset(_NEGATION["disowned_alone"])
 _FRONTED = frozenset(_NEGATION["fronted"])
 _BEING = frozenset("am is are was were feels feel felt looks look looked seems seemed".split())
@@ -48,15 +55,6 @@ _LEADING = _TRAILING | _SUBJECTS
 _WEAKENED = {"held": TABLE["masks"]["strength"], "nearing": TABLE["masks"]["nearing_strength"]}
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A feeling that is named by the words from `begin` to `end` of its segment."""
-
-    feels: Feels
-    begin: int
-    end: int
-
-
 @dataclass
 class Segment:
     """Words that belong together.
@@ -65,7 +63,7 @@ class Segment:
     link: "under" or "through" where it lies under or beside what came before; turned: it stands behind "but", "then" or
     the like; denial: the words that deny it; ellipsis: it denies with nothing behind the denial; ended: what is denied
     was there before; failed: it tells that an attempt before it fails; attempted: it is a vain attempt;
-    refused: it is demanded and does not come;
+    refused: it is demanded and does not come; spared: what takes no part, "eyes", "upper" or "lower" face;
     disowned: it judges the word for a feeling before it, and how much of that there is if nothing else is told.
     """
 
@@ -75,7 +73,7 @@ class Segment:
     mask: str = ""
     link: str = ""
     hits: list[Hit] = field(default_factory=list)
-    unreached: bool = False
+    spared: str = ""
     only: bool = False
     turned: bool = False
     denial: str = ""
@@ -137,7 +135,7 @@ def take_apart(prompt: str) -> TakenApart:
     for number, (words, ending) in enumerate(_clauses(prompt)):
         segments.extend(_segments(words, number, asked))
         asked = ending == "?"
-    return TakenApart(tuple(with_afterthoughts(segments)), strength, tuple(told))
+    return TakenApart(with_figures(with_afterthoughts(segments)), strength, tuple(told))
 
 
 def _written(prompt: str) -> tuple[float, list[str]]:
@@ -187,6 +185,10 @@ def _segments(words: Sequence[str], clause: int, asked: bool) -> Iterator[Segmen
             kind = ""
         if kind == "passes":
             kind = "passed" if here.telling and here.telling[-1] in _PASSING else ""
+        if kind == "segment" and value == "with" and is_instrument(words[end:]):
+            kind = ""
+        if kind == "disguised" and not here.hits:
+            kind = ""
         if kind == "segment" or (kind == "turn" and here.denied):
             yield here
             here = Segment(clause=clause, turned=value in _TURNS)
@@ -235,8 +237,14 @@ def _segments(words: Sequence[str], clause: int, asked: bool) -> Iterator[Segmen
             here.strength *= STRENGTHS.get(str(value), FAINT)
         elif kind == "only":
             here.only = True
-        elif kind == "unreached":
-            here.unreached = True
+        elif kind in _SPARED:
+            here.spared = _SPARED[kind] or str(value)
+            here.words += [] if kind == "unreached" else [words[begin]]
+            if kind == "contrary":
+                here.hits.append(Hit(_CONTRARY, len(here.words), len(here.words)))
+        elif kind == "disguised":
+            yield here
+            here = Segment(clause=clause, link="under", hits=[Hit(_DISGUISE, 0, 0)])
         if kind in ("", "feels", "strength", "only", "turn") and not (kind == "turn" and here.denied):
             here.turned = here.turned or kind == "turn"
             if isinstance(value, Feels):

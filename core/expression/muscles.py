@@ -188,8 +188,9 @@ def _find(words: Sequence[str]) -> _Found:
     sides: list[tuple[int, int, str]] = []
     while at < len(kept):
         length, tokens = _VOCABULARY.longest(kept, at)
-        if kept[at : at + length] == ["in"] and at + 1 < len(kept) and not _VOCABULARY.longest(kept, at + 1)[0]:
-            length, tokens = 0, []  # "mouth open in horror"
+        behind = _VOCABULARY.longest(kept, at + 1)[1] if kept[at : at + length] == ["in"] else []
+        if kept[at : at + length] == ["in"] and at + 1 < len(kept) and "part" in dict(behind or [("part", "")]):
+            length, tokens = 0, []  # "mouth open in horror", "panic in the eyes"
         share = share_of(kept[at])
         if share is not None:
             found.share = share

@@ -1,6 +1,6 @@
 """Reads prompts: a sentence becomes a face, with how sure the reader is and what it understood."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -21,6 +21,7 @@ from .muscles import Moves, read_muscles, weights_of_moves
 from .named import names_feeling, names_something
 from .notes import ignored, named_emotions, read_as
 from .opposites import is_what_is_denied, opposite_of
+from .places import places_of
 from .regions import LEFT, mask_of
 from .sequences import read_sequence
 from .shares import with_percentages
@@ -171,12 +172,13 @@ def _read_clauses(prompt: str, whole: str, space: ExpressionSpace) -> Face:
     )
     if not units and _tells_what_happens(apart, moves):
         return _as_it_happens(whole if whole != prompt else rest, apart, space)
-    feeling = _left_over(apart, moves, bool(units), space)
+    heard = _heard_in_places(apart.segments, moves, space)
+    feeling = _left_over(apart, moves, bool(units), space, heard)
     _drop_loose(apart, moves, feeling)
     if units:
         moves = [*moves, Moves(units)]
         apart = TakenApart((*apart.segments, Segment()), apart.strength, apart.told)
-    made = compose(apart.segments, moves, feeling.weights if feeling else None, apart.strength)
+    made = compose(apart.segments, moves, feeling.weights if feeling else None, apart.strength, heard)
     if feeling is None and not (made.shown or made.decided.any() or units):
         if made.denied or opposite_of(apart.segments, made.resting):
             return _opposite(made, apart)
@@ -191,7 +193,7 @@ def _tells_what_happens(apart: TakenApart, moves: Sequence[Moves]) -> bool:
     """Whether the prompt is a sentence of its own in which no muscle and hardly a feeling is named: every word counts
     then, small ones too, and a single one may mean something else ("the bus is missing a wheel")."""
     segments = apart.segments
-    if any(moves) or any(segment.unreached or segment.says_what_is_felt for segment in segments):
+    if any(moves) or any(segment.spared or segment.says_what_is_felt for segment in segments):
         return False
     naming = [segment.words[hit.begin : hit.end] for segment in segments for hit in segment.hits]
     if not naming:
@@ -215,8 +217,11 @@ def _not_understood(*why: str) -> Face:
     return Face(_rest(), 0.0, ("not understood: the face stays neutral", *why))
 
 
-def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space: ExpressionSpace) -> Feeling | None:
-    """What the space feels in words that name no feeling and no muscle; None where nothing is left to be felt."""
+def _left_over(
+    apart: TakenApart, moves: Sequence[Moves], notation: bool, space: ExpressionSpace, heard: Container[int]
+) -> Feeling | None:
+    """What the space feels in words that name no feeling and no muscle, but for segments that are heard by themselves;
+    None where nothing is left to be felt."""
     told = [segment for segment in apart.segments if not segment.denied]
     if _both_denied(apart) or any(not hit.feels.loose for segment in told for hit in segment.hits):
         return None
@@ -224,7 +229,8 @@ def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space:
         return None
     words = [
         word
-        for segment, move in zip(apart.segments, moves, strict=True)
+        for number, (segment, move) in enumerate(zip(apart.segments, moves, strict=True))
+        if number not in heard
         if not segment.denied or (segment.denies_what_happens and not any(moves))
         for place, word in enumerate((*segment.denial.split(), *segment.words) if segment.denied else segment.words)
         if segment.denied or place not in move.used
@@ -240,6 +246,22 @@ def _left_over(apart: TakenApart, moves: Sequence[Moves], notation: bool, space:
     if is_what_is_denied(feeling.weights, apart.segments):
         return None
     return feeling if feeling.confidence or not named else None
+
+
+def _heard_in_places(
+    segments: Sequence[Segment], moves: Sequence[Moves], space: ExpressionSpace
+) -> dict[int, np.ndarray]:
+    """What each segment feels that names nothing itself, where both parts of the face are told of."""
+    places = places_of(segments)
+    if not {"upper", "lower"} <= set(places):
+        return {}
+    faces = {}
+    for number, (segment, place) in enumerate(zip(segments, places, strict=True)):
+        if place and segment.telling and not (segment.hits or segment.denied or moves[number]):
+            (feeling,) = feel([" ".join(segment.words)], space)
+            if feeling.confidence >= UNSURE_BELOW:
+                faces[number] = feeling.weights
+    return faces
 
 
 def _both_denied(apart: TakenApart) -> bool:

@@ -18,6 +18,8 @@ LATE = frozenset(_NEGATION["late"])
 _UP_TO_FEELINGS = frozenset(_NEGATION["up_to_feelings"])
 _OF_SAYINGS = frozenset(_NEGATION["denials_of_sayings"])
 _UP_TO_SAYINGS = frozenset(_NEGATION["up_to_sayings"])
+_OUTBURSTS = frozenset(TABLE["masks"]["outbursts"])
+_OUTBURST_WITHIN = 4
 DOUBTS = frozenset(_NEGATION["doubts"])
 """Words that make what follows them all but absent."""
 
@@ -54,6 +56,10 @@ def kinds_of(words: Sequence[str]) -> Iterator[tuple[int, int, str, object]]:
             kind = "deny"
         elif kind == "strength" and value in DOUBTS and (undone := _doubt_undone(bare, at + length)):
             kind, value, length = "undone", None, length + undone
+        elif kind == "holding":
+            kind = "held" if not _OUTBURSTS.isdisjoint(bare[at + length : at + length + _OUTBURST_WITHIN]) else ""
+        elif kind == "under" and at + length == len(bare):
+            kind = ""
         elif value == "more" and not (denied or "than" in bare) and _may_feel(found, bare, at + length):
             kind, value = "strength", "really"
         denied = denied or kind == "deny"
@@ -120,6 +126,8 @@ def _chosen(values: Sequence[tuple[str, object]], following: Sequence[tuple[str,
         return "deny" if denies else "strength", kinds["faint"]
     else:
         order = (
+            "contrary",
+            "spared",
             "unreached",
             "feels",
             "failed",
@@ -132,6 +140,8 @@ def _chosen(values: Sequence[tuple[str, object]], following: Sequence[tuple[str,
             "held",
             "nearing",
             "feigned",
+            "disguised",
+            "holding",
             "under",
             "through",
             "deny",
@@ -174,7 +184,17 @@ def _VOCABULARY() -> Phrases[tuple[str, object]]:
         "segment": TABLE["segments"]["words"],
         "only": regions["only"],
         "unreached": regions["unreached"],
+        "disguised": masks["disguised"],
+        "holding": masks["holding"],
     }
+    contrary = [f"{part} ~ {done}" for part in regions["contrary_of"] for done in regions["contrary"]]
+    entries += [(_bare(phrase), ("contrary", "upper")) for phrase in contrary]
+    for place, parts in regions["spared_of"].items():
+        entries += [(_bare(f"{part} ~ {done}"), ("spared", place)) for part in parts for done in regions["spared"]]
+    plain = [
+        phrase for name in ("upper", "lower", "beneath", "inner", "outer") for phrase in regions[name] if " " in phrase
+    ]
+    entries += [(_bare(phrase), ("", None)) for phrase in plain]
     entries += [(_bare(phrase), (kind, phrase)) for kind, phrases in listed.items() for phrase in phrases]
     entries += [(_bare(phrase), ("", None)) for phrase in TABLE["sayings"]["phrases"]]
     things = TABLE["things"]
