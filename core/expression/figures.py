@@ -17,18 +17,25 @@ if TYPE_CHECKING:
     from .clauses import Segment
 
 _FIGURES: Phrases[str] = Phrases((word, emotion) for emotion, words in TABLE["figures"].items() for word in words)
+_FACE, _LIKENED_TO = (frozenset(TABLE["likened"][name]) for name in ("face", "to"))
 _DEGREE = 0.9
 _DISGUISE = Feels(*TABLE["masks"]["disguised_feels"])
 
 
 def with_figures(segments: Sequence["Segment"]) -> tuple["Segment", ...]:
-    """Segments that are told of a part of the face, or of a disguise, and name no feeling get a figure's.
+    """Segments that are told of the face, of a part of it or of a disguise, and name no feeling get a figure's.
     What a disguise shows by itself gives way to what is named."""
     places = places_of(segments)
     return tuple(
-        replace(segment, hits=_hits(segment, place)) if place or _is_disguise(segment) else segment
+        replace(segment, hits=_hits(segment, place)) if place or _is_of_face(segment) else segment
         for segment, place in zip(segments, places, strict=True)
     )
+
+
+def _is_of_face(segment: "Segment") -> bool:
+    words = segment.words
+    likened = any(word in _FACE and after in _LIKENED_TO for word, after in zip(words, words[1:], strict=False))
+    return likened or _is_disguise(segment)
 
 
 def _is_disguise(segment: "Segment") -> bool:

@@ -5,6 +5,7 @@ The vocabulary is data: presets/prompt_words.toml and feeling_words.toml.
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 
 from .graded import graded_words
 from .muscles import DETERMINERS
@@ -20,6 +21,7 @@ _OF_SAYINGS = frozenset(_NEGATION["denials_of_sayings"])
 _UP_TO_SAYINGS = frozenset(_NEGATION["up_to_sayings"])
 _OUTBURSTS = frozenset(TABLE["masks"]["outbursts"])
 _OUTBURST_WITHIN = 4
+_BESIDE_HOLDING = frozenset(("with", "and", "in"))
 DOUBTS = frozenset(_NEGATION["doubts"])
 """Words that make what follows them all but absent."""
 
@@ -57,7 +59,7 @@ def kinds_of(words: Sequence[str]) -> Iterator[tuple[int, int, str, object]]:
         elif kind == "strength" and value in DOUBTS and (undone := _doubt_undone(bare, at + length)):
             kind, value, length = "undone", None, length + undone
         elif kind == "holding":
-            kind = "held" if not _OUTBURSTS.isdisjoint(bare[at + length : at + length + _OUTBURST_WITHIN]) else ""
+            kind = "held" if _holds_an_outburst(bare[at + length :]) else ""
         elif kind == "under" and at + length == len(bare):
             kind = ""
         elif value == "more" and not (denied or "than" in bare) and _may_feel(found, bare, at + length):
@@ -72,6 +74,12 @@ def kinds_of(words: Sequence[str]) -> Iterator[tuple[int, int, str, object]]:
         at += length
     for place in range(past, len(words)):
         yield place, place + 1, "", None
+
+
+def _holds_an_outburst(words: Sequence[str]) -> bool:
+    """ "Down hard on a laugh", not "the pipe with a laugh"."""
+    held = takewhile(lambda word: word not in _BESIDE_HOLDING, words[:_OUTBURST_WITHIN])
+    return not _OUTBURSTS.isdisjoint(held)
 
 
 def _following(

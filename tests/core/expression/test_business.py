@@ -31,6 +31,7 @@ def done(prompt: str) -> set[str]:
         ("bites into the lemon", "mouthPucker"),
         ("struggling for air", "jawOpen"),
         ("her teeth chatter", "mouthStretch"),
+        ("and then the lower lip goes", "mouthShrugLower"),
         ("they gawp at the whale", "jawOpen"),
         ("squints through the telescope", "eyeBlink"),
     ],
