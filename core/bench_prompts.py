@@ -1,7 +1,7 @@
 """`dev.py bench prompts`: how well prompts are read, beside nearest neighbours and the mean face, as one table.
 
-The prompts are four authors' (tests/prompts): half of two authors' may be looked at, of the sealed ones only
-totals are told.
+The prompts are nine authors' (tests/prompts): the half `dev` may be looked at, of the sealed ones only totals are
+told.
 """
 
 import argparse

@@ -34,3 +34,8 @@ REGIONS = {
 }
 MIRROR_INDEX = tuple(INDEX[shape.mirror] for shape in BLENDSHAPES)
 """weights[..., MIRROR_INDEX] swaps the character's left and right."""
+
+
+def sideless(name: str) -> str:
+    """ "browDown" of "browDownLeft"."""
+    return name.removesuffix("Left").removesuffix("Right")

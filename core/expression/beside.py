@@ -27,12 +27,17 @@ _GOODS = re.compile(
 _MACHINE = re.compile(
     r"https?://|www\.|\b\w+@\w+\.\w+|</?[a-z]\w*(?:\s[^<>]*)?/?>|\bSELECT\b.+\bFROM\b|[{\[]\s*\"\w+\"\s*:|#[0-9a-f]{6}\b|"
     r"\b0x[0-9a-f]+\b|\b(?:def|function)\s+\w+\(|\w+\([\w, ]*\)\s*[:{;]|\b(?:ISBN|GTIN|IBAN|EAN)\b|"
-    r"\b(?:Tel|Fax|Str)\.\s*[\d+(]|\blorem ipsum\b|\bquick brown fox\b|^\W*\d{1,4}([./-])\d{1,2}\1\d{1,4}\W*$|"
+    r"\b(?:Tel|Fax|Str)\.\s*[\d+(]|\blorem ipsum\b|\bquick brown fox\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^\W*\d{1,4}([./-])\d{1,2}\1\d{1,4}\W*$|"
     r"^\W*\d+(?-i:[A-Z]?\s(?:[A-Z]\w+\s){1,3}(?:Street|Road|Lane|Avenue|Square))\b(?:,\s*\w+)*\W*$|"
     r"^\W*(?:Mr|Mrs|Ms|Dr|Prof)\.? [A-Z]\w+(?: [A-Z]\w+)?\W*$|"
     r"^\W*(?-i:(?:[A-Z][a-z]+\s){1,3}[A-Z]{1,3}\d{1,4}[a-z]?)\W*$",
     re.IGNORECASE,
 )
+"""A date, an address, a name or a model, and nothing else."""
 _PERSON = re.compile(
     r"\b(?:i|me|my|you|your|he|him|his|she|her|it|its|we|us|our|they|them|their|who|someone|nobody|everyone|"
     r"is|are|was|were)\b",
@@ -55,12 +60,14 @@ def without_camera(prompt: str) -> str:
 
 
 def is_plain_matter(prompt: str) -> bool:
-    """Code, addresses, goods with their measures."""
-    if names_something(prompt) and not _MACHINE.search(prompt):
+    """Code, addresses, goods with their measures; labels that name no feeling ("Angry Guard A1" does)."""
+    if _MACHINE.search(prompt):
+        return True
+    if names_something(prompt):
         return False
     clauses = [clause.strip() for clause in re.split(r"[,;]\s", prompt)]
     goods = len(clauses) > 1 and any(_GOODS.fullmatch(clause) for clause in clauses) and not _PERSON.search(prompt)
-    return goods or bool(_MACHINE.search(prompt))
+    return goods or bool(_LABEL.search(prompt))
 
 
 def _phrase(words: str) -> str:

@@ -22,12 +22,12 @@ _BIT = np.uint64(1) << np.arange(arkit.COUNT, dtype=np.uint64)
 
 @dataclass(frozen=True, eq=False)
 class Demands:
-    """emotions: names; share (demands, emotions): 1 / number of the emotion's demands, where it is one of them; wanted
-    (demands, most requirements, 52): of each requirement one shape must be there, none where it asks for nothing;
-    forbidden (demands, 52). Shapes in ARKit order, alike on both sides."""
+    """emotions: names; emotion (demands,): the number of the one that each demand is of; wanted (demands, most
+    requirements, 52): of each requirement one shape must be there, none where it asks for nothing; forbidden (demands,
+    52). Shapes in ARKit order, alike on both sides."""
 
     emotions: tuple[str, ...]
-    share: np.ndarray
+    emotion: np.ndarray
     wanted: np.ndarray
     forbidden: np.ndarray
 
@@ -42,9 +42,8 @@ class Demands:
         return _bits(there)[:, None] & self._never != 0
 
     def shared(self, chances: np.ndarray) -> np.ndarray:
-        """Chances of the emotions -> of the demands, (demands,)."""
-        emotion = self.share.argmax(1)
-        return chances[emotion] * self.share[np.arange(len(emotion)), emotion]
+        """Chances of the emotions -> of the demands, (demands,): an emotion's are equally likely."""
+        return (chances / np.bincount(self.emotion))[self.emotion]
 
     @cached_property
     def _requirements(self) -> np.ndarray:
@@ -71,20 +70,16 @@ def demands() -> Demands:
     with TABLE.open(encoding="utf-8", newline="") as table:
         rows = list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
     emotions = tuple(sorted({row["emotion"] for row in rows}))
-    share = np.array([[row["emotion"] == name for name in emotions] for row in rows], np.float32)
+    emotion = np.array([emotions.index(row["emotion"]) for row in rows])
     asked = [[_shapes(shapes) for shapes in row["want"].split(";") if shapes.strip()] for row in rows]
     wanted = np.zeros((len(rows), max(map(len, asked)), arkit.COUNT), bool)
     for number, requirements in enumerate(asked):
         for place, shapes in enumerate(requirements):
             wanted[number, place] = shapes
     forbidden = np.stack([_shapes(row["forbid"]) for row in rows])
-    return Demands(emotions, share / share.sum(0), wanted, forbidden)
+    return Demands(emotions, emotion, wanted, forbidden)
 
 
 def _shapes(names: str) -> np.ndarray:
     wanted = set(names.split())
-    return np.array([_base(name) in wanted for name in arkit.NAMES])
-
-
-def _base(name: str) -> str:
-    return name.removesuffix("Left").removesuffix("Right")
+    return np.array([arkit.sideless(name) in wanted for name in arkit.NAMES])

@@ -32,8 +32,10 @@ LOOKED_FOR = 60
 SAYING_CONFIDENCE = 0.95
 LEAST_LIKE, MOST_LIKE = 0.1, 0.55
 """Likeness of the nearest text from which on a prompt is understood at all, and surely."""
+OTHER_LEAST, OTHER_MOST = 0.08, 0.5
+"""The same for texts in other languages, whose likeness is that of letters."""
 LEAST_AGREED, MOST_AGREED = 0.2, 0.75
-"""The same for how much the neighbours agree: the length of the mean of their faces' directions."""
+"""As those, for how much the neighbours agree: the length of the mean of their faces' directions."""
 STRENGTH_SAY, USUAL_STRENGTH, LEAST_SHOWN, MOST_SHOWN = 0.4, 2.85, 0.75, 1.4
 """How much a face changes with each step of the strength that the network hears; the strength at which it stays; the
 limits."""
@@ -46,12 +48,6 @@ NOTHING_FROM, NEAR_TELLS, NOTHING_TELLS = 0.65, 0.15, 0.15
 that agree, since these know better; and how much less for each power of ten by which the network's chance of no feeling
 is above USUAL_NOTHING."""
 USUAL_NOTHING, LEAST_NOTHING = 0.01, 1e-4
-UNEXPECTED = frozenset(
-    "no not nothing never none nobody without again still too only already wrong suddenly gone lost broken dead".split()
-)
-"""What a text without a feeling has no reason to say."""
-OTHER_LEAST, OTHER_MOST = 0.08, 0.5
-"""The same for texts in other languages, whose likeness is that of letters."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,14 +90,7 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
     near = neighbours.near(" ".join(said), heard.key, LOOKED_FOR)
     likeliest = _rest() if "left" in said else heard.face
     decision = decide(_weighed(near, heard), likeliest, heard.chances, LIKENESS_STEP)
-    confidence = SAYING_CONFIDENCE
-    if not near.saying:
-        agreed = _between(decision.agreed, LEAST_AGREED, MOST_AGREED)
-        confidence = share * min(_sure(near, LEAST_LIKE, MOST_LIKE), agreed)
-    if not near.saying and heard.nothing > NOTHING_TOLD:
-        confidence *= 1.0 - heard.nothing
-    if _tells_nothing(said, near, decision.agreed, heard):
-        confidence = 0.0
+    confidence = SAYING_CONFIDENCE if near.saying else share * _likely_understood(near, decision.agreed, heard)
     if confidence <= 0.0:
         return Feeling(_rest(), known=share, unknown=unknown)
     weights = decision.weights if near.saying else _as_strong(decision.weights, heard.strength)
@@ -115,10 +104,16 @@ def _as_strong(weights: np.ndarray, strength: float) -> np.ndarray:
     return np.minimum(weights * factor, 1.0).astype(np.float32)
 
 
-def _tells_nothing(words: Sequence[str], near: Near, agreed: float, heard: "_Heard") -> bool:
+def _likely_understood(near: Near, agreed: float, heard: "_Heard") -> float:
+    """0..1, by how near the neighbours are, how much they agree and how likely no feeling is told."""
+    if _tells_nothing(near, agreed, heard):
+        return 0.0
+    likely = min(_sure(near, LEAST_LIKE, MOST_LIKE), _between(agreed, LEAST_AGREED, MOST_AGREED))
+    return likely * (1.0 - heard.nothing) if heard.nothing > NOTHING_TOLD else likely
+
+
+def _tells_nothing(near: Near, agreed: float, heard: "_Heard") -> bool:
     """Whether this is a plain text that reminds of no known one: "the printer is on the second floor"."""
-    if near.saying or not UNEXPECTED.isdisjoint(words):
-        return False
     doubt = float(np.log10(max(heard.nothing, LEAST_NOTHING) / USUAL_NOTHING))
     return heard.tells_nothing > NOTHING_FROM + NEAR_TELLS * near.nearest * agreed - NOTHING_TELLS * doubt
 

@@ -111,9 +111,10 @@ class Neighbours:
         self._sayings: dict[tuple[str, ...], int] = {}
         for number, words in enumerate(self._words):
             telling = _telling(words)
-            if len(telling) in SAYING_WORDS:
-                self._sayings.setdefault(telling, number)
-            if len(telling) in SAYING_WORDS and len(telling) >= LONG_SAYING:
+            if len(telling) not in SAYING_WORDS:
+                continue
+            self._sayings.setdefault(telling, number)
+            if len(telling) >= LONG_SAYING:
                 self._sayings.setdefault(_stems(telling), number)
 
     def knows(self, word: str) -> bool:
@@ -126,7 +127,7 @@ class Neighbours:
         alike = [other for other in self._starting[word[0]] if abs(len(other) - len(word)) <= 2]
         return next(iter(get_close_matches(word, alike, n=1, cutoff=SPELT_ALIKE)), word)
 
-    def near(self, text: str, key: np.ndarray, count: int = 12) -> Near:
+    def near(self, text: str, key: np.ndarray, count: int) -> Near:
         """The nearest entries to a text, whose key is float32 (KEY,)."""
         words = words_of(text)
         likeness = (torch.from_numpy(self.keys) @ torch.from_numpy(key)).numpy()

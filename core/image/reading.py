@@ -200,7 +200,7 @@ def shown_shapes(weights: np.ndarray) -> list[str]:
         name = arkit.NAMES[row]
         both = weights[[row, arkit.MIRROR_INDEX[row]]]
         even = np.ptp(both) < 0.25
-        plain = name.removesuffix("Left").removesuffix("Right") if even else name
+        plain = arkit.sideless(name) if even else name
         weight = float(both.mean() if even else weights[row])
         if weight >= _SHOWN and plain not in shown:
             shown[plain] = weight

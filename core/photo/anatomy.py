@@ -155,14 +155,14 @@ def _fit_mouth(motion: np.ndarray, neutral: np.ndarray, level: np.ndarray) -> No
             motion[channel] *= scale
         if name.startswith("noseSneer"):
             motion[channel, lips] *= _SNEERING_LIPS
-        motion[channel] *= _GAINS.get(_both_sides(name), 1.0)
+        motion[channel] *= _GAINS.get(arkit.sideless(name), 1.0)
     _round_opening(motion, level)
 
 
 def _strengthen(motion: np.ndarray, rest: np.ndarray, pixels_per_cm: float) -> None:
     _turn_out(motion, rest, pixels_per_cm)
     for name, channel in arkit.INDEX.items():
-        motion[channel] *= _PUT_ON.get(_both_sides(name), 1.0)
+        motion[channel] *= _PUT_ON.get(arkit.sideless(name), 1.0)
     sides = [arkit.INDEX["browDownRight"], arkit.INDEX["browDownLeft"]]
     for right, left, together, down in _FROWN_CM:
         motion[sides, [right, left], 1] += down * pixels_per_cm
@@ -191,10 +191,6 @@ def _turn_out(motion: np.ndarray, rest: np.ndarray, pixels_per_cm: float) -> Non
                 motion[channel, lip, 0] = motion[channel, lip, 0].mean() + narrower * (rest[lip, 0] - middle)
                 motion[channel, lip, 1] -= _STRAIGHT * share * bend
                 motion[channel, lip[1:-1], 1] += down * share * cm * pixels_per_cm * _arch(len(lip) - 2)
-
-
-def _both_sides(name: str) -> str:
-    return name.removesuffix("Left").removesuffix("Right")
 
 
 def _round_opening(motion: np.ndarray, level: np.ndarray) -> None:

@@ -14,7 +14,7 @@ what more it goes there, and how far the lips part for it."""
 _OPEN, _CLOSE, _PUCKER = (arkit.INDEX[name] for name in ("jawOpen", "mouthClose", "mouthPucker"))
 _ROLL_LOWER, _ROLL_UPPER = arkit.INDEX["mouthRollLower"], arkit.INDEX["mouthRollUpper"]
 _LOWER_DOWN = [arkit.INDEX["mouthLowerDownLeft"], arkit.INDEX["mouthLowerDownRight"]]
-_LESS = torch.tensor([_YIELDS.get(name.removesuffix("Left").removesuffix("Right"), 0.0) for name in arkit.NAMES])
+_LESS = torch.tensor([_YIELDS.get(arkit.sideless(name), 0.0) for name in arkit.NAMES])
 
 
 def together(weights: Tensor) -> Tensor:

@@ -13,7 +13,10 @@ from ...rigs import arkit
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "prompts"
 HALVES = ("dev", "sealed")
-AUTHORS = {"second": "", "third": "t-", "fourth": "f-", "fifth": "v-", "sixth": "w-", "seventh": "x-", "eighth": "y-"}
+AUTHORS = {
+    "second": "", "third": "t-", "fourth": "f-", "fifth": "v-", "sixth": "w-", "seventh": "x-", "eighth": "y-",
+    "ninth": "n-", "tenth": "z-",
+}  # fmt: skip
 """What the ids of an author's rows begin with."""
 THRESHOLD = 0.15
 """From here on a shape is present; see tests/prompts/README.md."""

@@ -44,7 +44,7 @@ class Sentence:
 
     emotions: names with shares, none where muscles alone are told; labels: numbers of GoEmotions labels, None in the
     written corpus; worth: what its losses count; after: a sentence that may follow it; strength: 1 to 5 where a row
-    tells how strong the feeling is.
+    tells how strong the feeling is; happens: it is a happening, so small words count.
     """
 
     text: str
@@ -55,6 +55,7 @@ class Sentence:
     worth: float = 1.0
     after: str = ""
     strength: float | None = None
+    happens: bool = False
 
 
 @cache
@@ -98,7 +99,8 @@ def _of_happening(row: Happening) -> Sentence:
     """One that tells nothing is felt has no strength."""
     shares = (SHOWS, LEAKS) if len(row.emotions) > 1 else (1.0,)
     named = tuple(zip(row.emotions or (NO_FEELING,), shares, strict=True))
-    return Sentence(row.text, row.weights, named, strength=float(row.strength) if row.emotions else None)
+    strength = float(row.strength) if row.emotions else None
+    return Sentence(row.text, row.weights, named, strength=strength, happens=True)
 
 
 def _of_tead(row: tead.Row) -> Iterator[Sentence]:
@@ -161,10 +163,9 @@ def augmented(sentence: Sentence, random: np.random.Generator) -> Sentence:
     text = sentence.text
     if sentence.after and random.random() < 0.1:
         text = f"{sentence.after} {text}" if random.random() < 0.5 else f"{text} {sentence.after}"
-    changeable = sentence.strength is None
-    if random.random() < 0.35 and changeable:
+    if random.random() < 0.35 and not sentence.happens:
         text = _thinned(text, random)
-    if random.random() < 0.15 and changeable:
+    if random.random() < 0.15 and not sentence.happens:
         text = _with_synonym(text, random)
     touched = random.random(len(sentence.weights)) < 0.03
     weights = sentence.weights * random.uniform(0.92, 1.08) + touched * random.uniform(0.0, 0.1)

@@ -180,8 +180,8 @@ def _asked(emotions: Sequence[str]) -> np.ndarray:
     asked = demands()
     half = [number for number in range(arkit.COUNT) if number <= arkit.MIRROR_INDEX[number]]
     each = np.concatenate([np.any(asked.wanted, axis=1)[:, half], asked.forbidden[:, half]], axis=1).astype(np.float32)
-    shares = dict(zip(asked.emotions, asked.share.T @ each, strict=True))
-    return np.stack([shares.get(emotion, np.zeros(2 * len(half), np.float32)) for emotion in emotions])
+    of_emotion = {name: each[asked.emotion == number].mean(0) for number, name in enumerate(asked.emotions)}
+    return np.stack([of_emotion.get(emotion, np.zeros(2 * len(half), np.float32)) for emotion in emotions])
 
 
 def _mean(values: Tensor, chosen: Tensor) -> Tensor:
@@ -247,8 +247,8 @@ def _batches(
     """Batches without end from the `first` on, of sentences of like numbers of pieces; each round is drawn by its own
     seed."""
     a_round = max(plan.round // plan.batch, 1)
-    happen = [sentence for sentence in written if sentence.strength is not None]
-    rest = [sentence for sentence in written if sentence.strength is None]
+    happen = [sentence for sentence in written if sentence.happens]
+    rest = [sentence for sentence in written if not sentence.happens]
     shares = np.array([plan.felt_share, plan.happening_share, 1.0 - plan.felt_share - plan.happening_share])
     shares *= [bool(felt), bool(happen), bool(rest)]
     for number in count(first // a_round):

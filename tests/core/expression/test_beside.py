@@ -82,3 +82,12 @@ def test_plain_matter(prompt):
 )
 def test_directions_are_no_plain_matter(prompt):
     assert not is_plain_matter(prompt)
+
+
+@pytest.mark.parametrize("label", ["Angry Guard A1", "Terrified Villager B2", "Shocked Anna F3"])
+def test_a_label_that_names_a_feeling_is_a_direction(label):
+    assert not is_plain_matter(label) and is_plain_matter(label.split(maxsplit=1)[1])
+
+
+def test_code_stays_code_where_a_feeling_is_named():
+    assert is_plain_matter("def angry(face): return 1")

@@ -9,7 +9,7 @@ from expclip.core.expression import tead
 from expclip.core.expression.demands import TABLE, demands, shown
 from expclip.rigs import arkit
 
-BASES = {name.removesuffix("Left").removesuffix("Right") for name in arkit.NAMES} | set(arkit.NAMES)
+BASES = set(map(arkit.sideless, arkit.NAMES)) | set(arkit.NAMES)
 
 
 def rows() -> list[dict[str, str]]:
@@ -26,14 +26,13 @@ def face(*names: str) -> np.ndarray:
 
 def of(emotion: str) -> np.ndarray:
     asked = demands()
-    return np.flatnonzero(asked.share[:, asked.emotions.index(emotion)])
+    return np.flatnonzero(asked.emotion == asked.emotions.index(emotion))
 
 
 def test_every_emotion_has_twelve_moments_by_three_judges():
     asked = demands()
     assert set(tead.emotion_groups()) <= set(asked.emotions)
     assert {len(of(emotion)) for emotion in asked.emotions} == {12}
-    assert asked.share.sum(0) == pytest.approx(1.0)
     assert len({row["moment"] for row in rows()}) > 0.98 * len(rows())
 
 
@@ -41,6 +40,14 @@ def test_names_are_shapes_and_nothing_is_both_asked_and_forbidden():
     for row in rows():
         asked, forbidden = set(row["want"].replace(";", " ").split()), set(row["forbid"].split())
         assert asked | forbidden <= BASES and not asked & forbidden, row
+
+
+def test_chances_of_emotions_are_shared_among_their_demands():
+    asked = demands()
+    chances = np.linspace(0.0, 1.0, len(asked.emotions))
+    shared = asked.shared(chances)
+    assert shared[of("joy")] == pytest.approx(chances[asked.emotions.index("joy")] / 12)
+    assert shared.sum() == pytest.approx(chances.sum())
 
 
 def test_joy_asks_for_what_grief_forbids():

@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from expclip.core.expression.feeling import Feeling, feel
+from expclip.core.expression.feeling import (
+    LEAST_SHOWN,
+    MOST_SHOWN,
+    USUAL_STRENGTH,
+    Feeling,
+    _as_strong,
+    _heard,
+    feel,
+)
 from expclip.rigs import arkit
 
 SHOWN = 0.15
@@ -51,12 +59,14 @@ def test_other_languages_have_faces(text, language, wanted, space):
     assert feeling.language == language and shown(feeling, wanted) >= SHOWN
 
 
-@pytest.mark.parametrize("less, more, shape", [
-    ("the tram is four minutes late", "the tram never comes and the interview was at nine", "browDown"),
-    ("a dog barks behind the fence", "a bear comes through the door of the tent", "eyeWide"),
-])  # fmt: skip
-def test_what_happens_decides_how_strong_a_face_is(less, more, shape, space):
-    assert shown(felt(less, space), shape) + 0.05 < shown(felt(more, space), shape)
+def test_what_happens_decides_how_strong_a_face_is(space):
+    heard = [_heard(text, space).strength for text in ("loses a pencil", "loses the house and both children")]
+    assert heard[0] + 0.5 < heard[1]
+    face = np.full(arkit.COUNT, 0.5, np.float32)
+    weak, usual, strong = (_as_strong(face, strength) for strength in (heard[0], USUAL_STRENGTH, heard[1]))
+    assert (weak < usual).all() and (usual < strong).all() and np.array_equal(usual, face)
+    assert _as_strong(face, 1.0) == pytest.approx(LEAST_SHOWN * face)
+    assert _as_strong(face, 5.0) == pytest.approx(MOST_SHOWN * face)
 
 
 def test_faces_are_in_range_and_clear(space):

@@ -1,10 +1,13 @@
 """Graded words and the faces of feelings."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
 from expclip.core.expression.graded import EMOTIONS, STRONGEST, WEAKEST, feeling_face, graded_words
 from expclip.core.expression.phrases import Phrases
+from expclip.core.expression.tokens import _bare
 from expclip.core.prompts.scores import groups
 from expclip.rigs import arkit
 
@@ -13,6 +16,13 @@ def test_there_are_many_words_with_degrees_in_bounds():
     words = list(graded_words())
     assert len(words) > 1500
     assert all(word and 0.3 <= feels.degree <= STRONGEST for word, feels in words)
+
+
+def test_no_phrase_stands_twice_and_none_shrinks_to_a_common_word():
+    words = Counter(word for word, _ in graded_words())
+    assert not [word for word, count in words.items() if count > 1]
+    shrunk = {word for word in words if len(word.split()) > 1 and len(_bare(word).split()) == 1}
+    assert {word for word in shrunk if _bare(word) not in words} <= {"the willies"}
 
 
 @pytest.mark.parametrize("emotion", EMOTIONS)

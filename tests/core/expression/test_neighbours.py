@@ -41,23 +41,23 @@ def key(*likeness: float) -> np.ndarray:
 
 
 def test_the_nearest_key_is_first(index):
-    near = index.near("blorf", key(0.1, 0.8, 0.3))
+    near = index.near("blorf", key(0.1, 0.8, 0.3), 12)
     assert near.entries[0].text == "gentle smile of relief" and not near.saying
     assert list(near.likeness) == sorted(near.likeness, reverse=True)
 
 
 def test_shared_words_bring_a_text_nearer(index):
-    near = index.near("her lips pressed", key(0.5, 0.5, 0.4))
+    near = index.near("her lips pressed", key(0.5, 0.5, 0.4), 12)
     assert near.entries[0].text == "pressed lips"
 
 
 def test_a_saying_within_a_prompt_decides_alone(index):
-    near = index.near("he is over the moon", key(0.9))
+    near = index.near("he is over the moon", key(0.9), 12)
     assert near.saying and [entry.text for entry in near.entries] == ["she was over the moon"]
 
 
 def test_a_saying_in_a_long_story_does_not(index):
-    near = index.near("the furious old captain watched a cold grey harbour, over the moon", key(0.9))
+    near = index.near("the furious old captain watched a cold grey harbour, over the moon", key(0.9), 12)
     assert not near.saying
 
 
@@ -85,5 +85,5 @@ def test_the_corpus_has_each_of_its_sources():
 def test_a_long_saying_may_have_other_endings_and_more_words_beside_it():
     sayings = ["her cold blood boils over", "a quiet walk"]
     index = Neighbours([Entry(text, ("rage",), lambda: face("jawOpen")) for text in sayings], Keys())
-    assert index.near("after the long meeting his cold blood boiled over", key(0.9)).saying
-    assert not index.near("quiet walks", key(0.9)).saying
+    assert index.near("after the long meeting his cold blood boiled over", key(0.9), 12).saying
+    assert not index.near("quiet walks", key(0.9), 12).saying

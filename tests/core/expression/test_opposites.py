@@ -12,7 +12,7 @@ from expclip.rigs import arkit
 
 def shown(prompt: str, space) -> set[str]:
     weights = read_prompts([prompt], space)[0].weights
-    return {arkit.NAMES[number].removesuffix("Left") for number in np.flatnonzero(weights >= 0.15)}
+    return {arkit.sideless(arkit.NAMES[number]) for number in np.flatnonzero(weights >= 0.15)}
 
 
 @pytest.mark.parametrize(

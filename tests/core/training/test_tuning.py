@@ -69,13 +69,13 @@ def test_tuning_learns_and_leaves_the_pieces_alone(space, tmp_path):
 
 
 def test_happenings_have_their_share_of_a_batch():
-    happening = replace(WRITTEN[0], text="the vet comes out smiling", strength=4.0)
+    happening = replace(WRITTEN[0], text="the vet comes out smiling", happens=True)
     plan = Tuning(batch=64, round=1024, felt_share=0.2, happening_share=0.5)
     for felt, expected in ((FELT, 0.5), ([], 0.5 / 0.8)):
         batches = _batches([*WRITTEN, happening], felt, plan, str.split, 0)
-        drawn = [sentence.strength is not None for _ in range(32) for sentence in next(batches)]
+        drawn = [sentence.happens for _ in range(32) for sentence in next(batches)]
         assert np.mean(drawn) == pytest.approx(expected, abs=0.05)
-    assert not any(sentence.strength for sentence in next(_batches(WRITTEN, FELT, plan, str.split, 0)))
+    assert len(next(_batches(WRITTEN, FELT, plan, str.split, 0))) == plan.batch
 
 
 def test_a_batch_has_sentences_of_like_numbers_of_pieces():
