@@ -39,7 +39,7 @@ def with_afterthoughts(segments: Sequence[Segment]) -> list[Segment]:
         if _stands_alone(segment) and kept:
             kept = _denied_before(kept, segment)
         elif _only_tells_how_true(segment) and kept and not (kept[-1].mask or kept[-1].denied):
-            kept[-1] = replace(kept[-1], mask="feigned")
+            kept[-1] = replace(kept[-1], mask=segment.mask)
             segment = replace(segment, mask="")
         elif _only_tells_how_much(segment) and kept and not kept[-1].denied:
             before = kept[-1]
@@ -95,14 +95,14 @@ def _stands_alone(segment: Segment) -> bool:
 
 
 def _only_tells_how_much(segment: Segment) -> bool:
-    plain = not (segment.denied or segment.link or segment.hits or segment.only or segment.unreached)
+    plain = not (segment.denied or segment.link or segment.hits or segment.only or segment.spared)
     told = all(share_of(word) is not None or word in LEVELS for word in segment.telling)
     return plain and segment.mask in ("", "nearing") and told
 
 
 def _only_tells_how_true(segment: Segment) -> bool:
-    """ "A smile, forced"."""
-    return segment.mask == "feigned" and not (segment.denied or segment.hits or segment.telling)
+    """ "A smile, forced", "a laugh clamped behind his teeth"."""
+    return segment.mask in ("feigned", "held") and not (segment.denied or segment.hits or segment.telling)
 
 
 def _denied_before(before: Sequence[Segment], denial: Segment) -> list[Segment]:

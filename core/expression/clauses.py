@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .afterthoughts import with_afterthoughts
+from .figures import with_figures
 from .parting import Clause, segments_of
 from .segments import Segment
 
@@ -39,7 +40,7 @@ def take_apart(prompt: str) -> TakenApart:
     for clause in _clauses(prompt):
         segments.extend(segments_of(clause, before))
         before = clause
-    return TakenApart(tuple(with_afterthoughts(segments)), strength, tuple(told))
+    return TakenApart(with_figures(with_afterthoughts(segments)), strength, tuple(told))
 
 
 def _written(prompt: str) -> tuple[float, list[str]]:

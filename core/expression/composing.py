@@ -4,8 +4,8 @@ Upper and lower face follow the rule of masks (Ekman and Friesen, Unmasking the 
 what is shown for others sits on the mouth.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from ...rigs import arkit
 from ...rigs.action_units import weights_from_action_units
 from .graded import Feels, feeling_face
 from .moves import Moves, shapes_of, weights_of_moves
-from .phrases import Phrases
+from .places import places_of
 from .regions import LEFT, LOWER, MIDLINE, RIGHT, UPPER, groups_of, half_of, mask_of, without_contradictions
 from .segments import PLEASANT, Segment
 from .shares import share_beside
@@ -22,7 +22,10 @@ from .wording import TABLE
 _MASKS = TABLE["masks"]
 _HELD_UNITS: dict[str, float] = _MASKS["action_units"]
 _BENEATH: dict[str, dict[str, float]] = _MASKS["beneath"]
-_REGIONS: Phrases[str] = Phrases((word, name) for name in ("upper", "lower") for word in TABLE["regions"][name])
+_VOICE = frozenset(("10", "16", "25", "26", "27"))
+"""What a shout moves, and not that of eyes that shout."""
+_HARD_MUSCLES = frozenset(("4", "15", "20", "29"))
+"""Beside these what is heard does not smile, unless a smile is told."""
 _GAZES = frozenset(("61", "62"))
 """Of two looks to the side the first counts."""
 _MIXED_SHARE = 0.9
@@ -31,6 +34,11 @@ _MARK, _PLAIN, _TRACE = 0.5, 0.42, 0.12
 """Weight of the shapes that mark a feeling; from which on another feeling shows them plainly; what is left of them."""
 _PLAINLY = 0.6
 """Of a shape that is named with no word that weakens it: a feeling may show it more."""
+_SPARED = {"eyes": ("cheekSquint", "eyeSquint"), "upper": ("brow",), "lower": ("mouth", "jaw", "cheekPuff")}
+_PARTING = np.array([name.startswith(("jawOpen", "mouthLowerDown", "mouthUpperUp")) for name in arkit.NAMES])
+_SHUT = 0.2
+"""How far lips part that hold something in."""
+_SMILE = np.array([name.startswith(("mouthSmile", "mouthDimple", "cheekSquint")) for name in arkit.NAMES])
 _SAD_MOUTH = np.array(
     [name.startswith(("mouthFrown", "mouthShrug", "mouthPress", "mouthStretch")) for name in arkit.NAMES]
 )
@@ -63,20 +71,25 @@ class _Layer:
 
 
 def compose(
-    segments: Sequence[Segment], moves: Sequence[Moves], felt: np.ndarray | None, strength: float
+    segments: Sequence[Segment],
+    moves: Sequence[Moves],
+    felt: np.ndarray | None,
+    strength: float,
+    heard: Mapping[int, np.ndarray] | None = None,
 ) -> Composition:
-    """felt: the face (52,) of the words that name nothing, or None; strength: factor for everything that is felt."""
+    """felt: the face (52,) of the words that name nothing, or None; strength: factor for everything that is felt;
+    heard: faces of single segments that are told of a part of the face, by their numbers."""
     made = Composition()
-    general = (
-        []
-        if felt is None
-        else [_Layer(np.clip(felt * _overall(segments, strength), 0.0, 1.0), np.ones(arkit.COUNT, bool))]
-    )
+    general = []
+    if felt is not None:
+        whole = _beside_muscles(felt, moves) * _overall(segments, strength)
+        general.append(_Layer(np.clip(whole, 0.0, 1.0), np.ones(arkit.COUNT, bool)))
     regional: list[_Layer] = []
     muscles: dict[str, float] = {}
     told: set[str] = set()
     stilled: set[str] = set()
     silenced: set[str] = set()
+    places = places_of(segments)
     held_in = any(segment.mask == "held" and not segment.denied for segment in segments)
     for number, (segment, move) in enumerate(zip(segments, moves, strict=True)):
         if segment.denied:
@@ -88,6 +101,10 @@ def compose(
         silenced |= move.silenced
         if segment.mask == "feigned":
             move.activations = {code: value for code, value in move.activations.items() if code != "6"}
+        if places[number] == "upper":
+            move.activations = {code: value for code, value in move.activations.items() if code not in _VOICE}
+        if segment.spared in ("upper", "lower") and len(segment.telling) == 1:
+            move.activations = {}  # "the brows do not move, only the nose wrinkles"
         if _GAZES & muscles.keys():
             move.activations = {code: value for code, value in move.activations.items() if code not in _GAZES}
         muscles.update({code: max(value, muscles.get(code, 0.0)) for code, value in move.activations.items()})
@@ -96,19 +113,27 @@ def compose(
         for feels, share in _felt_here(segment, move):
             degree = feels.degree * segment.strength * strength * share
             made.shown.append((feels.emotion, degree))
-            layer = _Layer(
-                feeling_face(feels.emotion, degree), _where(segment, segments[number + 1 :], moves[number + 1 :])
-            )
-            layer.pleasant = feels.emotion in PLEASANT
-            (general if layer.mask.all() else regional).append(layer)
-    regional += [] if felt is not None else _beneath(segments)
+            where = _where(segment, places[number], segments[number + 1 :], moves[number + 1 :])
+            face = feeling_face(feels.emotion, degree)
+            if places[number] and move.activations and "12" not in move.activations:
+                face = np.where(_SMILE, 0.0, face)
+            layer = _Layer(face, where, feels.emotion in PLEASANT)
+            if segment.mask == "held" and not places[number]:
+                general.append(replace(layer, weights=np.where(where, face, 0.0)))
+            else:
+                (general if where.all() else regional).append(layer)
+        if heard and number in heard:
+            regional.append(_Layer(heard[number], UPPER if places[number] == "upper" else LOWER))
+    if felt is None and not heard:
+        regional += _beneath(segments)
     _mix(made, general, regional)
     if held_in:
         made.weights = np.maximum(made.weights, weights_from_action_units(_HELD_UNITS)).astype(np.float32)
+        made.weights[_PARTING] *= _SHUT
         made.told.append("held in: weaker, with the lips pressed")
     along = _shapes_of_all(muscles.keys() - told) - _shapes_of_all(told)
     _move(made, muscles, stilled, silenced | (stilled & along))
-    leave_only(made, segments)
+    leave_only(made, segments, moves)
     if made.shown or felt is not None:
         _without_denied(made)
     made.weights = without_contradictions(made.weights, made.decided)
@@ -119,10 +144,15 @@ def _shapes_of_all(codes: Iterable[str]) -> set[str]:
     return {shape for code in codes for shape in shapes_of(code)}
 
 
+def _beside_muscles(felt: np.ndarray, moves: Sequence[Moves]) -> np.ndarray:
+    told = {code.lstrip("LR") for move in moves for code in move.activations}
+    return np.where(_SMILE, 0.0, felt) if told & _HARD_MUSCLES and "12" not in told else felt
+
+
 def _beneath(segments: Sequence[Segment]) -> list[_Layer]:
     """What the eyes show above a feeling that is feigned, where nothing says what is felt."""
     told = [segment for segment in segments if segment.hits and not segment.denied]
-    if len(told) != 1 or told[0].mask != "feigned" or any(segment.unreached for segment in segments):
+    if len(told) != 1 or told[0].mask != "feigned" or any(segment.spared for segment in segments):
         return []
     felt = {item for hit in told[0].hits for item in _BENEATH.get(hit.feels.emotion, {}).items()}
     return [_Layer(feeling_face(emotion, degree), UPPER) for emotion, degree in felt]
@@ -163,14 +193,14 @@ def _felt_here(segment: Segment, move: Moves) -> list[tuple[Feels, float]]:
     return [(feels, shares[emotion]) for emotion, feels in best.items()]
 
 
-def _where(segment: Segment, after: Sequence[Segment], moves_after: Sequence[Moves]) -> np.ndarray:
+def _where(segment: Segment, place: str, after: Sequence[Segment], moves_after: Sequence[Moves]) -> np.ndarray:
     """The part of the face that shows a segment's feeling."""
     everywhere = np.ones(arkit.COUNT, bool)
-    region, half = region_of(segment), half_of(segment.words)
+    half = half_of(segment.words)
     if half:
         return LEFT if half == "left" else RIGHT
-    if region and not _is_manner(segment):
-        return UPPER if region == "upper" else LOWER
+    if place and not _is_manner(segment):
+        return UPPER if place == "upper" else LOWER
     if segment.mask == "feigned" or segment.link == "under":
         return (
             LOWER
@@ -191,15 +221,6 @@ def _where(segment: Segment, after: Sequence[Segment], moves_after: Sequence[Mov
 def _is_manner(segment: Segment) -> bool:
     """Whether the whole face feels how a part of it moves: "mouth wide open in horror"."""
     return not segment.only and any(hit.begin and segment.words[hit.begin - 1] == "in" for hit in segment.hits)
-
-
-def region_of(segment: Segment) -> str:
-    """ "upper" or "lower" where the segment speaks of one, else ""."""
-    inside = {place for hit in segment.hits if hit.end - hit.begin > 1 for place in range(hit.begin, hit.end)}
-    for at in set(range(len(segment.words))) - inside:
-        if names := _REGIONS.longest(segment.words, at)[1]:
-            return names[0]
-    return ""
 
 
 def _mix(made: Composition, general: Sequence[_Layer], regional: Sequence[_Layer]) -> None:
@@ -230,14 +251,24 @@ def _move(made: Composition, muscles: dict[str, float], stilled: set[str], silen
     made.weights = np.where(mask_of((stilled - named) | silenced), 0.0, made.weights).astype(np.float32)
 
 
-def leave_only(made: Composition, segments: Sequence[Segment]) -> None:
-    """ "Only the mouth smiles", "a smile that does not reach the eyes"."""
-    if any(segment.unreached for segment in segments):
-        quiet = np.array([name.startswith(("cheekSquint", "eyeSquint")) for name in arkit.NAMES])
-        made.weights = np.where(quiet, 0.0, made.weights).astype(np.float32)
-        made.told.append("it does not reach the eyes")
-    for segment in segments:
-        region = region_of(segment) if segment.only and not segment.denied else ""
-        if region and len(segment.telling) <= 3:
+def with_moves(weights: np.ndarray, moves: Moves) -> np.ndarray:
+    """A face (52,) on which muscles move for sure, whatever it feels."""
+    made = Composition(weights)
+    _move(made, moves.activations, moves.stilled, moves.silenced)
+    return without_contradictions(made.weights, made.decided)
+
+
+def leave_only(made: Composition, segments: Sequence[Segment], moves: Sequence[Moves]) -> None:
+    """ "Only the mouth smiles", "a smile that does not reach the eyes", "the lips stay out of it"."""
+    for spared in dict.fromkeys(segment.spared for segment in segments if segment.spared):
+        rests = np.array([name.startswith(_SPARED[spared]) for name in arkit.NAMES])
+        rests &= ~made.decided | (spared == "eyes")
+        made.weights = np.where(rests, 0.0, made.weights).astype(np.float32)
+        made.told.append("it does not reach the eyes" if spared == "eyes" else f"not in the {spared} face")
+    told = [bool(segment.hits or move) and not segment.denied for segment, move in zip(segments, moves, strict=True)]
+    for number, (segment, region) in enumerate(zip(segments, places_of(segments), strict=True)):
+        if region and segment.only and not segment.denied and len(segment.telling) <= 3:
+            if told[number] and sum(told) > 1:
+                continue
             made.weights = np.where(UPPER if region == "upper" else LOWER, made.weights, 0.0).astype(np.float32)
             made.told.append(f"only the {region} face")

@@ -1,11 +1,14 @@
 """What is left of a prompt to be felt, when the words that name feelings and muscles are taken out of it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+
+import numpy as np
 
 from .clauses import TakenApart
 from .feeling import Feeling, feel
 from .moves import Moves
 from .opposites import is_what_is_denied
+from .places import places_of
 from .segments import GONE, PLEASANT, Segment
 from .space import ExpressionSpace
 from .wording import SILENT, TABLE
@@ -21,14 +24,14 @@ MOST_BESIDE_CODES = 1
 LEAST_OTHERS, MOST_NAMED = 5, 0.3
 """Telling words beside those that name a feeling, and share of these, from which on and up to which a prompt tells what
 happens."""
-_EMPTY = frozenset(TABLE["empty"]["words"])
+EMPTY = frozenset(TABLE["empty"]["words"])
 
 
 def tells_what_happens(apart: TakenApart, moves: Sequence[Moves]) -> bool:
     """Whether the prompt is a sentence of its own in which no muscle and hardly a feeling is named: every word counts
     then, small ones too, and a single one may mean something else ("the bus is missing a wheel")."""
     segments = apart.segments
-    if any(moves) or any(segment.unreached or segment.says_what_is_felt for segment in segments):
+    if any(moves) or any(segment.spared or segment.says_what_is_felt for segment in segments):
         return False
     naming = [segment.words[hit.begin : hit.end] for segment in segments for hit in segment.hits]
     if not naming:
@@ -39,8 +42,11 @@ def tells_what_happens(apart: TakenApart, moves: Sequence[Moves]) -> bool:
     return not masked and others >= LEAST_OTHERS and named < MOST_NAMED * (named + others)
 
 
-def left_over(apart: TakenApart, moves: Sequence[Moves], space: ExpressionSpace) -> Feeling | None:
-    """What the space feels in words that name no feeling and no muscle; None where nothing is left to be felt."""
+def left_over(
+    apart: TakenApart, moves: Sequence[Moves], space: ExpressionSpace, heard: Container[int]
+) -> Feeling | None:
+    """What the space feels in words that name no feeling and no muscle, but for segments that are heard by themselves;
+    None where nothing is left to be felt."""
     told = [segment for segment in apart.segments if not segment.denied]
     if _both_denied(apart) or any(not hit.feels.loose for segment in told for hit in segment.hits):
         return None
@@ -49,10 +55,11 @@ def left_over(apart: TakenApart, moves: Sequence[Moves], space: ExpressionSpace)
     named = any(moves)
     words = [
         word
-        for segment, move in zip(apart.segments, moves, strict=True)
+        for number, (segment, move) in enumerate(zip(apart.segments, moves, strict=True))
+        if number not in heard
         for word in _heard_of(segment, move, named)
     ]
-    telling = [word for word in words if word not in SILENT and word not in _EMPTY]
+    telling = [word for word in words if word not in SILENT and word not in EMPTY]
     heard_of = named or any(segment.hits for segment in apart.segments)
     gone = any(one.absence in GONE and move for one, move in zip(apart.segments, moves, strict=True))
     if gone and len(telling) < LEAST_BESIDE_GONE:
@@ -65,6 +72,22 @@ def left_over(apart: TakenApart, moves: Sequence[Moves], space: ExpressionSpace)
     if is_what_is_denied(feeling.weights, apart.segments):
         return None
     return feeling if feeling.confidence or not named else None
+
+
+def heard_in_places(
+    segments: Sequence[Segment], moves: Sequence[Moves], space: ExpressionSpace
+) -> dict[int, np.ndarray]:
+    """What each segment feels that names nothing itself, where both parts of the face are told of."""
+    places = places_of(segments)
+    if not {"upper", "lower"} <= set(places):
+        return {}
+    faces = {}
+    for number, (segment, place) in enumerate(zip(segments, places, strict=True)):
+        if place and segment.telling and not (segment.hits or segment.denied or moves[number]):
+            (feeling,) = feel([" ".join(segment.words)], space)
+            if feeling.confidence >= UNSURE_BELOW:
+                faces[number] = feeling.weights
+    return faces
 
 
 def _heard_of(segment: Segment, move: Moves, anything_moves: bool) -> list[str]:

@@ -60,7 +60,9 @@ def _shapes(code: str) -> Iterator[str]:
 
 def add(moves: Moves, effect: Mapping[str, float], side: str, factor: float, share: float | None) -> None:
     """share: what the strongest shape is to have, where a number says so. Where no shape of the effect has a side, the
-    mouth goes to it a little: a bite, a puffed cheek."""
+    mouth goes to it a little: a bite, a puffed cheek. An effect may move nothing."""
+    if not effect:
+        return
     if share is not None:
         most = max(effect.values())
         factor = share / most / float(weights_of_moves({code: gain / most for code, gain in effect.items()}).max())

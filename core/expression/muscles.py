@@ -140,7 +140,7 @@ def _moves(found: Found, strength: float) -> Moves:
         add(moves, ACTS[number], side, factor, found.share)
         if "24" in moves.activations.keys() - moves.beside:
             moves.named.add("lips.press")
-    if moves or pairs:
+    if moves or pairs or found.acts:
         moves.used = set(found.places)
     return moves
 

@@ -5,6 +5,10 @@ from .facs import read_facs
 from .muscles import read_muscles
 
 
+def names_feeling(text: str) -> bool:
+    return any(not hit.feels.loose for one in take_apart(text).segments for hit in one.hits)
+
+
 def names_something(text: str) -> bool:
     """Loose words ("cold", "fine") name nothing by themselves."""
     notation = read_facs(text)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from .graded import Feels
 from .muscle_words import DETERMINERS
+from .needs import NEEDS, Said
 from .phrases import spellings
-from .scope import ends_denial, leaves_somebody_out, may_pass, names_something, nothing_after, stands_apart
+from .scope import ends_denial, leaves_somebody_out, names_something, nothing_after, stands_apart
 from .segments import Hit, Segment
 from .tokens import DOUBTS, LATE, Lacking, Token, tokens_of
 from .wording import STRENGTHS, TABLE
@@ -21,13 +22,13 @@ _TURNS = frozenset(_NEGATION["turns"])
 _ABSENCE = dict.fromkeys(spellings(_NEGATION["ended"]["denials"]), "ended")
 _ABSENCE |= dict.fromkeys(spellings(_NEGATION["attempted"]), "attempted")
 _ABSENCE |= dict.fromkeys(spellings(_NEGATION["reversed"]), "reversed")
-_JUDGED_ALONE = frozenset(spellings(phrase for phrases in _NEGATION["judged_alone"].values() for phrase in phrases))
-_SO_MUCH_AS = frozenset(("so much as", "as much as"))
 _AFTER_ALL = frozenset(("bar", "save"))
 """Words that leave somebody out only behind a word for all, in its clause."""
 _SOMEBODY = DETERMINERS | {"a", "an", "him", "me", "one", "us"}
 _LEAVING_OUT = ("except", "apart", "aside", "every", "all of", "all but one")
 _OVERDONE = Feels(*TABLE["masks"]["overdone_feels"])
+_DISGUISE = Feels(*TABLE["masks"]["disguised_feels"])
+_CONTRARY = Feels(*TABLE["regions"]["contrary_feels"])
 _WEAKENED = {"held": TABLE["masks"]["strength"]}
 _WEAKENED |= dict.fromkeys(("nearing", "almost"), TABLE["masks"]["nearing_strength"])
 _ABLE = frozenset(("can", "could"))
@@ -82,9 +83,8 @@ class _Parting:
             kind = "parts"
         if kind == "feels" and self._says_not_now(token):
             kind = "deny"
-        if kind in _NEEDS and not _NEEDS[kind](self, token):
-            return ""
-        return kind
+        said = Said([*self.done, here], token, self.words)
+        return "" if kind in NEEDS and not NEEDS[kind](said) else kind
 
     def _says_not_now(self, token: Token) -> bool:
         """ "Smiled yesterday, not today"; alone it is a saying."""
@@ -229,31 +229,27 @@ class _Parting:
         self.here.only = True
 
     def _unreached(self, _token: Token) -> None:
-        self.here.unreached = True
+        self.here.spared = "eyes"
 
-    def _may_be_worn(self, _token: Token) -> bool:
-        return self.here.may_be_worn
+    def _spares(self, token: Token) -> None:
+        """The part that is spared stays among the words."""
+        self.here.spared = str(token.value)
+        self.here.words.append(self.words[token.begin])
 
-    def _may_pass(self, _token: Token) -> bool:
-        """ "Her smile fades", not "the bus passes"."""
-        return may_pass(self.here.words if self.here.telling or not self.done else self.done[-1].words)
+    def _contradicts(self, token: Token) -> None:
+        self._spares(replace(token, value="eyes"))
+        self.here.hits.append(Hit(_CONTRARY, len(self.here.words), len(self.here.words)))
 
-    def _may_follow_so_much(self, token: Token) -> bool:
-        """ "Not sad so much as livid", but "didn't so much as blink"."""
-        return token.value not in _SO_MUCH_AS or self.here.names
-
-    def _may_be_judged(self, token: Token) -> bool:
-        """ "Hate is too strong", not "the rope is too strong": a word is judged that stands in no sentence."""
-        if token.value not in _JUDGED_ALONE:
-            return True
-        named = self.here.words == ["is"] or any(hit.begin == 0 for hit in self.here.hits)
-        return named and token.end == len(self.words)
+    def _disguises(self, _token: Token) -> None:
+        self._next(link="under", hits=[Hit(_DISGUISE, 0, 0)])
 
 
 _RULES: dict[str, Callable[[_Parting, Token], None]] = {
     "almost": _Parting._mask,
     "asks": _Parting._asks,
+    "contrary": _Parting._contradicts,
     "deny": _Parting._deny,
+    "disguised": _Parting._disguises,
     "ended": _Parting._ended,
     "excepts": _Parting._excepts,
     "expected": _Parting._expects,
@@ -269,6 +265,7 @@ _RULES: dict[str, Callable[[_Parting, Token], None]] = {
     "passes": _Parting._passes,
     "retracted": _Parting._retracts,
     "segment": _Parting._segment,
+    "spared": _Parting._spares,
     "strength": _Parting._strength,
     "supposed": _Parting._expects,
     "through": _Parting._link,
@@ -281,17 +278,6 @@ _RULES: dict[str, Callable[[_Parting, Token], None]] = {
     "wrong": _Parting._judges,
 }
 """What a token of each kind does; any other one is told as words."""
-_NEEDS: dict[str, Callable[[_Parting, Token], bool]] = {
-    "missing": _Parting._may_pass,
-    "overdone": _Parting._may_be_worn,
-    "passes": _Parting._may_pass,
-    "too strong": _Parting._may_be_judged,
-    "too weak": _Parting._may_be_judged,
-    "turn": _Parting._may_follow_so_much,
-    "worn": _Parting._may_be_worn,
-    "wrong": _Parting._may_be_judged,
-}
-"""What must hold for a token of a kind, or it is nothing but words."""
 
 
 def _compared(word: str) -> float:

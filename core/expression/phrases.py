@@ -1,6 +1,6 @@
 """Phrases of a vocabulary found in a list of words: the longest that begins at a place, whatever their number."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Generic, TypeVar
 
@@ -11,11 +11,16 @@ _ANY = "~"
 
 class Phrases(Generic[T]):
     """A tree over phrases, each with one value or several. A word that ends in * stands for all that begin so, ~ for up
-    to two words, whatever they are; a|b for either, with _ for a space in it."""
+    to two words, whatever they are; a|b for either, with _ for a space in it; {name} for the longest phrase of the list
+    of that name; such phrases may name other lists."""
 
-    def __init__(self, entries: Iterable[tuple[str, T]]):
+    def __init__(self, entries: Iterable[tuple[str, T]], lists: Mapping[str, Iterable[str]] | None = None):
         self._root: dict = {}
         self._shortest_stem = 99
+        self._lists: dict[str, Phrases[bool]] = {}
+        for name, phrases in (lists or {}).items():
+            self._lists[f"{{{name}}}"] = Phrases((phrase, True) for phrase in phrases)
+            self._lists[f"{{{name}}}"]._lists = self._lists
         plain = ((spelt, value) for phrase, value in entries for spelt in spellings((phrase,)))
         for spelt, value in ((filled, value) for phrase, value in plain for filled in _gaps_filled(phrase)):
             node = self._root
@@ -27,21 +32,27 @@ class Phrases(Generic[T]):
 
     def longest(self, words: Sequence[str], at: int) -> tuple[int, list[T]]:
         """Length in words of the longest phrase that begins at `at` (0: none) and its values, exact words first."""
-        best: tuple[int, list[T]] = (0, [])
+        length, values = 0, list[T]()
         reached = [(self._root, at)]
         while reached:
             following = []
             for node, place in reached:
-                if place > at and _END in node:
-                    best = (place - at, best[1] + node[_END] if best[0] == place - at else list(node[_END]))
+                if place > at and _END in node and place - at >= length:
+                    values = values + node[_END] if place - at == length else list(node[_END])
+                    length = place - at
                 if place < len(words):
-                    following += [(branch, place + 1) for branch in self._branches(node, words[place])]
+                    following += self._steps(node, words, place)
             reached = following
-        return best
+        return length, values
 
-    def _branches(self, node: dict, word: str) -> list[dict]:
+    def _steps(self, node: dict, words: Sequence[str], place: int) -> list[tuple[dict, int]]:
+        word = words[place]
         keys = [word] + [f"{word[:size]}*" for size in range(len(word), self._shortest_stem - 1, -1)]
-        return [node[key] for key in (*keys, _ANY) if key in node]
+        steps = [(node[key], place + 1) for key in (*keys, _ANY) if key in node]
+        for name in self._lists.keys() & node.keys():
+            if length := self._lists[name].longest(words, place)[0]:
+                steps.append((node[name], place + length))
+        return steps
 
 
 def spellings(phrases: Iterable[str]) -> Iterator[str]:
@@ -51,9 +62,10 @@ def spellings(phrases: Iterable[str]) -> Iterator[str]:
             yield " ".join(" ".join(chosen).replace("_", " ").split())
 
 
-def _gaps_filled(phrase: str) -> list[str]:
-    return (
-        [phrase.replace(f" {_ANY} ", gap) for gap in (" ", f" {_ANY} ", f" {_ANY} {_ANY} ")]
-        if _ANY in phrase
-        else [phrase]
-    )
+def _gaps_filled(phrase: str) -> Iterable[str]:
+    """The phrase with each of its gaps closed, of one word and of two."""
+    before, gap, after = phrase.partition(f" {_ANY} ")
+    if not gap:
+        return [phrase]
+    gaps = (" ", f" {_ANY} ", f" {_ANY} {_ANY} ")
+    return [f"{before}{filled}{rest}" for rest in _gaps_filled(after) for filled in gaps]

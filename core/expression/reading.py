@@ -10,16 +10,28 @@ from ...presets import expressions
 from ...rigs import arkit
 from ..errors import PromptError
 from .beside import is_plain_matter, without_camera, without_lines
+from .business import read_business
 from .clauses import TakenApart, take_apart
 from .closing import without_closing
-from .composing import Composition, compose, leave_only
+from .composing import Composition, compose, leave_only, with_moves
 from .facs import Notation, read_facs
 from .feeling import Feeling, feel
 from .graded import feeling_face
 from .languages import translate
-from .left_over import drop_loose, forget_reasons, left_over, tells_the_rest, tells_what_happens
+from .left_over import (
+    EMPTY,
+    LEAST_BESIDE_MUSCLES,
+    drop_loose,
+    forget_reasons,
+    heard_in_places,
+    left_over,
+    tells_the_rest,
+    tells_what_happens,
+)
 from .moves import Moves, weights_of_moves
 from .muscles import read_muscles
+from .named import names_feeling, names_something
+from .notes import ignored, named_emotions, read_as
 from .opposites import opposite_of
 from .regions import LEFT, mask_of
 from .segments import Segment
@@ -27,10 +39,11 @@ from .sequences import read_sequence
 from .shares import with_percentages
 from .sides import goes_left, lefthand_text, names_left_part, swapped, with_both
 from .space import ExpressionSpace
+from .text import words_of
+from .wording import SILENT
 
 LONGEST_PROMPT = 2000
 """Letters; what comes after them is not read."""
-NAMED_EMOTIONS = 3
 SURE_OF_WORDS, SURE_OF_OPPOSITES = 0.9, 0.5
 """Confidence in a feeling that is named, and in one that follows from another's denial."""
 LOOKING_ASIDE = 0.4
@@ -94,7 +107,7 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
         notes = (f"cut: only the first {LONGEST_PROMPT} of {len(prompt)} letters were read",)
     foreign = translate(prompt[:LONGEST_PROMPT])
     if foreign and foreign.english:
-        notes = (f"read as {foreign.language}: {foreign.english}", *_ignored(foreign.unknown), *notes)
+        notes = (f"read as {foreign.language}: {foreign.english}", *ignored(foreign.unknown), *notes)
     english = foreign.english if foreign and foreign.english else prompt[:LONGEST_PROMPT]
     if is_plain_matter(english):
         return _not_understood("code, an address or goods, no direction", *notes)
@@ -138,26 +151,44 @@ def _read_moments(prompt: str, space: ExpressionSpace) -> Face:
 
 
 def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
+    """What is done with the face is laid over what the rest of the prompt feels."""
+    done, rest = read_business(prompt)
+    if not done:
+        return _read_clauses(prompt, prompt, space)
+    telling = [word for word in words_of(rest) if word not in SILENT and word not in EMPTY]
+    felt = _not_understood()
+    if names_feeling(rest):
+        done.stilled.clear()
+    if names_something(rest) or len(telling) >= LEAST_BESIDE_MUSCLES:
+        felt = _read_clauses(rest, prompt, space)
+    told = felt.read_as if felt.confidence else ()
+    business = f"business: {', '.join(done.activations)}"
+    return Face(with_moves(felt.weights, done), max(felt.confidence, SURE_OF_WORDS), (business, *told))
+
+
+def _read_clauses(prompt: str, whole: str, space: ExpressionSpace) -> Face:
+    """whole: the prompt with its stage business, which is felt where the prompt tells what happens."""
     notation = read_facs(prompt)
     apart, moves, complete = _muscles_in(notation)
     if not notation.units and tells_what_happens(apart, moves):
-        return _as_it_happens(notation.rest, apart, space)
+        return _as_it_happens(whole if whole != prompt else notation.rest, apart, space)
     if complete:
         forget_reasons(apart)
-    feeling = None if complete else left_over(apart, moves, space)
+    heard = {} if complete else heard_in_places(apart.segments, moves, space)
+    feeling = None if complete else left_over(apart, moves, space, heard)
     drop_loose(apart, moves, feeling)
     if notation.units or notation.silenced:
         moves = [*moves, Moves(notation.units, silenced=set(notation.silenced))]
         apart = TakenApart((*apart.segments, Segment()), apart.strength, apart.told)
-    made = compose(apart.segments, moves, feeling.weights if feeling else None, apart.strength)
+    made = compose(apart.segments, moves, feeling.weights if feeling else None, apart.strength, heard)
     if feeling is None and not (made.shown or made.decided.any() or notation.units):
         if made.denied or opposite_of(apart.segments, made.resting):
-            return _opposite(made, apart)
+            return _opposite(made, moves, apart)
     if not made.weights.any() and not (made.shown or any(moves)):
-        unknown = _ignored(feeling.unknown if feeling else ())
+        unknown = ignored(feeling.unknown if feeling else ())
         return _not_understood(*notation.told, *unknown)
     weights = np.where(made.weights < _RESTING, 0.0, np.clip(made.weights, 0.0, 1.0)).astype(np.float32)
-    return Face(weights, _confidence(made, moves, feeling), _read_as(made, moves, feeling, notation.told, apart))
+    return Face(weights, _confidence(made, moves, feeling), read_as(made, moves, feeling, notation.told, apart))
 
 
 def _muscles_in(notation: Notation) -> tuple[TakenApart, list[Moves], bool]:
@@ -181,9 +212,9 @@ def _moves_of(apart: TakenApart) -> list[Moves]:
 def _as_it_happens(prompt: str, apart: TakenApart, space: ExpressionSpace) -> Face:
     (feeling,) = feel([prompt], space)
     if not feeling.confidence:
-        return _not_understood(*_ignored(feeling.unknown))
+        return _not_understood(*ignored(feeling.unknown))
     weights = np.where(feeling.weights < _RESTING, 0.0, np.clip(feeling.weights * apart.strength, 0.0, 1.0))
-    read_as = (*_named(feeling.emotions), *apart.told, *_ignored(feeling.unknown))
+    read_as = (*named_emotions(feeling.emotions), *apart.told, *ignored(feeling.unknown))
     return Face(weights.astype(np.float32), feeling.confidence, read_as)
 
 
@@ -191,11 +222,7 @@ def _not_understood(*why: str) -> Face:
     return Face(_rest(), 0.0, ("not understood: the face stays neutral", *why))
 
 
-def _ignored(unknown: Sequence[str]) -> tuple[str, ...]:
-    return tuple(f"ignored: {word}, an unknown word" for word in unknown[:5])
-
-
-def _opposite(made: Composition, apart: TakenApart) -> Face:
+def _opposite(made: Composition, moves: Sequence[Moves], apart: TakenApart) -> Face:
     """Only told what is not felt: what that leaves behind."""
     opposite = opposite_of(apart.segments, made.resting)
     left_out = f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied)) or 'what does not show'}"
@@ -203,7 +230,7 @@ def _opposite(made: Composition, apart: TakenApart) -> Face:
         return Face(_rest(), SURE_OF_OPPOSITES, (left_out, "nothing else is told: the face stays neutral"))
     emotion, degree = opposite
     made.weights = feeling_face(emotion, degree * apart.strength)
-    leave_only(made, apart.segments)
+    leave_only(made, apart.segments, moves)
     return Face(made.weights, SURE_OF_OPPOSITES, (left_out, f"instead: {emotion} at {min(degree, 1.0):.0%}"))
 
 
@@ -211,30 +238,6 @@ def _confidence(made: Composition, moves: Sequence[Moves], feeling: Feeling | No
     if feeling is not None and not made.shown:
         return max(feeling.confidence, SURE_OF_WORDS if any(moves) else 0.0)
     return 1.0 if any(moves) else SURE_OF_WORDS
-
-
-def _read_as(
-    made: Composition, moves: Sequence[Moves], feeling: Feeling | None, notation: tuple[str, ...], apart: TakenApart
-) -> tuple[str, ...]:
-    shown = {emotion: degree for emotion, degree in sorted(made.shown, key=lambda item: item[1])}
-    named = tuple(f"{emotion} at {min(degree, 1.3):.0%}" for emotion, degree in shown.items())
-    muscles = dict.fromkeys(code for move in moves for code in move.activations if code not in made.resting)
-    moved = (f"muscles: {', '.join(muscles)}",) if muscles and not notation else ()
-    units = ", ".join(dict.fromkeys(made.resting))
-    resting = (f"at rest, because it is denied: muscles {units}",) if units else ()
-    heard = _named(feeling.emotions) if feeling else ()
-    unknown = _ignored(feeling.unknown if feeling else ())
-    denied = (f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied))}",) if made.denied else ()
-    return (*notation, *moved, *named, *heard, *resting, *denied, *made.told, *apart.told, *unknown)
-
-
-def _named(emotions: dict[str, float]) -> tuple[str, ...]:
-    """The likeliest emotions with their shares, or that the prompt describes muscles."""
-    shares = dict(emotions)
-    muscles = shares.pop("", 0.0)
-    best = sorted(shares.items(), key=lambda entry: -entry[1])[:NAMED_EMOTIONS]
-    named = tuple(f"{name} {share:.0%}" for name, share in best if share >= 0.1)
-    return (f"muscles {muscles:.0%}", *named) if muscles >= 0.1 else named
 
 
 def _rest() -> np.ndarray:

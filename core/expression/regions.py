@@ -75,7 +75,10 @@ def without_contradictions(weights: np.ndarray, decided: np.ndarray) -> np.ndarr
                     )
                     weights[loser] *= _QUIETED
     jaw = arkit.INDEX["jawOpen"]
-    if weights[jaw] >= _WIDE and weights[_CLOSING].max() > _TOLD and not decided[_CLOSING].any():
+    closed = weights[_CLOSING & decided].max(initial=0.0) > _TOLD
+    if closed and not decided[jaw]:
+        weights[jaw] *= _QUIETED
+    elif weights[jaw] >= _WIDE and weights[_CLOSING].max() > _TOLD and not decided[_CLOSING].any():
         weights[_CLOSING] *= _QUIETED
     elif weights[_PRESSING & decided].max(initial=0.0) >= _FIRM and not decided[jaw]:
         weights[jaw] *= _QUIETED

@@ -35,9 +35,9 @@ class Segment:
     there, "" where it is: "denied", "ended" (it was there before), "attempted" (in vain), "missing" (it was to come
     and does not), "refused" (it is demanded and does not come) or "reversed" (the opposite is named); denial: the words
     that say so; mask: "held", "nearing", "almost", "feigned", or "expected" and "supposed" until it is known whether it
-    comes; link: "under" or "through" where it lies under or beside what came before; turned: it stands behind "but",
-    "then" or the like; verdict: what it says of what came before: "denied", "failed", "retracted", or of the word for
-    it "wrong", "too strong", "too weak".
+    comes; spared: what takes no part, "eyes", "upper" or "lower" face; link: "under" or "through" where it lies under
+    or beside what came before; turned: it stands behind "but", "then" or the like; verdict: what it says of what came
+    before: "denied", "failed", "retracted", or of the word for it "wrong", "too strong", "too weak".
     """
 
     words: list[str] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Segment:
     mask: str = ""
     link: str = ""
     hits: list[Hit] = field(default_factory=list)
-    unreached: bool = False
+    spared: str = ""
     only: bool = False
     turned: bool = False
     verdict: str = ""

@@ -5,11 +5,13 @@ The vocabulary is data: presets/prompt_words.toml and feeling_words.toml.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from .muscle_words import DETERMINERS
 from .phrases import spellings
 from .segments import moves
 from .vocabulary import NEGATION, PASSING, REFUSED, SHOWN_ANYWAY, UNDONE, VOCABULARY
+from .wording import TABLE
 
 LATE = frozenset(spellings(NEGATION["late"]))
 """Denials that may follow what they deny."""
@@ -21,6 +23,10 @@ _PARTICLES = frozenset(NEGATION["passing"]["particles"])
 _NOT_BETWEEN = frozenset(NEGATION["passing"]["not_between"])
 _UP_TO_PASSING = 4
 """Words between a verb and what it takes away."""
+_OUTBURSTS = frozenset(TABLE["masks"]["outbursts"])
+_OUTBURST_WITHIN = 4
+"""Words from what is held in to what holds it."""
+_BESIDE_HOLDING = frozenset(("with", "and", "in"))
 _SHORTEST_STEM = 5
 DOUBTS = frozenset(NEGATION["doubts"])
 """Words that make what follows them all but absent."""
@@ -187,6 +193,17 @@ def _hollows(phrase: _Phrase) -> _Meaning | None:
     return ("feigned", None, 0) if "feigned" in phrase.meanings and smiles else None
 
 
+def _holds_an_outburst(phrase: _Phrase) -> _Meaning:
+    """ "Down hard on a laugh", not "the pipe with a laugh"."""
+    held = takewhile(lambda word: word not in _BESIDE_HOLDING, phrase.after[:_OUTBURST_WITHIN])
+    return ("", None, 0) if _OUTBURSTS.isdisjoint(held) else ("held", None, 0)
+
+
+def _under_nothing(phrase: _Phrase) -> _Meaning | None:
+    """ "All smiles, murder underneath"."""
+    return None if phrase.after else ("", None, 0)
+
+
 def _never_been_so(phrase: _Phrase) -> _Meaning | None:
     """ "Couldn't be happier", "never been sadder", "hasn't been this happy"."""
     if not phrase.after:
@@ -218,17 +235,20 @@ def _plain_more(phrase: _Phrase) -> _Meaning | None:
 
 
 _ORDER = (
-    *("unreached", "feels", "failed", "ended", "wrong", "too strong", "too weak", "overdone", "worn", "sheds"),
-    *("passes", "missing", "excepts", "retracted", "held", "nearing", "almost", "feigned", "under", "through", "deny"),
-    *("only", "strength", "segment", "turn", "expected", "supposed", "asks"),
+    *("contrary", "spared", "unreached", "feels", "failed", "ended", "wrong", "too strong", "too weak", "overdone"),
+    *("worn", "sheds", "passes", "missing", "excepts", "retracted", "held", "nearing", "almost", "feigned"),
+    *("disguised", "holding", "under", "through", "deny", "only", "strength", "segment", "turn", "expected"),
+    *("supposed", "asks"),
 )
 """What a phrase means of several things."""
 _OTHERWISE: dict[str, tuple[Callable[[_Phrase], _Meaning | None], ...]] = {
     "deny": (_undone, _said_with_not, _refused, _never_been_so),
     "failed": (_attempted,),
     "feels": (_denies_what_follows, _hollows),
+    "holding": (_holds_an_outburst,),
     "passes": (_denies_what_follows,),
     "strength": (_late_denial, _doubt_undone, _plain_more),
     "turn": (_plain_more,),
+    "under": (_under_nothing,),
 }
 """By the first meaning of a phrase: what the words around may make of it; the first rule that knows decides."""

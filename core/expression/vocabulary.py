@@ -44,6 +44,8 @@ def VOCABULARY() -> Phrases[tuple[str, object]]:
         "worn": masks["worn"],
         "turn": negation["turns"],
         "feigned": masks["feigned"],
+        "disguised": masks["disguised"],
+        "holding": masks["holding"],
         "under": masks["under"],
         "through": masks["through"],
         "segment": TABLE["segments"]["words"],
@@ -53,6 +55,12 @@ def VOCABULARY() -> Phrases[tuple[str, object]]:
     tables = (listed, negation["judged"], negation["judged_alone"])
     kinds = [(kind, phrases) for table in tables for kind, phrases in table.items()]
     entries += [(bare(phrase), (kind, phrase)) for kind, phrases in kinds for phrase in spellings(phrases)]
+    contrary = [f"{part} ~ {done}" for part in regions["contrary_of"] for done in regions["contrary"]]
+    entries += [(bare(phrase), ("contrary", "upper")) for phrase in contrary]
+    for place, parts in regions["spared_of"].items():
+        entries += [(bare(f"{part} ~ {done}"), ("spared", place)) for part in parts for done in regions["spared"]]
+    places = [regions[name] for name in ("upper", "lower", "beneath", "inner", "outer")]
+    entries += [(bare(phrase), ("", None)) for phrases in places for phrase in phrases if " " in phrase]
     entries += [(bare(phrase), ("", None)) for phrase in TABLE["sayings"]["phrases"]]
     things = TABLE["things"]
     entries += [(f"{told} {thing}", ("", None)) for told in things["told"] for thing in things["of"]]

@@ -177,6 +177,12 @@ def test_a_shape_with_a_particle_of_completion_is_no_smile():
     assert "mouthPucker" in shapes("purse the mouth up") and "mouthSmileLeft" not in shapes("purse the mouth up")
 
 
+@pytest.mark.parametrize("prompt", ["blank stare 30%", "a light beam 50%", "blank stare, left side"])
+def test_an_act_may_move_nothing(prompt):
+    moves = moves_of(prompt)
+    assert not any(moves) and moves[0].used
+
+
 def test_a_blank_stare_opens_no_eyes():
     assert "eyeWideLeft" not in shapes("a vacant stare") and "eyeWideLeft" in shapes("she stares")
 

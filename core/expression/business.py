@@ -1,0 +1,60 @@
+"""Stage business: what somebody does with the face beside what is felt, "licks a stamp" or "eyes on her plate".
+
+It is read before all else and taken out of the prompt, so that nothing in it feels or denies anything ("without looking
+up"); what is done is done for sure, whatever the rest of the prompt feels. Business that is denied stays in the prompt.
+The vocabulary is data: presets/stage_business.toml.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from .moves import Moves, shapes_of
+from .muscle_words import DETERMINERS
+from .muscles import PLAIN_DEGREE
+from .phrases import Phrases
+
+_TABLE = tomllib.loads((Path(__file__).parents[2] / "presets" / "stage_business.toml").read_text(encoding="utf-8"))
+_CLAUSE = re.compile(r"[^.,;:!?…()\[\]\n/—–*\"]+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+_DENIALS = frozenset("no not never without nor stop stops stopped doesn't don't didn't isn't can't won't".split())
+_OTHERS = frozenset(_TABLE["others"]["words"])
+_DENIED_WITHIN, _OTHERS_WITHIN = 2, 3
+"""Words up to the business that may deny it and that may say who else does it."""
+
+
+def read_business(prompt: str) -> tuple[Moves, str]:
+    """The action units of all the business of a prompt, and the prompt without it."""
+    done, rest = Moves(), ""
+    kept_from = 0
+    for act, begin, end in _acts(prompt):
+        for code, gain in act["moves"].items():
+            done.activations[code] = max(done.activations.get(code, 0.0), min(1.0, gain * PLAIN_DEGREE))
+        done.stilled |= {shape for code in act.get("rests", ()) for shape in shapes_of(code)}
+        rest += prompt[kept_from : end if act.get("stays") else begin]
+        kept_from = end
+    return done, rest + prompt[kept_from:]
+
+
+def _acts(prompt: str) -> Iterator[tuple[dict, int, int]]:
+    """Each act with the place of its words; none reaches from one clause into another."""
+    for clause in _CLAUSE.finditer(prompt):
+        said = [word for word in _WORD.finditer(prompt, *clause.span()) if word[0].lower() not in DETERMINERS]
+        words = [word[0].lower().replace("’", "'") for word in said]
+        at = 0
+        while at < len(words):
+            length, acts = _VOCABULARY.longest(words, at)
+            if length and _is_done(words[:at]):
+                yield acts[0], said[at].start(), said[at + length - 1].end()
+            at += max(length, 1)
+
+
+def _is_done(before: Sequence[str]) -> bool:
+    """Whether it is neither denied nor what another does."""
+    return _DENIALS.isdisjoint(before[-_DENIED_WITHIN:]) and _OTHERS.isdisjoint(before[-_OTHERS_WITHIN:])
+
+
+_VOCABULARY: Phrases[dict] = Phrases(
+    ((phrase, act) for act in _TABLE["act"] for phrase in act["words"]), _TABLE["lists"]
+)

@@ -1,0 +1,75 @@
+"""What must hold for a word of some kinds to do something in its clause; else it is nothing but a word."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from .phrases import spellings
+from .places import is_instrument
+from .scope import may_pass
+from .segments import Segment
+from .tokens import Token
+from .wording import TABLE
+
+_JUDGED_ALONE = frozenset(spellings(phrase for told in TABLE["negation"]["judged_alone"].values() for phrase in told))
+_SO_MUCH_AS = frozenset(("so much as", "as much as"))
+
+
+@dataclass(frozen=True)
+class Said:
+    """A token, the words of its clause, and the segments that these were parted into before it."""
+
+    segments: Sequence[Segment]
+    token: Token
+    words: Sequence[str]
+
+    @property
+    def here(self) -> Segment:
+        return self.segments[-1]
+
+
+def _may_be_worn(said: Said) -> bool:
+    return said.here.may_be_worn
+
+
+def _may_pass(said: Said) -> bool:
+    """ "Her smile fades", not "the bus passes"."""
+    passing = said.here if said.here.telling else said.segments[-2:][0]
+    return may_pass(passing.words)
+
+
+def _may_follow_so_much(said: Said) -> bool:
+    """ "Not sad so much as livid", but "didn't so much as blink"."""
+    return said.token.value not in _SO_MUCH_AS or said.here.names
+
+
+def _may_be_judged(said: Said) -> bool:
+    """ "Hate is too strong", not "the rope is too strong": a word is judged that stands in no sentence."""
+    if said.token.value not in _JUDGED_ALONE:
+        return True
+    named = said.here.words == ["is"] or any(hit.begin == 0 for hit in said.here.hits)
+    return named and said.token.end == len(said.words)
+
+
+def _may_be_disguised(said: Said) -> bool:
+    """ "Envy dressed up as praise", not "a dog dressed up as a lion"."""
+    return bool(said.here.hits)
+
+
+def _may_part(said: Said) -> bool:
+    """ "Begs with her eyes" is one segment."""
+    return said.token.value != "with" or not is_instrument(said.words[said.token.end :])
+
+
+NEEDS: dict[str, Callable[[Said], bool]] = {
+    "disguised": _may_be_disguised,
+    "missing": _may_pass,
+    "overdone": _may_be_worn,
+    "passes": _may_pass,
+    "segment": _may_part,
+    "too strong": _may_be_judged,
+    "too weak": _may_be_judged,
+    "turn": _may_follow_so_much,
+    "worn": _may_be_worn,
+    "wrong": _may_be_judged,
+}
+"""By the kind of a word."""

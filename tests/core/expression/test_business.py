@@ -1,0 +1,76 @@
+"""Stage business: what is done with the face, beside what is felt."""
+
+import pytest
+
+from expclip.core.expression.business import read_business
+from expclip.core.expression.moves import weights_of_moves
+from expclip.rigs import arkit
+
+from .test_reading import read, shown
+
+
+def done(prompt: str) -> set[str]:
+    """Shapes that the business of a prompt moves at .25 or more, without their sides."""
+    weights = weights_of_moves(read_business(prompt)[0].activations)
+    moved = {name for name, weight in zip(arkit.NAMES, weights, strict=True) if weight >= 0.25}
+    return {name.removesuffix("Left").removesuffix("Right") for name in moved}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("keeps her gaze on the knitting", "eyeLookDown"),
+        ("he never once looks up from the chessboard", "eyeLookDown"),
+        ("reading the postcard for the third time", "eyeLookDown"),
+        ("stares at the chandelier", "eyeLookUp"),
+        ("licks the last of the jam off the knife", "tongueOut"),
+        ("a squirrel of a boy, cheeks stuffed with bread", "cheekPuff"),
+        ("blowing up the paddling pool", "cheekPuff"),
+        ("blows on her porridge", "mouthPucker"),
+        ("puffs a strand of hair out of her eyes", "mouthShrugLower"),
+        ("bites into the lemon", "mouthPucker"),
+        ("struggling for air", "jawOpen"),
+        ("her teeth chatter", "mouthStretch"),
+        ("and then the lower lip goes", "mouthShrugLower"),
+        ("they gawp at the whale", "jawOpen"),
+        ("squints through the telescope", "eyeBlink"),
+    ],
+)
+def test_what_is_done_moves(prompt, wanted):
+    assert wanted in done(prompt)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "she does not blow on the soup",
+        "without licking the spoon",
+        "he hears her blowing out the candles",
+        "the wind blows her hair in her face",
+        "nothing but a licked stamp",
+        "he is ready to read",
+        "the balloon blows away",
+        "the letter on the plate is cold",
+        "looks at me",
+    ],
+)
+def test_what_is_denied_said_of_others_or_of_things_is_not_done(prompt):
+    assert not read_business(prompt)[0]
+
+
+def test_business_is_taken_out_of_the_prompt():
+    _, rest = read_business("bored, without looking up from the ledger")
+    assert rest.split() == ["bored,", "from", "the", "ledger"]
+    assert read_business("frowning at the letter")[1] == "frowning at the letter"
+
+
+def test_what_is_felt_stays_beside_the_business(space):
+    reading = read("licks the stamp, furious", space)
+    assert shown(reading, "tongueOut") > 0.5 < shown(reading, "browDown")
+    assert shown(read("blows on the porridge, afraid", space), "eyeWide") > 0.3
+
+
+def test_what_is_heard_does_not_contradict_the_business(space):
+    reading = read("dives for the ring at the party and comes up for air", space)
+    assert shown(reading, "jawOpen") > 0.25 and shown(reading, "mouthSmile") < 0.15
+    assert shown(read("gasping for air, delighted", space), "mouthSmile") > 0.3
