@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from .graded import Feels
 from .muscle_words import DETERMINERS
 from .phrases import spellings
-from .scope import ends_denial, leaves_somebody_out, may_pass, names_something, nothing_after, stands_apart
+from .scope import ends_denial, is_left, leaves_somebody_out, may_pass, names_something, nothing_after, stands_apart
 from .segments import Hit, Segment
 from .tokens import DOUBTS, LATE, Lacking, Token, tokens_of
 from .wording import STRENGTHS, TABLE
@@ -27,10 +27,9 @@ _AFTER_ALL = frozenset(("bar", "save"))
 """Words that leave somebody out only behind a word for all, in its clause."""
 _SOMEBODY = DETERMINERS | {"a", "an", "him", "me", "one", "us"}
 _LEAVING_OUT = ("except", "apart", "aside", "every", "all of", "all but one")
-_OVERDONE = Feels(*TABLE["masks"]["overdone_feels"])
-_WEAKENED = {"held": TABLE["masks"]["strength"]}
-_WEAKENED |= dict.fromkeys(("nearing", "almost"), TABLE["masks"]["nearing_strength"])
-_ABLE = frozenset(("can", "could"))
+_MASKS = TABLE["masks"]
+_WEAKENED = dict.fromkeys(("nearing", "almost"), _MASKS["nearing_strength"]) | {"held": _MASKS["strength"]}
+_OVERDONE, _ABLE = Feels(*_MASKS["overdone_feels"]), frozenset(("can", "could"))
 
 
 @dataclass(frozen=True)
@@ -283,6 +282,7 @@ _RULES: dict[str, Callable[[_Parting, Token], None]] = {
 """What a token of each kind does; any other one is told as words."""
 _NEEDS: dict[str, Callable[[_Parting, Token], bool]] = {
     "missing": _Parting._may_pass,
+    "only": lambda parting, token: not (token.value == "alone" and is_left(parting.here.words)),
     "overdone": _Parting._may_be_worn,
     "passes": _Parting._may_pass,
     "too strong": _Parting._may_be_judged,
