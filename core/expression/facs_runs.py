@@ -135,6 +135,7 @@ class _Reader:
         if self._fixing:
             run.codes = [Code(one.number, one.side, "", one.marked) for one in run.codes]
             run.amounts.clear()
+            self._fixing = False
         if self._side in ("L", "R"):
             run.sides[self._side] = amount
         else:

@@ -119,11 +119,13 @@ class _Finder:
         return length + side_length, tokens
 
     def _is_no_motion(self, at: int, length: int) -> bool:
-        """ "Mouth open in horror", "fear in the eyes", "keep your nose out of my business"."""
+        """ "Mouth open in horror", "fear in both eyes", "keep your nose out of my business"."""
         said, after = self._kept[at : at + length], self._kept[at + length :]
         if said == ["out", "of"]:
             return bool(after) and after[0] != "it"
         following, tokens = VOCABULARY.longest(after, 0)
+        if "sides" in dict(tokens):
+            following, tokens = VOCABULARY.longest(after[following:], 0)
         return said == ["in"] and bool(after) and (not following or "part" in dict(tokens))
 
     def _part(self, name: str, at: int, length: int) -> int:

@@ -9,6 +9,8 @@ from .phrases import Phrases
 _TABLE = tomllib.loads((Path(__file__).parents[2] / "presets" / "muscle_words.toml").read_text(encoding="utf-8"))
 EFFECTS: dict[str, dict[str, float]] = _TABLE["effect"]
 ACTS: list[dict[str, float]] = [act["moves"] for act in _TABLE["act"]]
+MUSCLES = frozenset(number for number, act in enumerate(_TABLE["act"]) if act.get("muscle"))
+"""Acts that are named by the muscle that does them ("the frontalis")."""
 CLOSINGS: list[str] = _TABLE["closing"]["phrases"]
 LEADING_TO_REST = frozenset(_TABLE["rests"]["before"])
 KEEPING = frozenset(_TABLE["rests"]["keeping"])

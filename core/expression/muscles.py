@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from .moves import Moves, add
 from .muscle_tokens import TURNS, Found, Part, find
 from .muscle_words import ACTS, EFFECTS
-from .resting import hold_still, name_referents, rests, seal_lips, shapes_at_rest
+from .resting import hold_still, idle_acts, name_referents, rests, seal_lips, shapes_at_rest
 
 PLAIN_DEGREE = 0.7
 """Of an action unit that is described without a degree."""
@@ -22,6 +22,7 @@ _NONE: frozenset[str] = frozenset()
 _OVERRULED = {
     "curl": frozenset(("suck",)),
     "bare": frozenset(("suck",)),
+    "stretch": frozenset(("bare",)),
     "up": frozenset(("pucker", "purse", "funnel", "press", "suck")),
 }
 """Motions that say little beside another one: "purse up", "curl the lip under the teeth"."""
@@ -45,7 +46,12 @@ def read_muscles(
         stays = number + 1 < len(found) and denied[number + 1] and not found[number + 1].parts
         if not denied[number]:
             _attach(found[number - 1], found[number], stays)
+    idle = [idle_acts(here, here_denied) for here, here_denied in zip(found, denied, strict=True)]
     moves = _in_order(found, strengths)
+    for move, here, shapes in zip(moves, found, idle, strict=True):
+        move.silenced |= shapes
+        move.used |= set(here.places if shapes else ())
+        move.named |= {"muscle.still"} if shapes else set()
     seal_lips([move for move, here_denied in zip(moves, denied, strict=True) if not here_denied])
     return moves
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .phrases import spellings
 from .places import is_instrument
-from .scope import may_pass
+from .scope import is_left, may_pass
 from .segments import Segment
 from .tokens import Token
 from .wording import TABLE
@@ -55,6 +55,11 @@ def _may_be_disguised(said: Said) -> bool:
     return bool(said.here.hits)
 
 
+def _may_be_alone(said: Said) -> bool:
+    """ "The lips alone", not "leave the lips alone"."""
+    return said.token.value != "alone" or not is_left(said.here.words)
+
+
 def _may_part(said: Said) -> bool:
     """ "Begs with her eyes" is one segment."""
     return said.token.value != "with" or not is_instrument(said.words[said.token.end :])
@@ -63,6 +68,7 @@ def _may_part(said: Said) -> bool:
 NEEDS: dict[str, Callable[[Said], bool]] = {
     "disguised": _may_be_disguised,
     "missing": _may_pass,
+    "only": _may_be_alone,
     "overdone": _may_be_worn,
     "passes": _may_pass,
     "segment": _may_part,

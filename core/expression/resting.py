@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from ...rigs import arkit
 from .moves import Moves, shapes_of, sided, weights_of_moves
 from .muscle_tokens import ONE_OF_TWO, OTHER, Found, Part
-from .muscle_words import COVERED, EFFECTS, KEEPING, LEADING_TO_REST
+from .muscle_words import ACTS, COVERED, EFFECTS, KEEPING, LEADING_TO_REST, MUSCLES
 
 _TWO_OF = {"teeth": "teeth", "upperteeth": "teeth", "lowerteeth": "teeth", "lid": "lid", "upperlid": "lid"}
 _TWO_OF |= {"lowerlid": "lid", "lips": "lip", "upperlip": "lip", "lowerlip": "lip", "eye": "lid", "mouth": "lip"}
 _ONES = {"upperone": "upper", "lowerone": "lower"}
 """What has an upper and a lower one."""
+_OFF = {"aloof", "off", "still"}
+"""Motions of a muscle that does nothing."""
 _OPEN_BELOW = {"jaw.open", "jaw.agape", "jaw.down", "teeth.open"}
 _CLOSED_ABOVE = {f"{part}.{motion}" for part in ("lips", "mouth") for motion in ("meet", "press", "still", "tighten")}
 _OPENING = {"jawOpen", "mouthLowerDownLeft", "mouthLowerDownRight"}
@@ -38,6 +40,19 @@ def hold_still(found: Sequence[Found], denied: Sequence[bool]) -> None:
         if not here.acts and (kept_out or idle or (here_denied and (bare or _all(here, "stir")))):
             here.motions = [(here.parts[-1].at + 1 if here.parts else 0, ["still"], None)]
             here.places.extend(range(here.first))
+
+
+def idle_acts(found: Found, denied: bool) -> set[str]:
+    """ "Frontalis off", "orbicularis oculi stays out of it", "no corrugator": the shapes of muscles that do nothing.
+    Such muscles are told of no longer."""
+    if not found.acts or found.parts or not MUSCLES.issuperset(found.acts):
+        return set()
+    off = any(not _OFF.isdisjoint(names) for _, names, _ in found.motions)
+    if not off and not (denied and not found.motions):
+        return set()
+    shapes = {shape for act in found.acts for code in ACTS[act] for shape in shapes_of(sided(code, found.side))}
+    found.acts, found.motions = [], []
+    return shapes
 
 
 def _all(found: Found, motion: str) -> bool:

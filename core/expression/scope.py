@@ -28,6 +28,7 @@ _TRAILING: Phrases[bool] = Phrases(
 )
 _OF_ALL = frozenset(_NEGATION["of_all"])
 _LONGEST_EXCEPTION = 6
+_LEAVING = frozenset(("leave", "leaves", "leaving"))
 
 
 def ends_denial(here: Segment, denial: str, before: str, words: Sequence[str]) -> bool:
@@ -84,3 +85,8 @@ def names_something(words: Sequence[str]) -> bool:
 def _names_part(words: Sequence[str]) -> bool:
     """Whether words speak of a part of the face, or of a side of it."""
     return moves([*words, "still"]) or not _SIDES.isdisjoint(words)
+
+
+def is_left(words: Sequence[str]) -> bool:
+    """ "Leave the forehead alone" does not say that the forehead is alone on the face."""
+    return not _LEAVING.isdisjoint(words)

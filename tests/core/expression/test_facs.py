@@ -38,6 +38,7 @@ def test_a_unit_that_moves_nothing_or_needs_a_side_is_told(prompt):
         ("only 14L, around a D", {"L14": 0.8}),
         ("20A? hmm no, make it a D", {"20": 0.8}),
         ("17B - no wait, 17D", {"17": 0.8}),
+        ("20B? wait, make it a D. And 17E", {"20": 0.8, "17": 1.0}),
         ("10, left full, right a quarter", {"L10": 1.0, "R10": 0.25}),
         ("AU12, right half as much as left", {"R12": 0.4, "L12": 0.8}),
         ("12, right a third, left double that", {"R12": 0.33, "L12": 0.66}),

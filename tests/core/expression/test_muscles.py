@@ -36,6 +36,8 @@ def shapes(prompt: str) -> set[str]:
         ("nose wrinkled", "noseSneerLeft noseSneerRight"),
         ("cheeks puffed out", "cheekPuff"),
         ("lips pursed", "mouthPucker"),
+        ("holding air in either cheek", "cheekPuff"),
+        ("lips skinned back from the gums", "mouthUpperUpLeft mouthLowerDownLeft"),
         ("corners of the mouth turned down", "mouthFrownLeft mouthFrownRight"),
         ("lips pressed into a thin line", "mouthPressLeft mouthPressRight"),
         ("jaw dropped", "jawOpen"),
