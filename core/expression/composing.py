@@ -25,6 +25,8 @@ _BENEATH: dict[str, dict[str, float]] = _MASKS["beneath"]
 _REGIONS: Phrases[str] = Phrases((word, name) for name in ("upper", "lower") for word in TABLE["regions"][name])
 _GAZES = frozenset(("61", "62"))
 """Of two looks to the side the first counts."""
+_OPENING = frozenset(("25", "26", "27"))
+"""Of a yawn that is held in nothing opens."""
 _MIXED_SHARE = 0.9
 """Of each of several feelings at once."""
 _MARK, _PLAIN, _TRACE = 0.5, 0.42, 0.12
@@ -88,6 +90,8 @@ def compose(
         silenced |= move.silenced
         if segment.mask == "feigned":
             move.activations = {code: value for code, value in move.activations.items() if code != "6"}
+        if segment.mask == "held":
+            move.activations = {code: value for code, value in move.activations.items() if code not in _OPENING}
         if _GAZES & muscles.keys():
             move.activations = {code: value for code, value in move.activations.items() if code not in _GAZES}
         muscles.update({code: max(value, muscles.get(code, 0.0)) for code, value in move.activations.items()})

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from .denied_acts import UNMOVED
 from .graded import Feels
 from .muscle_words import DETERMINERS
 from .phrases import spellings
@@ -21,6 +22,7 @@ _TURNS = frozenset(_NEGATION["turns"])
 _ABSENCE = dict.fromkeys(spellings(_NEGATION["ended"]["denials"]), "ended")
 _ABSENCE |= dict.fromkeys(spellings(_NEGATION["attempted"]), "attempted")
 _ABSENCE |= dict.fromkeys(spellings(_NEGATION["reversed"]), "reversed")
+_ABSENCE[UNMOVED] = "missing"
 _JUDGED_ALONE = frozenset(spellings(phrase for phrases in _NEGATION["judged_alone"].values() for phrase in phrases))
 _SO_MUCH_AS = frozenset(("so much as", "as much as"))
 _AFTER_ALL = frozenset(("bar", "save"))
@@ -30,6 +32,8 @@ _LEAVING_OUT = ("except", "apart", "aside", "every", "all of", "all but one")
 _OVERDONE = Feels(*TABLE["masks"]["overdone_feels"])
 _WEAKENED = {"held": TABLE["masks"]["strength"]}
 _WEAKENED |= dict.fromkeys(("nearing", "almost"), TABLE["masks"]["nearing_strength"])
+_ASKING = ("?", ":")
+_NAYS = frozenset(("no", "none"))
 _ABLE = frozenset(("can", "could"))
 
 
@@ -55,7 +59,7 @@ class _Parting:
 
     def __init__(self, clause: Clause, before: Clause):
         self.words, self.clause, self.before = clause.words, clause.number, before
-        self.asks, self.asked = clause.ending == "?", before.ending == "?"
+        self.asks, self.asked = clause.ending == "?", before.ending in _ASKING
         self.done: list[Segment] = []
         self.here = Segment(clause=clause.number)
         self.denial = ""
@@ -92,8 +96,8 @@ class _Parting:
         return not_now and names_something(self.here.words or self.before.words)
 
     def _says_no(self) -> bool:
-        """ "Angry? No.", "angry no, hurt yes"."""
-        return self.denial == "no" and (self.asked or self.here.names)
+        """ "Angry? No.", "teeth: none", "angry no, hurt yes"."""
+        return self.denial in _NAYS and (self.asked or self.here.names)
 
     def _compares(self, kind: str, token: Token) -> bool:
         """ "More hurt than angry", "too tired to be angry"."""
@@ -122,7 +126,7 @@ class _Parting:
         self.here.turned = True
 
     def _passes(self, token: Token) -> None:
-        passing = self.here if self.here.telling else self.done[-1]
+        passing = self._passing()
         passing.absence = "missing" if token.kind == "missing" else "ended"
         self._next()
 
@@ -135,6 +139,13 @@ class _Parting:
         self.here.words = [lacking.stem]
         self.here.hits = [Hit(lacking.feels, 0, 1)] if isinstance(lacking.feels, Feels) else []
         self._next()
+
+    def _looks(self, token: Token) -> None:
+        """ "Won't look at her" looks away, and of her nothing is told; "can't take her eyes off him" looks at him."""
+        assert isinstance(token.value, tuple)
+        self._next(words=list(token.value))
+        if token.kind == "looks away":
+            self._next(absence="denied")
 
     def _excepts(self, token: Token) -> None:
         """ "Everybody laughs except for him": not he; "pleased, except with the soup": not with the soup."""
@@ -236,7 +247,12 @@ class _Parting:
 
     def _may_pass(self, _token: Token) -> bool:
         """ "Her smile fades", not "the bus passes"."""
-        return may_pass(self.here.words if self.here.telling or not self.done else self.done[-1].words)
+        return may_pass(self._passing().words)
+
+    def _passing(self) -> Segment:
+        """What goes or does not come: "the smile" of "the smile that should have come never came"."""
+        tells = self.here.telling and not (self.here.mask and not self.here.names)
+        return self.here if tells or not self.done else self.done[-1]
 
     def _may_follow_so_much(self, token: Token) -> bool:
         """ "Not sad so much as livid", but "didn't so much as blink"."""
@@ -261,6 +277,8 @@ _RULES: dict[str, Callable[[_Parting, Token], None]] = {
     "feigned": _Parting._mask,
     "held": _Parting._mask,
     "lacks": _Parting._lacks,
+    "looks at": _Parting._looks,
+    "looks away": _Parting._looks,
     "missing": _Parting._passes,
     "nearing": _Parting._mask,
     "only": _Parting._only,
