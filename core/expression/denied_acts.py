@@ -15,7 +15,7 @@ _LOOKING = TABLE["negation"]["looking"]
 _AVERTED: Phrases[bool] = Phrases((phrase, True) for phrase in _LOOKING["averted"])
 _FIXED: Phrases[bool] = Phrases((phrase, True) for phrase in _LOOKING["fixed"])
 _UP_TO_LOOKING = frozenset(_LOOKING["before"])
-_NOT_OF_LOOKING = frozenset(_LOOKING["unlike"])
+_NOT_OF_LOOKING: Phrases[bool] = Phrases((phrase, True) for phrase in _LOOKING["unlike"])
 _NOBODY = frozenset(TABLE["negation"]["nobody"])
 _SUBJECTS = frozenset(("nobody", "no one", "none", "not one", "not even", "nothing"))
 _CHEERING: Phrases[bool] = Phrases((phrase, True) for phrase in TABLE["negation"]["cheering"])
@@ -36,7 +36,7 @@ def looks_instead(denial: str, after: Sequence[str]) -> tuple[str, int] | None:
     if length := _FIXED.longest(after, at)[0]:
         return "looks at", at + length
     length = _AVERTED.longest(after, at)[0]
-    return ("looks away", at + length) if length and _NOT_OF_LOOKING.isdisjoint(after[at + length :][:2]) else None
+    return ("looks away", at + length) if length and not _NOT_OF_LOOKING.longest(after, at + length)[0] else None
 
 
 def compared(denial: str, after: Sequence[str]) -> tuple[str, int] | None:

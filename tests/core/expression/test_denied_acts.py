@@ -15,13 +15,15 @@ def absences(prompt: str) -> list[str]:
 
 @pytest.mark.parametrize("prompt", [
     "couldn't bring herself to look at the screen", "without once meeting the coach's gaze",
-    "never made eye contact", "does not dare look him in the face",
+    "never made eye contact", "no eye contact at all", "does not dare look him in the face",
 ])  # fmt: skip
 def test_who_does_not_look_looks_away(prompt):
     assert "looks away" in words_told(prompt)
 
 
-@pytest.mark.parametrize("prompt", ["nobody looks at the clock", "don't look at me like that", "we look at the clock"])
+@pytest.mark.parametrize("prompt", [
+    "nobody looks at the clock", "don't look at me like that", "doesn't look at all well", "we look at the clock",
+])  # fmt: skip
 def test_who_is_not_there_looks_nowhere(prompt):
     assert "looks away" not in words_told(prompt)
 
