@@ -106,7 +106,7 @@ def _only_tells_how_true(segment: Segment) -> bool:
 
 
 def _denied_before(before: Sequence[Segment], denial: Segment) -> list[Segment]:
-    """The last segment that tells something is denied."""
+    """The last segment that tells something is denied; "almost laughed, didn't" holds it in."""
     telling = [number for number, one in enumerate(before) if one.telling]
     if len(telling) > 1 and _is_subject(before[telling[-1]], denial):
         if not _FACE_PARTS.isdisjoint(before[telling.pop()].words):
@@ -117,6 +117,8 @@ def _denied_before(before: Sequence[Segment], denial: Segment) -> list[Segment]:
     if denial.clause - before[last].clause > _FARTHEST:
         return list(before)
     first = next((number for number in range(last) if _is_demanded(before, number, last)), last)
+    if before[last].mask == "almost":
+        return [replace(one, mask="held") if number == last else one for number, one in enumerate(before)]
     absence = "refused" if _is_demanded(before, first, last) else denial.absence
     return [
         replace(one, absence=absence) if first <= number <= last else one

@@ -21,6 +21,12 @@ _BREAK = re.compile(r"[.,;:!?…()\[\]\n/—–*\"]")
 _WHAT = re.compile(r"\b(?:WHAT(?=\s*(?:[?!.]|$))|[Ww]hat(?=\s*(?:[?!]{2}|!)))")
 """A cry, no question."""
 _LONG_DRAWN = re.compile(r"([^\W\d])\1{2,}")
+_JOINED = (
+    (re.compile(r"\bun-(?=[^\W\d_]{3})", re.IGNORECASE), "un"),
+    (re.compile(r"\b(?:non|anti)-(?=[^\W\d_])", re.IGNORECASE), "not "),
+    (re.compile(r"\b([^\W\d_]{3,})-(?:free|less)\b", re.IGNORECASE), r"no \1"),
+)
+"""Denials that are part of a word: "un-amused", "non-smug", "a smile-free face"."""
 SHOUTED, EXCLAIMED, DRAWN_OUT = 1.2, 1.15, 1.15
 
 
@@ -59,6 +65,8 @@ def _written(prompt: str) -> tuple[float, list[str]]:
 
 def _clauses(prompt: str) -> Iterator[Clause]:
     text = _LONG_DRAWN.sub(r"\1", _WHAT.sub("what on earth", prompt.replace("’", "'")))
+    for joined, apart in _JOINED:
+        text = joined.sub(apart, text)
     words: list[str] = []
     number = 0
     for token in _TOKEN.findall(text):

@@ -28,6 +28,8 @@ _HARD_MUSCLES = frozenset(("4", "15", "20", "29"))
 """Beside these what is heard does not smile, unless a smile is told."""
 _GAZES = frozenset(("61", "62"))
 """Of two looks to the side the first counts."""
+_OPENING = frozenset(("25", "26", "27"))
+"""Of a yawn that is held in nothing opens."""
 _MIXED_SHARE = 0.9
 """Of each of several feelings at once."""
 _MARK, _PLAIN, _TRACE = 0.5, 0.42, 0.12
@@ -105,6 +107,8 @@ def compose(
             move.activations = {code: value for code, value in move.activations.items() if code not in _VOICE}
         if segment.spared in ("upper", "lower") and len(segment.telling) == 1:
             move.activations = {}  # "the brows do not move, only the nose wrinkles"
+        if segment.mask == "held":
+            move.activations = {code: value for code, value in move.activations.items() if code not in _OPENING}
         if _GAZES & muscles.keys():
             move.activations = {code: value for code, value in move.activations.items() if code not in _GAZES}
         muscles.update({code: max(value, muscles.get(code, 0.0)) for code, value in move.activations.items()})

@@ -54,28 +54,47 @@ def _without_interrupted(segments: Sequence[Segment]) -> list[Segment]:
     made = list(segments)
     for number, one in enumerate(segments):
         after = next((later for later in segments[number + 1 :] if later.telling), None)
-        if one.mask == "almost" and one.names and after is not None and _is_event(after):
+        if one.mask == "almost" and one.names and (_is_event(after) or _is_followed(one, segments[number + 1 :])):
             made[number] = replace(one, absence="denied", mask="")
     return made
 
 
-def _is_event(segment: Segment) -> bool:
+def _is_followed(almost: Segment, later: Sequence[Segment]) -> bool:
+    """ "He almost smiles, remembers where he is, and glares": an event, and after it another face."""
+    told = [one for one in later if one.telling]
+    event = bool(told) and not (told[0].names or told[0].denied) and len(told[0].telling) >= _LEAST_EVENT
+    shown = [one for one in told[1:] if one.names and not one.denied]
+    return event and bool(shown) and is_merry(shown[0]) != is_merry(almost)
+
+
+def _is_event(segment: Segment | None) -> bool:
     """ "Then saw the coffin", not "but tired"."""
+    if segment is None:
+        return False
     felt = segment.says_what_is_felt or segment.denied or moves(segment.words)
     return segment.turned and not felt and len(segment.telling) >= _LEAST_EVENT
 
 
 def _with_affirmed(segments: Sequence[Segment]) -> list[Segment]:
-    """ "He says he isn't scared, but he is"."""
+    """ "He says he isn't scared, but he is"; "he isn't angry. He is just sad" affirms nothing."""
     made = list(segments)
     for number, one in enumerate(segments):
         words = [word for word in one.words if word not in _ASSENT]
         if len(words) != 2 or words[0] not in _PRONOUNS or words[1] not in _AFFIRMING or one.denied:
             continue
+        if _goes_on(segments, number):
+            continue
         denied = next((at for at in range(number - 1, -1, -1) if segments[at].denied and segments[at].names), None)
         if denied is not None and _subject_of(segments, denied) in _SPEAKER | {words[0]}:
             made[denied] = replace(segments[denied], absence="", denial="")
     return made
+
+
+def _goes_on(segments: Sequence[Segment], number: int) -> bool:
+    """ "He is just sad", "she is only polite", "I am very, very sad"."""
+    one, later = segments[number], segments[number + 1 :]
+    measured = one.strength != 1.0 and bool(later) and bool(later[0].hits)
+    return bool(one.mask) or measured or any(other.telling for other in later if other.clause == one.clause)
 
 
 def _subject_of(segments: Sequence[Segment], number: int) -> str:

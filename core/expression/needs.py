@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .phrases import spellings
 from .places import is_instrument
-from .scope import is_left, may_pass
+from .scope import is_left, may_pass, passing
 from .segments import Segment
 from .tokens import Token
 from .wording import TABLE
@@ -33,8 +33,7 @@ def _may_be_worn(said: Said) -> bool:
 
 def _may_pass(said: Said) -> bool:
     """ "Her smile fades", not "the bus passes"."""
-    passing = said.here if said.here.telling else said.segments[-2:][0]
-    return may_pass(passing.words)
+    return may_pass(passing(said.segments).words)
 
 
 def _may_follow_so_much(said: Said) -> bool:

@@ -9,9 +9,10 @@ from .segments import PLEASANT, Segment
 from .wording import TABLE
 
 _MARKS = (("12", "smile"), ("15", "frown"), ("4", "frown"))
-_PLAIN: dict[str, dict[str, float]] = TABLE["opposite"]
-_SPECIAL: dict[str, dict[str, dict[str, float]]] = {kind: _PLAIN[kind] for kind in ("ended", "attempted", "missing")}
-_OF_MUSCLES: dict[str, dict[str, dict[str, float]]] = {code: _PLAIN[name] for code, name in _MARKS}
+_TABLE: dict[str, dict] = TABLE["opposite"]
+_PLAIN: dict[str, dict[str, float]] = _TABLE
+_SPECIAL: dict[str, dict[str, dict[str, float]]] = {kind: _TABLE[kind] for kind in ("ended", "attempted", "missing")}
+_OF_MUSCLES: dict[str, dict[str, dict[str, float]]] = {code: _TABLE[name] for code, name in _MARKS}
 _STARING = frozenset(("43", "45", "61", "62", "63", "64"))
 """Action units that may be denied beside a feeling and tell nothing of what shows instead: no blink, no look away."""
 _ALIKE = 0.75

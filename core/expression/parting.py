@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from .denied_acts import UNMOVED
 from .graded import Feels
 from .muscle_words import DETERMINERS
 from .needs import NEEDS, Said
 from .phrases import spellings
-from .scope import ends_denial, leaves_somebody_out, names_something, nothing_after, stands_apart
+from .scope import ends_denial, leaves_somebody_out, names_something, nothing_after, passing, stands_apart
 from .segments import Hit, Segment
 from .tokens import DOUBTS, LATE, Lacking, Token, tokens_of
 from .wording import STRENGTHS, TABLE
@@ -22,6 +23,7 @@ _TURNS = frozenset(_NEGATION["turns"])
 _ABSENCE = dict.fromkeys(spellings(_NEGATION["ended"]["denials"]), "ended")
 _ABSENCE |= dict.fromkeys(spellings(_NEGATION["attempted"]), "attempted")
 _ABSENCE |= dict.fromkeys(spellings(_NEGATION["reversed"]), "reversed")
+_ABSENCE[UNMOVED] = "missing"
 _AFTER_ALL = frozenset(("bar", "save"))
 """Words that leave somebody out only behind a word for all, in its clause."""
 _SOMEBODY = DETERMINERS | {"a", "an", "him", "me", "one", "us"}
@@ -31,6 +33,8 @@ _DISGUISE = Feels(*TABLE["masks"]["disguised_feels"])
 _CONTRARY = Feels(*TABLE["regions"]["contrary_feels"])
 _WEAKENED = {"held": TABLE["masks"]["strength"]}
 _WEAKENED |= dict.fromkeys(("nearing", "almost"), TABLE["masks"]["nearing_strength"])
+_ASKING = ("?", ":")
+_NAYS = frozenset(("no", "none"))
 _ABLE = frozenset(("can", "could"))
 
 
@@ -56,7 +60,7 @@ class _Parting:
 
     def __init__(self, clause: Clause, before: Clause):
         self.words, self.clause, self.before = clause.words, clause.number, before
-        self.asks, self.asked = clause.ending == "?", before.ending == "?"
+        self.asks, self.asked = clause.ending == "?", before.ending in _ASKING
         self.done: list[Segment] = []
         self.here = Segment(clause=clause.number)
         self.denial = ""
@@ -92,8 +96,8 @@ class _Parting:
         return not_now and names_something(self.here.words or self.before.words)
 
     def _says_no(self) -> bool:
-        """ "Angry? No.", "angry no, hurt yes"."""
-        return self.denial == "no" and (self.asked or self.here.names)
+        """ "Angry? No.", "teeth: none", "angry no, hurt yes"."""
+        return self.denial in _NAYS and (self.asked or self.here.names)
 
     def _compares(self, kind: str, token: Token) -> bool:
         """ "More hurt than angry", "too tired to be angry"."""
@@ -122,8 +126,7 @@ class _Parting:
         self.here.turned = True
 
     def _passes(self, token: Token) -> None:
-        passing = self.here if self.here.telling else self.done[-1]
-        passing.absence = "missing" if token.kind == "missing" else "ended"
+        passing([*self.done, self.here]).absence = "missing" if token.kind == "missing" else "ended"
         self._next()
 
     def _lacks(self, token: Token) -> None:
@@ -135,6 +138,13 @@ class _Parting:
         self.here.words = [lacking.stem]
         self.here.hits = [Hit(lacking.feels, 0, 1)] if isinstance(lacking.feels, Feels) else []
         self._next()
+
+    def _looks(self, token: Token) -> None:
+        """ "Won't look at her" looks away, and of her nothing is told; "can't take her eyes off him" looks at him."""
+        assert isinstance(token.value, tuple)
+        self._next(words=list(token.value))
+        if token.kind == "looks away":
+            self._next(absence="denied")
 
     def _excepts(self, token: Token) -> None:
         """ "Everybody laughs except for him": not he; "pleased, except with the soup": not with the soup."""
@@ -257,6 +267,8 @@ _RULES: dict[str, Callable[[_Parting, Token], None]] = {
     "feigned": _Parting._mask,
     "held": _Parting._mask,
     "lacks": _Parting._lacks,
+    "looks at": _Parting._looks,
+    "looks away": _Parting._looks,
     "missing": _Parting._passes,
     "nearing": _Parting._mask,
     "only": _Parting._only,

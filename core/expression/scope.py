@@ -63,6 +63,14 @@ def nothing_after(words: Sequence[str]) -> tuple[bool, bool]:
     return length == len(rest), any(ended)
 
 
+def passing(segments: Sequence[Segment]) -> Segment:
+    """What goes or does not come, of segments up to the word that says so: "the smile" of "the smile that should have
+    come never came"."""
+    here = segments[-1]
+    tells = here.telling and not (here.mask and not here.names)
+    return here if tells or len(segments) == 1 else segments[-2]
+
+
 def may_pass(words: Sequence[str]) -> bool:
     """Whether it is a smile or a feeling that fades or never comes: not the bus, nor who smiles at it."""
     at = next((at for at in range(len(words)) if _PASSING.longest(words, at)[0]), None)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from .denied_acts import UNMOVED, compared, looks_instead, words_to_unwon_smile
 from .muscle_words import DETERMINERS
 from .phrases import spellings
 from .segments import moves
@@ -15,7 +16,7 @@ from .wording import TABLE
 
 LATE = frozenset(spellings(NEGATION["late"]))
 """Denials that may follow what they deny."""
-_UP_TO_FEELINGS = frozenset(NEGATION["up_to_feelings"])
+_UP_TO_FEELINGS = frozenset((*NEGATION["up_to_feelings"], "a", "an"))
 _OF_SAYINGS = frozenset(spellings(NEGATION["denials_of_sayings"]))
 _UP_TO_SAYINGS = frozenset(NEGATION["up_to_sayings"])
 _ATTEMPTED = frozenset(spellings(NEGATION["attempted"]))
@@ -69,7 +70,9 @@ class _Phrase:
     @property
     def precedes_feeling(self) -> bool:
         """ "In" and "any" lead up to it: "hardly in pain", "hardly any joy"."""
-        at = self.end
+        return self.feels_at(self.end)
+
+    def feels_at(self, at: int) -> bool:
         while at < len(self.words) and self.words[at] in _UP_TO_FEELINGS:
             at += 1
         return at < len(self.words) and any(kind == "feels" for kind, _ in self.found[at][1])
@@ -204,6 +207,26 @@ def _under_nothing(phrase: _Phrase) -> _Meaning | None:
     return None if phrase.after else ("", None, 0)
 
 
+def _looks_elsewhere(phrase: _Phrase) -> _Meaning | None:
+    """ "Won't meet her eyes", "never lifts his gaze from the floor"."""
+    looking = looks_instead(phrase.called, phrase.after)
+    return (looking[0], tuple(looking[0].split()), looking[1]) if looking else None
+
+
+def _without_like(phrase: _Phrase) -> _Meaning | None:
+    """ "Never have I seen a child so delighted", "nobody ever looked less happy"."""
+    how, length = compared(phrase.called, phrase.after_determiners) or ("", 0)
+    if not (how and phrase.feels_at(phrase.end + length)):
+        return None
+    return ("deny", phrase.called, length) if how == "less" else ("strength", "never been so", length)
+
+
+def _unmoved(phrase: _Phrase) -> _Meaning | None:
+    """ "Nothing can make her smile"."""
+    length = words_to_unwon_smile(phrase.called, phrase.after)
+    return ("deny", UNMOVED, length) if length else None
+
+
 def _never_been_so(phrase: _Phrase) -> _Meaning | None:
     """ "Couldn't be happier", "never been sadder", "hasn't been this happy"."""
     if not phrase.after:
@@ -242,12 +265,12 @@ _ORDER = (
 )
 """What a phrase means of several things."""
 _OTHERWISE: dict[str, tuple[Callable[[_Phrase], _Meaning | None], ...]] = {
-    "deny": (_undone, _said_with_not, _refused, _never_been_so),
+    "deny": (_undone, _looks_elsewhere, _unmoved, _said_with_not, _refused, _never_been_so, _without_like),
     "failed": (_attempted,),
     "feels": (_denies_what_follows, _hollows),
     "holding": (_holds_an_outburst,),
     "passes": (_denies_what_follows,),
-    "strength": (_late_denial, _doubt_undone, _plain_more),
+    "strength": (_late_denial, _doubt_undone, _plain_more, _without_like),
     "turn": (_plain_more,),
     "under": (_under_nothing,),
 }

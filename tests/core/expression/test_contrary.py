@@ -82,3 +82,23 @@ def test_what_one_would_not_say_is_there_a_little():
 ])  # fmt: skip
 def test_an_attempt_that_the_face_refuses(prompt, absences_wanted):
     assert absences(prompt) == absences_wanted
+
+
+@pytest.mark.parametrize("prompt", [
+    "She isn't angry. She is just tired.", "he isn't angry. He is only polite.",
+    "I'm not angry, I am just very, very sad",
+])  # fmt: skip
+def test_what_is_told_on_affirms_nothing(prompt):
+    assert told(prompt)[0] == "-anger"
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("she almost laughs, notices the flag at half mast, and cries", ["-amusement", "sadness"]),
+    ("she almost laughs, tired and warm", ["amusement", "fatigue"]),
+])  # fmt: skip
+def test_what_almost_came_is_gone_where_another_face_follows(prompt, wanted):
+    assert told(prompt)[:2] == wanted
+
+
+def test_a_mouth_that_will_not_do_it_ends_an_attempt():
+    assert absences("tries to smile and the lips won't play ball") == ["attempted"]

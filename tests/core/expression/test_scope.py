@@ -85,3 +85,22 @@ def test_a_smile_that_goes_or_never_comes(prompt, absence):
 ])  # fmt: skip
 def test_other_ways_to_deny(prompt, wanted):
     assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("an un-surprised judge", ["-surprise"]),
+    ("a non-furious version", ["-anger"]),
+    ("one joy-free wedding", ["-joy"]),
+    ("sadness: none. anger: lots", ["-sadness", "anger"]),
+    ("Fear? None of that. Anger? Plenty.", ["-fear", "anger"]),
+    ("he has stopped pretending to be happy", ["-joy"]),
+    ("you would be wrong to call her happy", ["-joy"]),
+    ("a decade ago it would have scared her", ["-fear"]),
+])  # fmt: skip
+def test_denials_in_a_word_a_list_a_name_and_a_past(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize("prompt", ["nearly cried, but she didn't", "only just not crying"])
+def test_what_almost_comes_is_held_in(prompt):
+    assert [(one.mask, one.absence) for one in take_apart(prompt).segments if one.hits] == [("held", "")]
