@@ -24,9 +24,9 @@ PARTLY = 0.3
 """What a face that meets every demand but for a trifle is worth; below, it falls with the share that is met."""
 VOTE_STEPS = 2.0
 """Feelings are voted for by more neighbours than the face is chosen by: a step of likeness so many times as wide."""
-NETWORK_SAY = 0.8
+NETWORK_SAY = 0.65
 """Share of the network's own chances in how likely each feeling is; the neighbours vote for the rest."""
-AGREEMENT = 1.0
+AGREEMENT = 0.6
 """What likeness to the faces of the neighbours, and to the likeliest one, counts beside that."""
 WORTH_LEAVING, WORTH_ADDING = 0.15, 0.03
 """A shape is left out where that is worth so much; another one joins where that is."""

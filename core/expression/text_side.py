@@ -21,6 +21,8 @@ KEY = 96
 """Numbers of a key; sides of other lengths load as well."""
 MUSCLES, NOTHING = range(2)
 """What likely_kinds tells of; the rest is feelings."""
+_NAME = 0xFFFFFFFF
+"""Bits of a key's name."""
 _FITTED_LATER = ("face_map.", "strength_map.", "kind_map.")
 """Maps that sides from before them lack."""
 
@@ -110,7 +112,9 @@ class TextSide(nn.Module):
     def tensors(self) -> dict[str, Tensor]:
         """What text.safetensors keeps: the weights as int8 rows, and the word pieces as utf-8 bytes."""
         pieces = bytearray("\n".join(self.encoder.pieces).encode())
-        return to_int8_rows(dict(self.state_dict())) | {"pieces": torch.frombuffer(pieces, dtype=torch.uint8)}
+        names = self.key_names.to(torch.int32)  # of 32 bits, the sign is one of them
+        stored = {"key_names": names, "pieces": torch.frombuffer(pieces, dtype=torch.uint8)}
+        return to_int8_rows(dict(self.state_dict())) | stored
 
     @classmethod
     def from_tensors(cls, config: dict, tensors: dict[str, Tensor], dim: int) -> "TextSide":
@@ -121,6 +125,7 @@ class TextSide(nn.Module):
         encoder = TextEncoder(pieces, TextConfig(**config["encoder"]))
         side = cls(encoder, config["emotions"], dim, config["hidden"], len(filled["key_map.weight"]))
         floats = {name: value.float() if value.is_floating_point() else value for name, value in filled.items()}
+        floats["key_names"] = floats["key_names"].to(torch.int64) & _NAME
         for name in ("key_names", "corpus_keys"):
             side.register_buffer(name, floats[name])
         unfitted = {name: value for name, value in side.state_dict().items() if name.startswith(_FITTED_LATER)}

@@ -70,7 +70,7 @@ def held_out_rows() -> tuple[tead.Row, ...]:
 
 @cache
 def held_out_happenings() -> tuple[Happening, ...]:
-    """No text side learns from them."""
+    """No text side learns from them. It hangs on their places: a row of the table is replaced, never taken away."""
     kept = HAPPENINGS_TOGETHER * (1.0 - HAPPENINGS_SHARE)
     return tuple(row for number, row in enumerate(happenings()) if number % HAPPENINGS_TOGETHER >= kept)
 
