@@ -42,9 +42,12 @@ def _may_follow_so_much(said: Said) -> bool:
 
 
 def _may_be_judged(said: Said) -> bool:
-    """ "Hate is too strong", not "the rope is too strong": a word is judged that stands in no sentence."""
+    """ "Hate is too strong", not "the rope is too strong" nor "it hurts too much": a word is judged that stands in no
+    sentence, and by a sentence."""
     if said.token.value not in _JUDGED_ALONE:
         return True
+    if said.token.value == "too much" and said.words[said.token.begin - 1 : said.token.begin] != ["is"]:
+        return False
     named = said.here.words == ["is"] or any(hit.begin == 0 for hit in said.here.hits)
     return named and said.token.end == len(said.words)
 

@@ -221,6 +221,12 @@ def _without_like(phrase: _Phrase) -> _Meaning | None:
     return ("deny", phrase.called, length) if how == "less" else ("strength", "never been so", length)
 
 
+def _measures(phrase: _Phrase) -> _Meaning | None:
+    """ "Less than a minute later", not "less than thrilled"."""
+    denies = phrase.precedes_feeling or moves(phrase.after[:2])
+    return ("", None, 0) if phrase.called == "less than" and not denies else None
+
+
 def _unmoved(phrase: _Phrase) -> _Meaning | None:
     """ "Nothing can make her smile"."""
     length = words_to_unwon_smile(phrase.called, phrase.after)
@@ -265,7 +271,9 @@ _ORDER = (
 )
 """What a phrase means of several things."""
 _OTHERWISE: dict[str, tuple[Callable[[_Phrase], _Meaning | None], ...]] = {
-    "deny": (_undone, _looks_elsewhere, _unmoved, _said_with_not, _refused, _never_been_so, _without_like),
+    "deny": (
+        *(_measures, _undone, _looks_elsewhere, _unmoved, _said_with_not, _refused, _never_been_so, _without_like),
+    ),
     "failed": (_attempted,),
     "feels": (_denies_what_follows, _hollows),
     "holding": (_holds_an_outburst,),

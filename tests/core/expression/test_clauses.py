@@ -187,6 +187,7 @@ def test_a_contempt_that_is_badly_hidden_shows_on_the_mouth(prompt):
 
 @pytest.mark.parametrize(("prompt", "wanted"), [
     ("fewer tears, more rage", ["-sadness", "anger"]),
+    ("less than a week later she is furious", ["anger"]),
     ("less than thrilled", ["-excitement"]),
     ("less tearful than furious", ["-sadness", "anger"]),
     ("he lost his cool at the desk", ["anger"]),
