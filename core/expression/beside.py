@@ -34,10 +34,11 @@ _LABEL = re.compile(
     r"^\W*\d{1,4}([./-])\d{1,2}\1\d{1,4}\W*$|"
     r"^\W*\d+(?-i:[A-Z]?\s(?:[A-Z]\w+\s){1,3}(?:Street|Road|Lane|Avenue|Square))\b(?:,\s*\w+)*\W*$|"
     r"^\W*(?:Mr|Mrs|Ms|Dr|Prof)\.? [A-Z]\w+(?: [A-Z]\w+)?\W*$|"
-    r"^\W*(?-i:(?:[A-Z][a-z]+\s){1,3}[A-Z]{1,3}\d{1,4}[a-z]?)\W*$",
+    r"^\W*(?-i:(?:[A-Z][a-z]+\s){1,3}[A-Z]{1,3}\d{1,4}[a-z]?)\W*$|"
+    r"^\W*(?!au\b)[a-z]+ \d{1,4}[a-z]\W*$",
     re.IGNORECASE,
 )
-"""A date, an address, a name or a model, and nothing else."""
+"""A date, an address, a name, a model or a numbered thing, and nothing else."""
 _PERSON = re.compile(
     r"\b(?:i|me|my|you|your|he|him|his|she|her|it|its|we|us|our|they|them|their|who|someone|nobody|everyone|"
     r"is|are|was|were)\b",

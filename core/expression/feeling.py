@@ -43,7 +43,7 @@ NOTHING_TOLD = 0.8
 """Chance of no feeling from which on a text that is like no other is not understood."""
 MUSCLES_FROM = 0.35
 """How much muscles must be told for texts that tell of muscles alone to be asked."""
-NOTHING_FROM, NEAR_TELLS, NOTHING_TELLS = 0.65, 0.15, 0.15
+NOTHING_FROM, NEAR_TELLS, NOTHING_TELLS = 0.59, 0.15, 0.15
 """How much nothing must be told for a text without neighbours to have no face; how much more where there are near ones
 that agree, since these know better; and how much less for each power of ten by which the network's chance of no feeling
 is above USUAL_NOTHING."""
