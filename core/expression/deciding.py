@@ -138,10 +138,10 @@ def _with_what_is_missing(face: np.ndarray, chances: np.ndarray, asked: Demands)
     """The face with the one shape, on both sides, that meets the most of what it leaves open."""
     there = shown(face[None])[0]
     grown = [np.where(shape, ADDED, face).astype(np.float32) for shape in _SHAPES if not (shape & there).any()]
-    able = [other for other in grown if np.array_equal(without_contradictions(other, _UNDECIDED), other)]
-    worth = _worth(shown(np.stack([face, *able])), chances, asked)
-    best = int(np.argmax(worth))
-    return able[best - 1] if worth[best] > worth[0] + WORTH_ADDING else face
+    worth, *others = _worth(shown(np.stack([face, *grown])), chances, asked)
+    best_first = (grown[number] for number in np.argsort(others)[::-1] if others[number] > worth + WORTH_ADDING)
+    at_peace = (other for other in best_first if np.array_equal(without_contradictions(other, _UNDECIDED), other))
+    return next(at_peace, face)
 
 
 def _directions(faces: np.ndarray) -> np.ndarray:
