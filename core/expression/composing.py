@@ -26,6 +26,7 @@ _VOICE = frozenset(("10", "16", "25", "26", "27"))
 """What a shout moves, and not that of eyes that shout."""
 _HARD_MUSCLES = frozenset(("4", "15", "20", "29"))
 """Beside these what is heard does not smile, unless a smile is told."""
+_CHEEKS = frozenset(("6",))
 _GAZES = frozenset(("61", "62"))
 """Of two looks to the side the first counts."""
 _OPENING = frozenset(("25", "26", "27"))
@@ -101,16 +102,8 @@ def compose(
             made.resting += move.activations
             continue
         silenced |= move.silenced
-        if segment.mask == "feigned":
-            move.activations = {code: value for code, value in move.activations.items() if code != "6"}
-        if places[number] == "upper":
-            move.activations = {code: value for code, value in move.activations.items() if code not in _VOICE}
-        if segment.spared in ("upper", "lower") and len(segment.telling) == 1:
-            move.activations = {}  # "the brows do not move, only the nose wrinkles"
-        if segment.mask == "held":
-            move.activations = {code: value for code, value in move.activations.items() if code not in _OPENING}
-        if _GAZES & muscles.keys():
-            move.activations = {code: value for code, value in move.activations.items() if code not in _GAZES}
+        unmoved = _unmoved(segment, places[number], move) | (_GAZES if _GAZES & muscles.keys() else frozenset())
+        move.activations = {code: value for code, value in move.activations.items() if code not in unmoved}
         muscles.update({code: max(value, muscles.get(code, 0.0)) for code, value in move.activations.items()})
         told |= move.activations.keys() - move.beside
         stilled |= move.stilled
@@ -142,6 +135,16 @@ def compose(
         _without_denied(made)
     made.weights = without_contradictions(made.weights, made.decided)
     return made
+
+
+def _unmoved(segment: Segment, place: str, move: Moves) -> frozenset[str]:
+    """What a segment names and does not move: of a feigned smile the cheeks, of eyes that shout the mouth, of a yawn
+    that is held in the jaw, of a part that is only spared ("the brows do not move, only the nose wrinkles") all."""
+    if segment.spared in ("upper", "lower") and len(segment.telling) == 1:
+        return frozenset(move.activations)
+    cheeks = _CHEEKS if segment.mask == "feigned" else frozenset()
+    opening = _OPENING if segment.mask == "held" else frozenset()
+    return cheeks | opening | (_VOICE if place == "upper" else frozenset())
 
 
 def _shapes_of_all(codes: Iterable[str]) -> set[str]:

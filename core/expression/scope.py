@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from .graded import Feels
 from .muscle_words import DETERMINERS
 from .phrases import Phrases, spellings
-from .segments import Segment, moves
+from .segments import SUBJECTS, Segment, moves
 from .tokens import tokens_of
 from .wording import TABLE
 
-SUBJECTS = frozenset("he she they it i you we".split())
 _SUBJECTS_THAT_ARE = frozenset("he's she's they're it's i'm you're we're that's".split())
 _SUBORDINATE = frozenset("that because if when what how as than like where why while though before after until".split())
 _NEGATION = TABLE["negation"]

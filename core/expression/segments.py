@@ -13,9 +13,9 @@ GONE = frozenset(("ended", "attempted", "missing", "reversed"))
 _MERRY = tuple(TABLE["masks"]["overdone_of"])
 _BEING = frozenset("am is are was were feels feel felt looks look looked seems seemed".split())
 _SAYING_WORDS = 3
-_SUBJECTS = frozenset("he she they it i you we".split())
+SUBJECTS = frozenset("he she they it i you we".split())
 _TRAILING = frozenset("in with a an of".split())
-_LEADING = _TRAILING | _SUBJECTS
+_LEADING = _TRAILING | SUBJECTS
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Segment:
 
     def _is_said(self, hit: Hit) -> bool:
         before = self.words[: hit.begin]
-        said_of_somebody = len(before) > 1 and before[-1] in _BEING and before[-2] in _SUBJECTS
+        said_of_somebody = len(before) > 1 and before[-1] in _BEING and before[-2] in SUBJECTS
         alone = _LEADING.issuperset(before) and _TRAILING.issuperset(self.words[hit.end :])
         denied = self.denied and SILENT.issuperset(before)
         return alone or denied or said_of_somebody or hit.end - hit.begin >= _SAYING_WORDS

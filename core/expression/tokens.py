@@ -270,10 +270,18 @@ _ORDER = (
     *("supposed", "asks"),
 )
 """What a phrase means of several things."""
+_OF_DENIALS = (
+    _measures,
+    _undone,
+    _looks_elsewhere,
+    _unmoved,
+    _said_with_not,
+    _refused,
+    _never_been_so,
+    _without_like,
+)
 _OTHERWISE: dict[str, tuple[Callable[[_Phrase], _Meaning | None], ...]] = {
-    "deny": (
-        *(_measures, _undone, _looks_elsewhere, _unmoved, _said_with_not, _refused, _never_been_so, _without_like),
-    ),
+    "deny": _OF_DENIALS,
     "failed": (_attempted,),
     "feels": (_denies_what_follows, _hollows),
     "holding": (_holds_an_outburst,),
