@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .scope import HOLLOW
 from .segments import PLEASANT, Segment, moves
-from .wording import TABLE
 
-_HOLLOW = frozenset(TABLE["negation"]["hollow"])
 _LEAST_EVENT = 2
 """Words that tell what comes between."""
 _LITOTES = frozenset(("wouldn't", "would not"))
@@ -119,7 +118,7 @@ def _with_hollow_smiles(segments: Sequence[Segment]) -> list[Segment]:
     for number, one in enumerate(segments):
         beside = [at for at, other in enumerate(segments) if other.clause == one.clause and at != number]
         merry = next((at for at in beside if is_merry(segments[at]) and not segments[at].denied), None)
-        if one.denied and not _HOLLOW.isdisjoint(one.words) and merry is not None:
+        if one.denied and not HOLLOW.isdisjoint(one.words) and merry is not None:
             made[number] = replace(one, hits=[], words=[])
             made[merry] = replace(segments[merry], mask="feigned")
     return made

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from .muscle_words import DETERMINERS
 from .phrases import Phrases
+from .segments import MERRY
 from .wording import TABLE
 
 UNMOVED = "nothing moves"
@@ -19,7 +20,6 @@ _NOT_OF_LOOKING: Phrases[bool] = Phrases((phrase, True) for phrase in _LOOKING["
 _NOBODY = frozenset(TABLE["negation"]["nobody"])
 _SUBJECTS = frozenset(("nobody", "no one", "none", "not one", "not even", "nothing"))
 _CHEERING: Phrases[bool] = Phrases((phrase, True) for phrase in TABLE["negation"]["cheering"])
-_MERRY = tuple(TABLE["masks"]["overdone_of"])
 _NEVER = frozenset(TABLE["negation"]["never_so"]["denials"])
 _SEEN = frozenset(TABLE["negation"]["never_so"]["seen"])
 _SO = frozenset(TABLE["negation"]["never_so"]["so"])
@@ -52,6 +52,6 @@ def compared(denial: str, after: Sequence[str]) -> tuple[str, int] | None:
 
 def words_to_unwon_smile(denial: str, after: Sequence[str]) -> int | None:
     """ "Not even the clown could get a laugh out of him"."""
-    merry = next((at for at, word in enumerate(after[:_LONGEST]) if word.startswith(_MERRY)), 0)
+    merry = next((at for at, word in enumerate(after[:_LONGEST]) if word.startswith(MERRY)), 0)
     cheers = any(_CHEERING.longest(after[:merry], at)[0] for at in range(merry))
     return merry if denial in _NOBODY and cheers else None

@@ -15,7 +15,7 @@ from .wording import TABLE
 _FIGURES: Phrases[str] = Phrases((word, emotion) for emotion, words in TABLE["figures"].items() for word in words)
 _FACE, _LIKENED_TO = (frozenset(TABLE["likened"][name]) for name in ("face", "to"))
 _DEGREE = 0.9
-_DISGUISE = Feels(*TABLE["masks"]["disguised_feels"])
+DISGUISE = Feels(*TABLE["masks"]["disguised_feels"])
 
 
 def with_figures(segments: Sequence[Segment]) -> tuple[Segment, ...]:
@@ -43,7 +43,7 @@ def _hits(segment: Segment, place: str) -> list[Hit]:
     disguised = [hit for hit in solid if hit.begin == hit.end and _is_disguise(segment)]
     if len(solid) > len(disguised):
         return [hit for hit in segment.hits if hit not in disguised]
-    feigned = [Hit(_DISGUISE, 0, 0)] if place == "lower" and segment.mask == "feigned" else []
+    feigned = [Hit(DISGUISE, 0, 0)] if place == "lower" and segment.mask == "feigned" else []
     return _figures_in(segment) or segment.hits or feigned
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from .denied_acts import UNMOVED
+from .figures import DISGUISE
 from .graded import Feels
 from .muscle_words import DETERMINERS
 from .needs import NEEDS, Said
@@ -29,7 +30,6 @@ _AFTER_ALL = frozenset(("bar", "save"))
 _SOMEBODY = DETERMINERS | {"a", "an", "him", "me", "one", "us"}
 _LEAVING_OUT = ("except", "apart", "aside", "every", "all of", "all but one")
 _OVERDONE = Feels(*TABLE["masks"]["overdone_feels"])
-_DISGUISE = Feels(*TABLE["masks"]["disguised_feels"])
 _CONTRARY = Feels(*TABLE["regions"]["contrary_feels"])
 _WEAKENED = {"held": TABLE["masks"]["strength"]}
 _WEAKENED |= dict.fromkeys(("nearing", "almost"), TABLE["masks"]["nearing_strength"])
@@ -251,7 +251,7 @@ class _Parting:
         self.here.hits.append(Hit(_CONTRARY, len(self.here.words), len(self.here.words)))
 
     def _disguises(self, _token: Token) -> None:
-        self._next(link="under", hits=[Hit(_DISGUISE, 0, 0)])
+        self._next(link="under", hits=[Hit(DISGUISE, 0, 0)])
 
 
 _RULES: dict[str, Callable[[_Parting, Token], None]] = {

@@ -17,7 +17,7 @@ _ENDING_WITH_AS = frozenset(("not so much", "about as"))
 _THERE = frozenset(("there", "there's"))
 _MEANWHILE = frozenset(("until", "till"))
 _WITHIN = frozenset(("in", "to", "about", "behind", "within"))
-_HOLLOW = frozenset(_NEGATION["hollow"])
+HOLLOW = frozenset(_NEGATION["hollow"])
 _SIDES = frozenset(("left", "right", "side", "half"))
 _PASSING: Phrases[bool] = Phrases((phrase, True) for phrase in _NEGATION["passing"]["of"])
 _UNLIKE_SUBJECTS = frozenset(_NEGATION["passing"]["unlike_subjects"])
@@ -51,7 +51,7 @@ def stands_apart(here: Segment, words: Sequence[str]) -> bool:
         return here.names
     if here.mask == "almost" and words[0] in _MEANWHILE:
         return here.names
-    hollow = here.denied and words[0] in _WITHIN and not _HOLLOW.isdisjoint(here.words)
+    hollow = here.denied and words[0] in _WITHIN and not HOLLOW.isdisjoint(here.words)
     return hollow and Segment(list(words[1:])).may_be_worn and names_something(words[1:])
 
 

@@ -10,7 +10,7 @@ from .wording import SILENT, TABLE
 PLEASANT = frozenset(TABLE["opposite"]["pleasant"])
 GONE = frozenset(("ended", "attempted", "missing", "reversed"))
 """Why something is absent that is spoken of for itself."""
-_MERRY = tuple(TABLE["masks"]["overdone_of"])
+MERRY = tuple(TABLE["masks"]["overdone_of"])
 _BEING = frozenset("am is are was were feels feel felt looks look looked seems seemed".split())
 _SAYING_WORDS = 3
 SUBJECTS = frozenset("he she they it i you we".split())
@@ -82,7 +82,7 @@ class Segment:
     @property
     def may_be_worn(self) -> bool:
         """Whether it laughs or smiles, or tells nothing but how another does."""
-        return not self.telling or any(word.startswith(_MERRY) for word in self.words)
+        return not self.telling or any(word.startswith(MERRY) for word in self.words)
 
     @property
     def denies_what_happens(self) -> bool:
