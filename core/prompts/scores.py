@@ -1,4 +1,4 @@
-"""The prompts that judge the reader (tests/prompts, by seven authors), and what is counted on them."""
+"""The prompts that judge the reader (tests/prompts), and what is counted on them."""
 
 import csv
 import json
@@ -15,7 +15,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "tests" / "prompts"
 HALVES = ("dev", "sealed")
 AUTHORS = {
     "second": "", "third": "t-", "fourth": "f-", "fifth": "v-", "sixth": "w-", "seventh": "x-", "eighth": "y-",
-    "ninth": "n-", "tenth": "z-", "eleventh": "e-", "twelfth": "h-",
+    "ninth": "n-", "tenth": "z-", "eleventh": "e-", "twelfth": "h-", "thirteenth": "g-", "fourteenth": "k-",
+    "fifteenth": "j-", "sixteenth": "p-",
 }  # fmt: skip
 """What the ids of an author's rows begin with."""
 THRESHOLD = 0.15
