@@ -17,7 +17,7 @@ from .demands import PRESENT, Demands, demands, shown
 from .neighbours import Near
 from .regions import without_contradictions
 
-WRONG, WRONG_SMILE = 0.4, 0.8
+WRONG, WRONG_SMILE = 0.8, 1.6
 """What a face with a forbidden shape costs, beside what one that meets all demands is worth; and what a smile costs
 where nobody would smile."""
 PARTLY = 0.3
@@ -28,7 +28,7 @@ NETWORK_SAY = 0.65
 """Share of the network's own chances in how likely each feeling is; the neighbours vote for the rest."""
 AGREEMENT = 0.6
 """What likeness to the faces of the neighbours, and to the likeliest one, counts beside that."""
-WORTH_LEAVING, WORTH_ADDING = 0.15, 0.03
+WORTH_LEAVING, WORTH_ADDING = 0.05, 0.03
 """A shape is left out where that is worth so much; another one joins where that is."""
 ADDED = 0.25
 """Its weight: there, and no more."""
