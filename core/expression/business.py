@@ -10,10 +10,12 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from .adverbs import reach_of
 from .moves import Moves, shapes_of
-from .muscle_words import DETERMINERS
-from .muscles import PLAIN_DEGREE
+from .muscle_words import DEGREES, DETERMINERS
+from .muscles import FAINTEST, PLAIN_DEGREE, STRONGEST
 from .phrases import Phrases
+from .wording import STRENGTHS
 
 _TABLE = tomllib.loads((Path(__file__).parents[2] / "presets" / "stage_business.toml").read_text(encoding="utf-8"))
 _CLAUSE = re.compile(r"[^.,;:!?…()\[\]\n/—–*\"]+")
@@ -28,17 +30,18 @@ def read_business(prompt: str) -> tuple[Moves, str]:
     """The action units of all the business of a prompt, and the prompt without it."""
     done, rest = Moves(), ""
     kept_from = 0
-    for act, begin, end in _acts(prompt):
+    for act, begin, end, degree in _acts(prompt):
+        how_far = PLAIN_DEGREE * degree
         for code, gain in act["moves"].items():
-            done.activations[code] = max(done.activations.get(code, 0.0), min(1.0, gain * PLAIN_DEGREE))
+            done.activations[code] = max(done.activations.get(code, 0.0), min(1.0, gain * how_far))
         done.stilled |= {shape for code in act.get("rests", ()) for shape in shapes_of(code)}
         rest += prompt[kept_from : end if act.get("stays") else begin]
         kept_from = end
     return done, rest + prompt[kept_from:]
 
 
-def _acts(prompt: str) -> Iterator[tuple[dict, int, int]]:
-    """Each act with the place of its words; none reaches from one clause into another."""
+def _acts(prompt: str) -> Iterator[tuple[dict, int, int, float]]:
+    """Each act with the place of its words and how far it goes; none reaches from one clause into another."""
     for clause in _CLAUSE.finditer(prompt):
         said = [word for word in _WORD.finditer(prompt, *clause.span()) if word[0].lower() not in DETERMINERS]
         words = [word[0].lower().replace("’", "'") for word in said]
@@ -46,7 +49,7 @@ def _acts(prompt: str) -> Iterator[tuple[dict, int, int]]:
         while at < len(words):
             length, acts = _VOCABULARY.longest(words, at)
             if length and _is_done(words[:at]):
-                yield acts[0], said[at].start(), said[at + length - 1].end()
+                yield acts[0], said[at].start(), said[at + length - 1].end(), _degree(words, at, at + length)
             at += max(length, 1)
 
 
@@ -55,6 +58,20 @@ def _is_done(before: Sequence[str]) -> bool:
     return _DENIALS.isdisjoint(before[-_DENIED_WITHIN:]) and _OTHERS.isdisjoint(before[-_OTHERS_WITHIN:])
 
 
+def _degree(words: Sequence[str], begin: int, end: int) -> float:
+    """How far an act goes by its own words, by those before it and by those that end its clause: "puffs out her cheeks
+    slightly"."""
+    degree = reach_of(words[begin:end])
+    for at in range(max(begin - _LONGEST_DEGREE, 0), begin):
+        length, factors = _DEGREES.longest(words, at)
+        degree *= factors[0] if at + length == begin else 1.0
+    length, factors = _DEGREES.longest(words, end)
+    degree *= factors[0] if length and end + length == len(words) else 1.0
+    return min(max(degree, FAINTEST), STRONGEST)
+
+
+_DEGREES: Phrases[float] = Phrases((*STRENGTHS.items(), *DEGREES.items()))
+_LONGEST_DEGREE = 4
 _VOCABULARY: Phrases[dict] = Phrases(
     ((phrase, act) for act in _TABLE["act"] for phrase in act["words"]), _TABLE["lists"]
 )

@@ -14,7 +14,7 @@ from ...rigs.action_units import weights_from_action_units
 from .graded import Feels, feeling_face
 from .moves import Moves, shapes_of, weights_of_moves
 from .places import places_of
-from .regions import LEFT, LOWER, MIDLINE, RIGHT, UPPER, groups_of, half_of, mask_of, without_contradictions
+from .regions import LEFT, LOWER, MIDLINE, RIGHT, UPPER, against, groups_of, half_of, mask_of, without_contradictions
 from .segments import PLEASANT, Segment
 from .shares import share_beside
 from .wording import TABLE
@@ -24,8 +24,8 @@ _HELD_UNITS: dict[str, float] = _MASKS["action_units"]
 _BENEATH: dict[str, dict[str, float]] = _MASKS["beneath"]
 _VOICE = frozenset(("10", "16", "25", "26", "27"))
 """What a shout moves, and not that of eyes that shout."""
-_HARD_MUSCLES = frozenset(("4", "15", "20", "29"))
-"""Beside these what is heard does not smile, unless a smile is told."""
+_UNSMILING = tuple(map(frozenset, (("4",), ("15",), ("20",), ("22",), ("28",), ("29",), ("27", "43"), ("63", "43"))))
+"""Beside these what is heard does not smile, unless a smile is told; the last are a yawn and rolled eyes."""
 _CHEEKS = frozenset(("6",))
 _GAZES = frozenset(("61", "62"))
 """Of two looks to the side the first counts."""
@@ -129,6 +129,7 @@ def compose(
         made.weights[_PARTING] *= _SHUT
         made.told.append("held in: weaker, with the lips pressed")
     along = _shapes_of_all(muscles.keys() - told) - _shapes_of_all(told)
+    muscles = {code: value for code, value in muscles.items() if code in told or not _yields(code, told)}
     _move(made, muscles, stilled, silenced | (stilled & along))
     leave_only(made, segments, moves)
     if made.shown or felt is not None:
@@ -151,9 +152,15 @@ def _shapes_of_all(codes: Iterable[str]) -> set[str]:
     return {shape for code in codes for shape in shapes_of(code)}
 
 
+def _yields(code: str, told: Iterable[str]) -> bool:
+    """Of a yawn the lids, where the eyes are told to be huge."""
+    return not against(_shapes_of_all(told)).isdisjoint(shapes_of(code))
+
+
 def _beside_muscles(felt: np.ndarray, moves: Sequence[Moves]) -> np.ndarray:
     told = {code.lstrip("LR") for move in moves for code in move.activations}
-    return np.where(_SMILE, 0.0, felt) if told & _HARD_MUSCLES and "12" not in told else felt
+    hard = any(muscles <= told for muscles in _UNSMILING)
+    return np.where(_SMILE, 0.0, felt) if hard and "12" not in told else felt
 
 
 def _beneath(segments: Sequence[Segment]) -> list[_Layer]:

@@ -11,17 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...rigs.action_units import INTENSITIES
+from .numerals import SPELT, number_of
 from .phrases import Phrases
 from .shares import share_of
 
 _TABLE = tomllib.loads((Path(__file__).parents[2] / "presets" / "muscle_words.toml").read_text(encoding="utf-8"))
 _NOTATION = _TABLE["notation"]
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-_SPELT = {word: number for number, word in enumerate(f"{_ONES} eighteen nineteen".split(), 1)}
-_SPELT |= {"twenty": 20, "thirty": 30, "forty": 40}
-_IN_WORDS = re.compile(
-    r"\b(AUs?|action units?)\s+(?:(twenty|thirty|forty)[\s-]?)?(" + "|".join(_SPELT) + r")\b", re.IGNORECASE
-)
+_IN_WORDS = re.compile(rf"\b(AUs?|action units?)\s+({SPELT})\b", re.IGNORECASE)
 _TOKEN = re.compile(
     r"(?P<code>(?<![\w.])(?P<mark>(?:(?:FACS|AUs?|action units?)(?:[\s:]+|(?=[LRU]?\d)))*)U?(?P<before>[LR]?)"
     r"(?P<digits>\d{1,2})(?P<middle>[LR]?)(?P<letter>[A-E]?)(?P<after>[LR]?)(?P<trace>i?)(?![\w%]|\.\d))"
@@ -66,9 +62,7 @@ class Token:
 
 def spelt_out(prompt: str) -> str:
     """ "AU fourteen" as "AU 14"."""
-    return _IN_WORDS.sub(
-        lambda said: f"{said[1]} {sum(_SPELT[word.lower()] for word in said.groups()[1:] if word)}", prompt
-    )
+    return _IN_WORDS.sub(lambda said: f"{said[1]} {number_of(said[2])}", prompt)
 
 
 def tokens_of(prompt: str) -> list[Token]:

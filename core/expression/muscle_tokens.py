@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .muscle_words import ACTS, DETERMINERS, VOCABULARY, Token
+from .adverbs import adverbs_behind
+from .muscle_words import ACTS, DETERMINERS, EFFECTS, VOCABULARY, Token
 from .shares import share_of
 
 TURNS = {"eye", "gaze", "jaw", "chin", "mouth", "lips"}
@@ -15,6 +16,8 @@ _WHOLES = {
     "lowerlid": {"eye"}, "upperlip": {"mouth", "lips"}, "lowerlip": {"mouth", "lips"},
 }  # fmt: skip
 """What a part may be said to be of: "the outer ends of both brows" move no inner ones."""
+_WHERE = frozenset(("at", "in", "on"))
+"""Before a part of a part that moves alone: "the mouth turned down at its left corner"."""
 _GAZES = {"61", "62", "63", "64"}
 _SIDES = {"left": "L", "right": "R", "one": "L"}
 OTHER = {"L": "R", "R": "L"}
@@ -70,11 +73,12 @@ class _Finder:
     """Goes over the words of a segment once."""
 
     def __init__(self, words: Sequence[str]):
-        self._places = [place for place, word in enumerate(words) if word not in DETERMINERS]
+        spoken = [place for place, word in enumerate(words) if word not in DETERMINERS]
+        self._places, degree = adverbs_behind(words, spoken)
         self._words, self._kept = words, [words[place] for place in self._places]
         self._sides: list[tuple[int, int, str]] = []
         self._part_end = -1
-        self.found = Found()
+        self.found = Found(degree=degree)
         at = 0
         while at < len(self._kept):
             at += self._read(at)
@@ -87,6 +91,7 @@ class _Finder:
             length, tokens = 0, []
         kinds = dict(reversed(tokens))
         share = share_of(self._kept[at])
+        self.found.degree *= float(str(kinds.get("extent", 1.0)))
         if share is not None or "share" in kinds:
             self.found.share = float(str(kinds["share"])) if share is None else share
             length = max(length, 1)
@@ -150,6 +155,9 @@ class _Finder:
             if side or (sides and sides[-1][1] == at):
                 sides.pop()
             return length
+        if whole and self._alone_moves(name, whole) and kept[self._before_side(at)] in _WHERE:
+            self.found.parts.pop()
+            side = side or whole.side
         if not side and name in ("brow", "outerbrow") and at and kept[at - 1] in ("a", "an"):
             side = "L"
         if side == "L" and sides and sides[-1][2] == "L" and sides[-1][1] == at and name not in ONE_OF_TWO:
@@ -177,6 +185,16 @@ class _Finder:
         sided = {place for begin, end, _ in self._sides for place in range(begin, end)}
         words = [self._kept[place] for place in between if place not in sided]
         return words == ["of"]
+
+    def _alone_moves(self, name: str, whole: Part) -> bool:
+        """Whether a part may be told of in place of the whole that was named before it."""
+        told = [motion for _, motions, _ in self.found.motions for motion in motions]
+        can = not told or any(f"{name}.{motion}" in EFFECTS for motion in told)
+        return can and whole.name in _WHOLES.get(name, ())
+
+    def _before_side(self, at: int) -> int:
+        """Place of the word before a part and its side."""
+        return next((begin for begin, end, _ in reversed(self._sides[-1:]) if end == at), at) - 1
 
     def _side(self, named: str, at: int, length: int) -> None:
         if self._kept[at : at + length] == ["other"] and not self._is_a_side(at + 1):

@@ -31,6 +31,12 @@ def _entries() -> Iterator[tuple[str, Token]]:
         yield from ((phrase, ("act", number)) for phrase in act["words"])
     yield from ((phrase, ("share", share)) for phrase, share in _TABLE["share"].items())
     yield from ((phrase, ("degree", factor)) for phrase, factor in _TABLE["degree"].items())
+    yield from ((phrase, ("extent", factor)) for phrase, factor in _TABLE["extent"].items())
 
 
-VOCABULARY: Phrases[Token] = Phrases(_entries())
+VOCABULARY: Phrases[Token] = Phrases(_entries(), _TABLE["lists"])
+HANDLED: Phrases[bool] = Phrases([("{handle} {handled}", True)], _TABLE["lists"])
+"""Parts that hands touch."""
+ADVERBS: Phrases[float] = Phrases(_TABLE["adverb"].items())
+DEGREES: dict[str, float] = _TABLE["degree"] | _TABLE["extent"]
+EXTENTS: Phrases[float] = Phrases(_TABLE["extent"].items())

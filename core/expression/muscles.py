@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from .moves import Moves, add
 from .muscle_tokens import TURNS, Found, Part, find
-from .muscle_words import ACTS, EFFECTS
+from .muscle_words import ACTS, DETERMINERS, EFFECTS, MUSCLES
 from .resting import hold_still, idle_acts, name_referents, rests, seal_lips, shapes_at_rest
 
 PLAIN_DEGREE = 0.7
@@ -21,12 +21,20 @@ _TURNING = {"lookaside", "lookup", "lookdown", "sideways", "forward", "open", "p
 _NONE: frozenset[str] = frozenset()
 _OVERRULED = {
     "curl": frozenset(("suck",)),
+    "clench": frozenset(("sideways",)),
+    "knit": frozenset(("suck",)),
+    "agape": frozenset(("stretch",)),
     "bare": frozenset(("suck",)),
     "stretch": frozenset(("bare",)),
     "up": frozenset(("pucker", "purse", "funnel", "press", "suck")),
 }
 """Motions that say little beside another one: "purse up", "curl the lip under the teeth"."""
+_BY_ITSELF = "gaping"
+"""A motion only where the part is told of no other: "the jaw all the way"."""
 _IMPLIED = {"purse": "lips"}
+_IN_VIEW = {"underfoot", "overhead"}
+"""Where somebody looks, whatever is done with the face: "yawns at the ceiling"."""
+_TEETH = {"teeth", "upperteeth", "lowerteeth"}
 _HALVES = {"upperface", "lowerface"}
 _TAKES_SIDE = {"lid", "upperlid", "lowerlid", "upperlip", "lowerlip", "corner", "nostril", "cheek"}
 """Parts that are on the side of the part that they belong to: "a dimple in the left cheek"."""
@@ -41,11 +49,13 @@ def read_muscles(
     denied = denied or [False] * len(found)
     name_referents(found)
     _raise_lone_brow(found, segments)
+    _show_lone_teeth(found, denied)
     hold_still(found, denied)
     for number in range(1, len(found)):
         stays = number + 1 < len(found) and denied[number + 1] and not found[number + 1].parts
         if not denied[number]:
             _attach(found[number - 1], found[number], stays)
+            _grade(found[number - 1], found[number], segments[number])
     idle = [idle_acts(here, here_denied) for here, here_denied in zip(found, denied, strict=True)]
     moves = _in_order(found, strengths)
     for move, here, shapes in zip(moves, found, idle, strict=True):
@@ -66,6 +76,13 @@ def _attach(before: Found, here: Found, stays: bool) -> None:
         here.parts.clear()
 
 
+def _grade(before: Found, here: Found, words: Sequence[str]) -> None:
+    """What a segment says about how far the one before it goes: "eyes up, all the way"."""
+    said = {place for place, word in enumerate(words) if word not in DETERMINERS}
+    if said == set(here.places) and not (here.parts or here.acts or here.direction):
+        before.degree, here.degree = before.degree * here.degree, 1.0
+
+
 def _in_order(found: Sequence[Found], strengths: Sequence[float]) -> list[Moves]:
     """Parts and motions wait for each other across segments."""
     last: list[Part] = []
@@ -78,7 +95,9 @@ def _in_order(found: Sequence[Found], strengths: Sequence[float]) -> list[Moves]
             moves.append(Moves())
             continue
         here.side = here.side or side
-        if here.direction and not (here.parts or here.acts) and looked:
+        if here.acts and not here.parts and any(_IN_VIEW.intersection(names) for _, names, _ in here.motions):
+            here.parts = [Part("gaze", -1)]
+        elif here.direction and not (here.parts or here.acts) and looked:
             here.parts = [Part("gaze", -1)]
         elif not here.parts and not here.acts and (here.motions or here.direction):
             here.parts = _implied(here, [Part(part.name, -1, here.side or part.side or last_side) for part in last])
@@ -112,6 +131,17 @@ def _raise_lone_brow(found: Sequence[Found], segments: Sequence[Sequence[str]]) 
         here.motions.append((brow.at + 1, ["up"], None))
 
 
+def _show_lone_teeth(found: Sequence[Found], denied: Sequence[bool]) -> None:
+    """ "Jaw open, lower teeth" shows them, where another segment tells of muscles."""
+    for here, here_denied in zip(found, denied, strict=True):
+        names = {part.name for part in here.parts}
+        row = names <= _TEETH and bool(names - {"teeth"})
+        lone = row and not (here.leading or here.tells() or here_denied)
+        if lone and any(other.tells() for other in found):
+            here.parts = [part for part in here.parts if part.name != "teeth"]
+            here.motions.append((here.parts[-1].at + 1, ["show"], None))
+
+
 def _moves(found: Found, strength: float) -> Moves:
     moves = Moves()
     degree = found.degree
@@ -120,6 +150,8 @@ def _moves(found: Found, strength: float) -> Moves:
     for part in found.parts:
         for number, (_, motions, _) in enumerate(found.motions):
             motion = next((name for name in motions if f"{part.name}.{name}" in EFFECTS or rests(part, name)), None)
+            if motion == _BY_ITSELF and (len(found.motions) > 1 or found.direction or found.acts):
+                continue
             if motion and motion not in part.motions and not (part.motions and found.motions[number][2]):
                 part.motions.append(motion)
                 pairs.append((part, motion))
@@ -144,7 +176,7 @@ def _moves(found: Found, strength: float) -> Moves:
     for number in found.acts:
         side = found.side or next((part.side for part in found.parts if part.side), "")
         add(moves, ACTS[number], side, factor, found.share)
-        if "24" in moves.activations.keys() - moves.beside:
+        if "24" in moves.activations.keys() - moves.beside and number not in MUSCLES:
             moves.named.add("lips.press")
     if moves or pairs or found.acts:
         moves.used = set(found.places)

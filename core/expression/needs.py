@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from .phrases import spellings
 from .places import is_instrument
 from .scope import is_left, may_pass, passing
-from .segments import Segment
+from .segments import Segment, moves
 from .tokens import Token
 from .wording import TABLE
 
 _JUDGED_ALONE = frozenset(spellings(phrase for told in TABLE["negation"]["judged_alone"].values() for phrase in told))
+_PARTICIPLES = ("ed", "en", "apart")
 _SO_MUCH_AS = frozenset(("so much as", "as much as"))
 
 
@@ -58,7 +59,10 @@ def _may_be_disguised(said: Said) -> bool:
 
 
 def _may_be_alone(said: Said) -> bool:
-    """ "The lips alone", not "leave the lips alone"."""
+    """ "The lips alone", not "leave the lips alone" nor "the lips just parted"."""
+    if said.token.value == "just":
+        after = said.words[said.token.end : said.token.end + 1]
+        return not (after and after[0].endswith(_PARTICIPLES) and moves([*said.here.words[-1:], *after]))
     return said.token.value != "alone" or not is_left(said.here.words)
 
 

@@ -6,7 +6,7 @@ presets/prompt_words.toml, [regions].
 
 from collections.abc import Sequence
 
-from .muscle_words import DETERMINERS
+from .muscle_words import DETERMINERS, HANDLED
 from .phrases import Phrases
 from .segments import Segment
 from .wording import SILENT, TABLE
@@ -47,7 +47,8 @@ def region_of(segment: Segment) -> str:
     inside = {place for hit in segment.hits if hit.end - hit.begin > 1 for place in range(hit.begin, hit.end)}
     words = ["-" if place in inside else word for place, word in enumerate(segment.words)]
     bare = [word for word in words if word not in DETERMINERS]
-    found = (_REGIONS.longest(bare, at)[1] for at in range(len(bare)))
+    touched = {at + 1 for at in range(len(bare)) if HANDLED.longest(bare, at)[0]}
+    found = (_REGIONS.longest(bare, at)[1] for at in range(len(bare)) if at not in touched)
     return next((names[0] for names in found if names), "")
 
 

@@ -57,6 +57,13 @@ def groups_of(shapes: set[str]) -> np.ndarray:
     return np.array([any(name.startswith(group) for group in groups) or name in shapes for name in arkit.NAMES])
 
 
+def against(shapes: set[str]) -> set[str]:
+    """The shapes that pull against some of these."""
+    other = {first: second for pair in _RIVALS for first, second in (pair, pair[::-1])}
+    ends = ((shape.removesuffix(side), side) for shape in shapes for side in ("Left", "Right") if shape.endswith(side))
+    return {other[bare] + side for bare, side in ends if bare in other}
+
+
 def mask_of(shapes: set[str]) -> np.ndarray:
     return np.array([name in shapes for name in arkit.NAMES])
 

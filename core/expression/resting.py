@@ -16,6 +16,9 @@ _OFF = {"aloof", "off", "still"}
 _OPEN_BELOW = {"jaw.open", "jaw.agape", "jaw.down", "teeth.open"}
 _CLOSED_ABOVE = {f"{part}.{motion}" for part in ("lips", "mouth") for motion in ("meet", "press", "still", "tighten")}
 _OPENING = {"jawOpen", "mouthLowerDownLeft", "mouthLowerDownRight"}
+_ONE_LIP = {"upperlip", "lowerlip"}
+_PRESSED = shapes_of("24")
+"""What one lip cannot do alone, nor leave undone."""
 _SEALED = 0.9
 """Of an open jaw, how far the lips close over it."""
 
@@ -27,7 +30,8 @@ def rests(part: Part, motion: str) -> bool:
 def shapes_at_rest(part: Part, side: str) -> set[str]:
     """The shapes that a part can move at all."""
     effects = [effect for name, effect in EFFECTS.items() if name.startswith(f"{part.name}.")]
-    return {shape for effect in effects for code in effect for shape in shapes_of(sided(code, side))}
+    moved = {shape for effect in effects for code in effect for shape in shapes_of(sided(code, side))}
+    return moved - _PRESSED if part.name in _ONE_LIP else moved
 
 
 def hold_still(found: Sequence[Found], denied: Sequence[bool]) -> None:
@@ -36,10 +40,17 @@ def hold_still(found: Sequence[Found], denied: Sequence[bool]) -> None:
     for here, here_denied in zip(found, denied, strict=True):
         kept_out = _all(here, "aloof") and not KEEPING.isdisjoint(here.leading)
         bare = here.parts and not here.motions and LEADING_TO_REST.issuperset(here.leading)
+        if here_denied and not here.parts:
+            _forget_rest(here)
         idle = here.leading[:1] == ["nothing"] and LEADING_TO_REST.issuperset(here.leading[1:])
         if not here.acts and (kept_out or idle or (here_denied and (bare or _all(here, "stir")))):
             here.motions = [(here.parts[-1].at + 1 if here.parts else 0, ["still"], None)]
             here.places.extend(range(here.first))
+
+
+def _forget_rest(found: Found) -> None:
+    """Somebody who is not relaxed holds no part still that was told of before."""
+    found.motions = [motion for motion in found.motions if "still" not in motion[1]]
 
 
 def idle_acts(found: Found, denied: bool) -> set[str]:

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Sequence
 
+from .numerals import NUMERALS, SPELT, number_of
+
 _NUMBER = re.compile(r"(\d{1,3})%|([01]?\.\d+|1\.0)")
 _SCALE = re.compile(
     r"\b(\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten)"
     r"\s*(?:/|\bout of\b|\bof\b)\s*(5|10|ten|100)(?![\w.%])",
     re.IGNORECASE,
 )
-_COUNT = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
+_PERCENT = re.compile(
+    rf"\b(?:(\d{{1,3}})|({SPELT})|(?:an? |one )?hundred(?: and {SPELT})?) ?(?:percent|per cent|pct)\b", re.IGNORECASE
+)
 LEVELS = {
     "minimal": 0.25,
     "min": 0.25,
@@ -34,12 +38,17 @@ def share_of(word: str) -> float | None:
 
 
 def with_percentages(prompt: str) -> str:
-    """ "8 out of 10" and "8/10" as "80%"."""
-    return _SCALE.sub(_percentage, prompt)
+    """ "8 out of 10", "8/10" and "eighty per cent" as "80%"."""
+    return _SCALE.sub(_percentage, _PERCENT.sub(_in_figures, prompt))
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    figures, words = match.groups()
+    return f"{figures or (number_of(words) if words else 100)}%"
 
 
 def _percentage(match: re.Match[str]) -> str:
-    count, whole = (float(_COUNT.get(said.lower(), said)) for said in match.groups())
+    count, whole = (float(NUMERALS.get(said.lower(), said)) for said in match.groups())
     return f"{min(100 * count / whole, 100):.0f}%"
 
 

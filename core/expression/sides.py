@@ -14,6 +14,14 @@ _NO_SIDE = (
     r"(?<=nothing )left|(?<=has )left|(?<=have )left|"
     r"(?<=one )left$|(?<=\bshe )left(?= )|(?<=\bhe )left(?= )"
 )
+_STRAIGHT = re.compile(
+    r"(?<!\bthe )(?<!\bto )(?<!\bon )(?<!\bhis )(?<!\bher )(?<!\bfar )(?<!\bhard )(?<!\bstage )"
+    r"(?<!\bturns )(?<!\bturn )(?<!\bturned )(?<!\bturning )(?<!\bveers )(?<!\bswings )"
+    r"\bright(?= (?:up|down|into|at|out|open|past|on (?:the|his|her|their|my|your|him|me|you|them|us)|"
+    r"to the (?:bottom|ceiling|edge|end|floor|hairline|limit|roof|teeth|tip|top))\b)(?!.*\bleft\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+""" "Right down to her shoes": no side."""
 _SIDED = re.compile(
     rf"(?P<not>{_NO_SIDE})"
     r"|(?P<gaze>(?:(?<=AU)|(?<=AU )|(?<=\+)|(?<=\+ ))6[12](?=[A-Ea-e]?\b)|\b6[12](?=[A-E]\b)"
@@ -50,6 +58,7 @@ def lefthand(words: Sequence[str]) -> tuple[list[str], bool]:
 
 def lefthand_text(prompt: str) -> tuple[str, bool]:
     """The same for a prompt as it is written, with FACS codes (R12, 12R) and ARKit names (mouthSmileRight, _R)."""
+    prompt = _STRAIGHT.sub("straight", prompt)
     first = next((match for match in _SIDED.finditer(prompt) if not (match["not"] or match["gaze"])), None)
     if first is None or first[0].lower().strip("_")[0] == "l":
         return prompt, False

@@ -34,6 +34,15 @@ def done(prompt: str) -> set[str]:
         ("and then the lower lip goes", "mouthShrugLower"),
         ("they gawp at the whale", "jawOpen"),
         ("squints through the telescope", "eyeBlink"),
+        ("glances nervously at the floorboards", "eyeLookDown"),
+        ("scowls at the spilt milk", "eyeLookDown"),
+        ("whistles at the ceiling", "eyeLookUp"),
+        ("scans the crowd", "eyeLookOut"),
+        ("rolls the matchstick to the other corner", "mouth"),
+        ("moves his cigar from one side of his mouth to the other", "mouth"),
+        ("a torch full in the face", "eyeSquint"),
+        ("can hardly keep her eyes open", "eyeBlink"),
+        ("lets the air out slowly", "mouthPucker"),
     ],
 )
 def test_what_is_done_moves(prompt, wanted):
@@ -52,6 +61,9 @@ def test_what_is_done_moves(prompt, wanted):
         "the balloon blows away",
         "the letter on the plate is cold",
         "looks at me",
+        "rolls the dice to the other player",
+        "the light of his life",
+        "cannot keep a secret",
     ],
 )
 def test_what_is_denied_said_of_others_or_of_things_is_not_done(prompt):
@@ -74,3 +86,23 @@ def test_what_is_heard_does_not_contradict_the_business(space):
     reading = read("dives for the ring at the party and comes up for air", space)
     assert shown(reading, "jawOpen") > 0.25 and shown(reading, "mouthSmile") < 0.15
     assert shown(read("gasping for air, delighted", space), "mouthSmile") > 0.3
+
+
+@pytest.mark.parametrize(
+    ("weaker", "stronger", "code"),
+    [
+        ("puffs out her cheeks slightly", "puffs out her cheeks", "34"),
+        ("barely puffs out his cheeks", "puffs out his cheeks", "34"),
+        ("looks down at the ring", "looks all the way down at the ring", "64"),
+        ("looks up at the spire", "stares straight up at the spire", "63"),
+    ],
+)
+def test_business_has_degrees(weaker, stronger, code):
+    assert read_business(weaker)[0].activations[code] < read_business(stronger)[0].activations[code]
+
+
+def test_a_degree_of_what_is_felt_is_none_of_the_business():
+    assert (
+        read_business("looks at the ring, a little sad")[0].activations
+        == read_business("looks at the ring")[0].activations
+    )

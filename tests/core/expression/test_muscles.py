@@ -201,3 +201,53 @@ def test_one_of_many_people_is_no_side():
 def test_lips_that_are_told_to_be_pressed_stay_so(space):
     (reading,) = read_prompts(["lips pressed together, laughing"], space)
     assert reading.weights[arkit.INDEX["jawOpen"]] < 0.15 < reading.weights[arkit.INDEX["mouthSmileLeft"]]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("stares all the way down at his own feet", "eyeLookDownLeft"),
+        ("yawns at the rafters", "eyeLookUpLeft"),
+        ("sidelong at her rival", "eyeLookOutLeft"),
+        ("works her jaw from side to side", "jawLeft"),
+        ("jaw all the way", "jawOpen"),
+        ("mouth square with grief", "mouthLowerDownLeft"),
+        ("her molars on show", "jawOpen"),
+        ("lips apart, lower row of teeth", "mouthLowerDownLeft"),
+        ("ready to be kissed", "mouthPucker"),
+        ("duck lips", "mouthPucker"),
+        ("pulls a face, tongue and all", "tongueOut"),
+        (":P", "tongueOut"),
+        ("😉", "eyeBlinkLeft"),
+        ("upper lip stretched down over the teeth", "mouthRollUpper"),
+        ("lips pulled in over the gums", "mouthRollLower"),
+        ("the oo of goose with the lips", "mouthPucker"),
+        ("eyes boring into the judge", "browDownLeft"),
+        ("screws his eyes up", "eyeBlinkLeft"),
+        ("swallows hard", "mouthPressLeft"),
+        ("jaw shut, masseters locked, lips peeled off both rows of teeth", "mouthLowerDownLeft"),
+    ],
+)
+def test_face_acts(prompt, wanted):
+    assert wanted in shapes(prompt)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "resting"),
+    [
+        ("duck lips", "mouthFrownLeft"),
+        ("brows up at the inner ends", "browOuterUpLeft"),
+        ("mouth tucked in at its left corner", "mouthRollLower"),
+        ("stares straight down", "eyeWideLeft"),
+        ("works her jaw from side to side", "mouthRollLower"),
+        ("jaw left all the way", "jawOpen"),
+        ("mouth turned down all the way", "jawOpen"),
+        ("he has to rub his eyes hard", "eyeSquintLeft"),
+        ("bites it with his teeth", "mouthUpperUpLeft"),
+        ("the wind howls", "jawOpen"),
+        ("drilling into the wall", "browDownLeft"),
+        ("telling the one about the keeper, brows lifted", "mouthLeft"),
+    ],
+)
+def test_what_face_acts_leave_alone(prompt, resting):
+    assert resting not in shapes(prompt)

@@ -24,6 +24,7 @@ def places(prompt: str) -> list[str]:
         ("she is furious inside, and cheerful for the guests", ["upper", "lower"]),
         ("the happy boy waits outside", []),
         ("terrified inside the lift", []),
+        ("so happy that he has to dab his eyes", []),
     ],
 )
 def test_places(prompt, wanted):

@@ -7,6 +7,8 @@ pytest.importorskip("torch")
 from expclip.core.expression.reading import read_prompts
 from expclip.rigs import arkit
 
+from .test_reading import shown
+
 SHOWN = 0.15
 
 
@@ -52,3 +54,13 @@ def test_a_shut_mouth_stays_shut_in_a_feeling(space):
 def test_a_mouth_that_opens_closes_nothing(space):
     (reading,) = read_prompts(["mouth open, teeth clenched"], space)
     assert not reading.weights[arkit.INDEX["mouthClose"]]
+
+
+def test_one_lip_at_rest_may_be_pressed(space):
+    for prompt in ("AU4+AU24, nothing on the upper lip", "lips pressed, nothing on the upper lip"):
+        assert shown(read_prompts([prompt], space)[0], "mouthPress") > 0.5
+
+
+def test_who_is_not_relaxed_holds_no_muscle_still(space):
+    (reading,) = read_prompts(["lips out for the whistle, he is not half as relaxed as the tune"], space)
+    assert shown(reading, "mouthPucker") > 0.5

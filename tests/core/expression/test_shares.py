@@ -29,7 +29,17 @@ def test_a_number_beside_a_feeling_is_its_share(words, share):
 
 @pytest.mark.parametrize(
     ("said", "percentage"),
-    [("angry, 9/10", "angry, 90%"), ("fear two out of ten", "fear 20%"), ("9/11", "9/11"), ("1/100", "1%")],
+    [
+        ("angry, 9/10", "angry, 90%"),
+        ("fear two out of ten", "fear 20%"),
+        ("9/11", "9/11"),
+        ("1/100", "1%"),
+        ("brows up ten percent", "brows up 10%"),
+        ("Twenty-five per cent", "25%"),
+        ("80 percent", "80%"),
+        ("a hundred and ten percent", "100%"),
+        ("one in ten", "one in ten"),
+    ],
 )
 def test_scales_are_percentages(said, percentage):
     assert with_percentages(said) == percentage

@@ -28,6 +28,20 @@ def test_right_and_left_that_are_no_sides():
     assert lefthand_text("angry right now, left eye closed") == ("angry right now, left eye closed", False)
 
 
+@pytest.mark.parametrize(
+    "prompt", ["eyes {} down to her shoes", "brows {} up", "looks {} at him", "eyes fixed {} on the door"]
+)
+def test_right_as_an_adverb_is_no_side(prompt):
+    assert lefthand_text(prompt.format("right")) == (prompt.format("straight"), False)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["corner on the right up", "turns right up the alley", "right brow up", "right up, left down"]
+)
+def test_right_before_such_words_may_be_a_side(prompt):
+    assert lefthand_text(prompt)[1]
+
+
 def test_the_left_one_is_a_side_and_he_left_is_none():
     assert swapped("right eyebrow up while the left one sits low") == "left eyebrow up while the right one sits low"
     assert swapped("jaw toward his right, right outer brow up") == "jaw toward his left, left outer brow up"
