@@ -14,6 +14,7 @@ LEFT = np.array([not name.endswith("Right") for name in arkit.NAMES])
 RIGHT = np.array([not name.endswith("Left") for name in arkit.NAMES])
 MIDLINE = LEFT & RIGHT
 """The halves, each with the shapes that have no side."""
+LOOKING = np.array([name.startswith("eyeLook") for name in arkit.NAMES])
 _HALVES = ("half", "side")
 _GROUPS = (
     ("browDown", "browInnerUp", "browOuterUp"),
@@ -55,6 +56,12 @@ def groups_of(shapes: set[str]) -> np.ndarray:
     """A mask over every shape of the groups that the given shapes belong to: what a word about one of them decides."""
     groups = [group for group in _GROUPS if any(shape.startswith(group) for shape in shapes)]
     return np.array([any(name.startswith(group) for group in groups) or name in shapes for name in arkit.NAMES])
+
+
+def is_gaze(weights: np.ndarray) -> bool:
+    """Whether a face does nothing but look somewhere; lids follow."""
+    lids = np.array([name.startswith("eyeBlink") for name in arkit.NAMES])
+    return bool(weights[LOOKING].any() and weights[~(LOOKING | lids)].max() < _TOLD)
 
 
 def mask_of(shapes: set[str]) -> np.ndarray:
