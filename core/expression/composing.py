@@ -14,9 +14,10 @@ from ...rigs.action_units import weights_from_action_units
 from .graded import Feels, feeling_face
 from .moves import Moves, shapes_of, weights_of_moves
 from .places import places_of
-from .regions import LEFT, LOWER, MIDLINE, RIGHT, UPPER, against, groups_of, half_of, mask_of, without_contradictions
+from .regions import LEFT, LOWER, MIDLINE, RIGHT, UPPER, against, groups_of, mask_of, without_contradictions
 from .segments import PLEASANT, Segment
 from .shares import share_beside
+from .whereabouts import where_felt
 from .wording import TABLE
 
 _MASKS = TABLE["masks"]
@@ -46,6 +47,14 @@ _SAD_MOUTH = np.array(
     [name.startswith(("mouthFrown", "mouthShrug", "mouthPress", "mouthStretch")) for name in arkit.NAMES]
 )
 """Rests in a mixed feeling that also smiles."""
+_SAD_BROWS = np.array([name.startswith("browDown") for name in arkit.NAMES])
+"""Rests there as well where the other feeling is sorrow: tears of pride draw the brows up."""
+_SORROW = frozenset(("compassion", "disappointment", "hurt", "sadness"))
+_GAPING = frozenset(("awe", "surprise"))
+_AJAR = np.array([name.startswith(("jawOpen", "mouthLowerDown")) for name in arkit.NAMES])
+_MOUTH = ("mouthSmile", "mouthFrown", "mouthDimple", "mouthPucker", "mouthPress", "mouthRoll", "mouthShrug")
+_AJAR_BELOW = 0.3
+"""A mouth that is told takes away how far a feeling would open it, if that is no cry."""
 
 
 @dataclass
@@ -66,11 +75,12 @@ class Composition:
 
 @dataclass
 class _Layer:
-    """A feeling on a part of the face."""
+    """A feeling on a part of the face; yielding: shapes that rest beside a pleasant feeling."""
 
     weights: np.ndarray
     mask: np.ndarray
     pleasant: bool = False
+    yielding: np.ndarray = field(default_factory=lambda: _SAD_MOUTH)
 
 
 def compose(
@@ -110,11 +120,11 @@ def compose(
         for feels, share in _felt_here(segment, move):
             degree = feels.degree * segment.strength * strength * share
             made.shown.append((feels.emotion, degree))
-            where = _where(segment, places[number], segments[number + 1 :], moves[number + 1 :])
+            where = where_felt(segments, moves, number, places[number])
             face = feeling_face(feels.emotion, degree)
             if places[number] and move.activations and "12" not in move.activations:
                 face = np.where(_SMILE, 0.0, face)
-            layer = _Layer(face, where, feels.emotion in PLEASANT)
+            layer = _Layer(face, where, feels.emotion in PLEASANT, _yielding(feels.emotion))
             if segment.mask == "held" and not places[number]:
                 general.append(replace(layer, weights=np.where(where, face, 0.0)))
             else:
@@ -207,41 +217,17 @@ def _felt_here(segment: Segment, move: Moves) -> list[tuple[Feels, float]]:
     return [(feels, shares[emotion]) for emotion, feels in best.items()]
 
 
-def _where(segment: Segment, place: str, after: Sequence[Segment], moves_after: Sequence[Moves]) -> np.ndarray:
-    """The part of the face that shows a segment's feeling."""
-    everywhere = np.ones(arkit.COUNT, bool)
-    half = half_of(segment.words)
-    if half:
-        return LEFT if half == "left" else RIGHT
-    if place and not _is_manner(segment):
-        return UPPER if place == "upper" else LOWER
-    if segment.mask == "feigned" or segment.link == "under":
-        return (
-            LOWER
-            if any(hit.feels.emotion in PLEASANT for hit in segment.hits) or segment.link == "under"
-            else everywhere
-        )
-    covered = any(
-        later.link in ("under", "through") and (later.hits or move)
-        for later, move in zip(after, moves_after, strict=True)
-    )
-    if segment.mask == "held" or covered:
-        return UPPER
-    if segment.link == "through":
-        return UPPER
-    return everywhere
-
-
-def _is_manner(segment: Segment) -> bool:
-    """Whether the whole face feels how a part of it moves: "mouth wide open in horror"."""
-    return not segment.only and any(hit.begin and segment.words[hit.begin - 1] == "in" for hit in segment.hits)
+def _yielding(emotion: str) -> np.ndarray:
+    if emotion in PLEASANT:
+        return np.zeros(arkit.COUNT, bool)
+    return _SAD_MOUTH | _SAD_BROWS if emotion in _SORROW else _SAD_MOUTH
 
 
 def _mix(made: Composition, general: Sequence[_Layer], regional: Sequence[_Layer]) -> None:
     share = _MIXED_SHARE if len(general) > 1 and len({emotion for emotion, _ in made.shown}) != 1 else 1.0
     smiling = any(layer.pleasant for layer in general)
     for layer in general:
-        worn = layer.weights if layer.pleasant or not smiling else np.where(_SAD_MOUTH, 0.0, layer.weights)
+        worn = np.where(layer.yielding, 0.0, layer.weights) if smiling else layer.weights
         made.weights = np.maximum(made.weights, share * worn)
     for mask in (UPPER, LOWER):
         layers = [layer.weights for layer in regional if (layer.mask & mask).any() and not (layer.mask & ~mask).any()]
@@ -262,7 +248,16 @@ def _move(made: Composition, muscles: dict[str, float], stilled: set[str], silen
         moved = weights_of_moves(muscles)
         decided = groups_of(named) & ~((moved >= _PLAINLY) & made.decided)
         made.weights = np.where(decided, moved, np.maximum(made.weights, moved))
+        made.weights[_is_ajar(made, muscles, named) & ~decided] *= _SHUT
     made.weights = np.where(mask_of((stilled - named) | silenced), 0.0, made.weights).astype(np.float32)
+
+
+def _is_ajar(made: Composition, muscles: Mapping[str, float], named: set[str]) -> np.ndarray:
+    """ "Furious, with a polite smile": what opens the mouth a little against the mouth that is told."""
+    emotions = {emotion for emotion, _ in made.shown}
+    told = any(name.startswith(_MOUTH) for name in named) and not _VOICE & {code.lstrip("LR") for code in muscles}
+    keeps = not told or not emotions or emotions & (PLEASANT | _GAPING)
+    return np.zeros(arkit.COUNT, bool) if keeps else _AJAR & (made.weights < _AJAR_BELOW)
 
 
 def with_moves(weights: np.ndarray, moves: Moves) -> np.ndarray:

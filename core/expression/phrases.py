@@ -1,5 +1,6 @@
 """Phrases of a vocabulary found in a list of words: the longest that begins at a place, whatever their number."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Generic, TypeVar
@@ -60,6 +61,11 @@ def spellings(phrases: Iterable[str]) -> Iterator[str]:
     for phrase in phrases:
         for chosen in product(*(word.split("|") for word in phrase.split())):
             yield " ".join(" ".join(chosen).replace("_", " ").split())
+
+
+def pattern_of(phrases: Iterable[str]) -> str:
+    """A regular expression for any of the phrases, the longest first."""
+    return "|".join(sorted(map(re.escape, set(spellings(phrases))), key=len, reverse=True))
 
 
 def _gaps_filled(phrase: str) -> Iterable[str]:

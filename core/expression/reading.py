@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import reduce
 
 import numpy as np
 
 from ...presets import expressions
 from ...rigs import arkit
 from ..errors import PromptError
+from .asides import without_asides
 from .beside import is_plain_matter, without_camera, without_lines
 from .business import read_business
 from .clauses import TakenApart, take_apart
 from .closing import without_closing
 from .composing import Composition, compose, leave_only, with_moves
+from .emoticons import with_emoji
 from .facs import Notation, read_facs
 from .feeling import Feeling, feel
 from .graded import feeling_face
@@ -33,7 +36,7 @@ from .muscles import read_muscles
 from .named import names_feeling, names_something
 from .notes import ignored, named_emotions, read_as
 from .opposites import opposite_of
-from .regions import LEFT, mask_of
+from .regions import LEFT, LOOKING, groups_of, is_gaze, mask_of
 from .segments import Segment
 from .sequences import read_sequence
 from .shares import with_percentages
@@ -105,13 +108,14 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
     notes: tuple[str, ...] = ()
     if len(prompt) > LONGEST_PROMPT:
         notes = (f"cut: only the first {LONGEST_PROMPT} of {len(prompt)} letters were read",)
-    foreign = translate(prompt[:LONGEST_PROMPT])
+    written = with_emoji(prompt[:LONGEST_PROMPT])
+    foreign = translate(written)
     if foreign and foreign.english:
         notes = (f"read as {foreign.language}: {foreign.english}", *ignored(foreign.unknown), *notes)
-    english = foreign.english if foreign and foreign.english else prompt[:LONGEST_PROMPT]
+    english = foreign.english if foreign and foreign.english else written
     if is_plain_matter(english):
         return _not_understood("code, an address or goods, no direction", *notes)
-    told = with_percentages(without_camera(without_lines(english)))
+    told = with_percentages(without_asides(without_camera(without_lines(english))))
     if not told:
         return _not_understood("a direction for the camera, not for a face", *notes)
     said, mirrored = lefthand_text(with_both(told))
@@ -140,14 +144,28 @@ def _looking_left(face: Face) -> Face:
 
 
 def _read_moments(prompt: str, space: ExpressionSpace) -> Face:
-    """A sequence shows the strongest of its steps."""
+    """A sequence shows the step that is asked for, else how it ends."""
     steps = read_sequence(prompt)
     if not steps:
         return _read_lefthand(prompt, space)
-    faces = [_read_lefthand(step.text, space) for step in steps]
-    strongest = max(faces, key=lambda face: float(face.weights.sum()))
-    told = f"a sequence of {len(steps)}: {'; '.join(step.text for step in steps)}; the strongest is shown"
-    return Face(strongest.weights, strongest.confidence, (told, *strongest.read_as))
+    asked = next((step for step in steps if step.asked), None)
+    faces = [_read_lefthand(step.text, space) for step in ([asked] if asked else steps)]
+    face = reduce(_after, faces)
+    told = f"a sequence of {len(steps)}: {'; '.join(step.text for step in steps)}; shown: {(asked or steps[-1]).text}"
+    return Face(face.weights, face.confidence, (told, *face.read_as))
+
+
+def _after(before: Face, face: Face) -> Face:
+    """ "Smiles, then looks away" still smiles, "looks away, then smiles" still looks there."""
+    if not face.confidence:
+        return before
+    if is_gaze(face.weights):
+        looking = groups_of({name for name, weight in zip(arkit.NAMES, face.weights, strict=True) if weight > _RESTING})
+        weights = np.where(looking, face.weights, before.weights)
+        return Face(weights, max(before.confidence, face.confidence), (*before.read_as, *face.read_as))
+    if is_gaze(before.weights) and not face.weights[LOOKING].any():
+        return Face(np.where(LOOKING, before.weights, face.weights), face.confidence, (*before.read_as, *face.read_as))
+    return face
 
 
 def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:

@@ -14,6 +14,7 @@ LEFT = np.array([not name.endswith("Right") for name in arkit.NAMES])
 RIGHT = np.array([not name.endswith("Left") for name in arkit.NAMES])
 MIDLINE = LEFT & RIGHT
 """The halves, each with the shapes that have no side."""
+LOOKING = np.array([name.startswith("eyeLook") for name in arkit.NAMES])
 _HALVES = ("half", "side")
 _GROUPS = (
     ("browDown", "browInnerUp", "browOuterUp"),
@@ -62,6 +63,12 @@ def against(shapes: set[str]) -> set[str]:
     other = {first: second for pair in _RIVALS for first, second in (pair, pair[::-1])}
     ends = ((shape.removesuffix(side), side) for shape in shapes for side in ("Left", "Right") if shape.endswith(side))
     return {other[bare] + side for bare, side in ends if bare in other}
+
+
+def is_gaze(weights: np.ndarray) -> bool:
+    """Whether a face does nothing but look somewhere; lids follow."""
+    lids = np.array([name.startswith("eyeBlink") for name in arkit.NAMES])
+    return bool(weights[LOOKING].any() and weights[~(LOOKING | lids)].max() < _TOLD)
 
 
 def mask_of(shapes: set[str]) -> np.ndarray:

@@ -15,6 +15,8 @@ _BEING = frozenset("am is are was were feels feel felt looks look looked seems s
 _SAYING_WORDS = 3
 SUBJECTS = frozenset("he she they it i you we".split())
 _TRAILING = frozenset("in with a an of".split())
+_TOWARDS = frozenset("about at over that".split())
+_SOMEBODY = frozenset("her him his it me my our their them us you your".split())
 _LEADING = _TRAILING | SUBJECTS
 
 
@@ -69,7 +71,7 @@ class Segment:
     @property
     def says_what_is_felt(self) -> bool:
         """Whether it is nothing but a word for a feeling, tells one of somebody ("I am terrified", "no longer afraid of
-        the dog"), or is a saying."""
+        the dog") or towards something, or is a saying."""
         return any(not hit.feels.loose and self._is_said(hit) for hit in self.hits)
 
     def _is_said(self, hit: Hit) -> bool:
@@ -77,7 +79,13 @@ class Segment:
         said_of_somebody = len(before) > 1 and before[-1] in _BEING and before[-2] in SUBJECTS
         alone = _LEADING.issuperset(before) and _TRAILING.issuperset(self.words[hit.end :])
         denied = self.denied and SILENT.issuperset(before)
-        return alone or denied or said_of_somebody or hit.end - hit.begin >= _SAYING_WORDS
+        towards = _LEADING.issuperset(before) and self._is_towards(self.words[hit.end : hit.end + 2])
+        return alone or denied or towards or said_of_somebody or hit.end - hit.begin >= _SAYING_WORDS
+
+    @staticmethod
+    def _is_towards(after: Sequence[str]) -> bool:
+        """ "Gutted that she is", "proud of her for leaving"; "joy of cooking" is a book."""
+        return not _TOWARDS.isdisjoint(after[:1]) or (list(after[:1]) == ["of"] and not _SOMEBODY.isdisjoint(after))
 
     @property
     def may_be_worn(self) -> bool:

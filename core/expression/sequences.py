@@ -4,12 +4,13 @@ The vocabulary is data: presets/prompt_words.toml, [sequence].
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..direction import Direction, DirectionTrack
+from .asked import asked_step, without_asked
 from .languages import translate
 from .named import names_something
+from .phrases import pattern_of
 from .wording import TABLE
 
 _WORDS: dict[str, list[str]] = TABLE["sequence"]
@@ -20,11 +21,13 @@ BRIEF_SHARE = 0.4
 
 @dataclass(frozen=True)
 class Step:
-    """share: of the span, all steps together have 1; fade: seconds over which it begins, None: as the track's do."""
+    """share: of the span, all steps together have 1; fade: seconds over which it begins, None: as the track's do;
+    asked: it is the one that a still is asked to show."""
 
     text: str
     share: float
     fade: float | None = None
+    asked: bool = False
 
 
 def read_sequence(prompt: str) -> tuple[Step, ...]:
@@ -32,6 +35,15 @@ def read_sequence(prompt: str) -> tuple[Step, ...]:
 
     Words of time part a prompt only where a feeling or a muscle is named on both sides of them.
     """
+    rest, wanted = without_asked(prompt)
+    steps = _steps(rest)
+    asked = asked_step(wanted, [step.text for step in steps]) if steps and wanted else None
+    if asked is None:
+        return _steps(prompt)
+    return tuple(replace(step, asked=number == asked) for number, step in enumerate(steps))
+
+
+def _steps(prompt: str) -> tuple[Step, ...]:
     parts = _parts(prompt)
     if len(parts) < 2 or not all(names_something(text) for _, text in parts):
         return ()
@@ -86,7 +98,7 @@ def _parts(prompt: str) -> list[tuple[str, str]]:
 
 def _plain(text: str) -> str:
     """Without the words that open a sequence and what hangs over at its ends."""
-    return _HANGING.sub("", _OPENING.sub("", text)).strip(" \t\n,;:.-–—…")
+    return _HANGING.sub("", _LINKING.sub("", _OPENING.sub("", text))).strip(" \t\n,;:.-–—…")
 
 
 def _fade(number: int, parting: str, text: str) -> float | None:
@@ -97,19 +109,18 @@ def _fade(number: int, parting: str, text: str) -> float | None:
     return None
 
 
-def _any_of(phrases: Sequence[str]) -> str:
-    """Longer phrases first."""
-    return "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))
-
-
+_OPENED = rf"\b(?:{pattern_of(_WORDS['opened'])})(?:\s*[,;.:…—–]|(?=\s+(?:and|but|then)\b))"
+"""What ends the first step: "angry at first, smiling at the end"."""
+_PARTED = rf"\b(?:{pattern_of(_WORDS['partings'])})\b,?"
 _PARTING = re.compile(
-    rf"(?:\s|[,;.:…—–-])+(?:and |but )?((?:\b(?:{_any_of(_WORDS['partings'])})\b,?)(?= )|->|=>|→)\s*", re.IGNORECASE
+    rf"(?:\s|[,;.:…—–-])+(?:and |but )?((?:{_PARTED}|{_OPENED})(?=[ .;:!?…—]|$)|->|=>|→)", re.IGNORECASE
 )
 _OPENING = re.compile(
-    rf"^\W*(?:{_any_of(_WORDS['first'])})\b[,:]?|\b(?:{_any_of(_WORDS['openings'])})\b[,:]?", re.IGNORECASE
+    rf"^\W*(?:{pattern_of(_WORDS['first'])})\b[,:]?|\b(?:{pattern_of(_WORDS['openings'])})\b[,:]?", re.IGNORECASE
 )
 _HANGING = re.compile(r"(?:\s+(?:that|which|who|and|but|slowly|gradually|suddenly|he|she|it|they))+\W*$", re.IGNORECASE)
+_LINKING = re.compile(r"^\W*(?:and|but)\b", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom\s+(.+?)\s+(?:in)?to\s+(.+)", re.IGNORECASE | re.DOTALL)
-_BRIEF = re.compile(rf"\b(?:{_any_of(_WORDS['brief'])})\b", re.IGNORECASE)
-_SUDDEN = re.compile(rf"\b(?:{_any_of(_WORDS['sudden'])})\b", re.IGNORECASE)
-_GRADUAL = re.compile(rf"\b(?:{_any_of(_WORDS['gradual'])})\b", re.IGNORECASE)
+_BRIEF = re.compile(rf"\b(?:{pattern_of(_WORDS['brief'])})\b", re.IGNORECASE)
+_SUDDEN = re.compile(rf"\b(?:{pattern_of(_WORDS['sudden'])})\b", re.IGNORECASE)
+_GRADUAL = re.compile(rf"\b(?:{pattern_of(_WORDS['gradual'])})\b", re.IGNORECASE)

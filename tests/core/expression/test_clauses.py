@@ -200,3 +200,17 @@ def test_a_contempt_that_is_badly_hidden_shows_on_the_mouth(prompt):
 ])  # fmt: skip
 def test_sayings_mean_something_else_than_their_words(prompt, wanted):
     assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize(
+    ("prompt", "direct"),
+    [
+        ("proud of her for leaving", True),
+        ("gutted that she is gone", True),
+        ("angry about the parking ticket", True),
+        ("joy of cooking", False),
+        ("the anger street bakery", False),
+    ],
+)
+def test_a_feeling_towards_something_is_said(prompt, direct):
+    assert take_apart(prompt).segments[0].says_what_is_felt is direct

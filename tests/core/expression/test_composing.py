@@ -1,10 +1,70 @@
-"""What is heard beside muscles, and muscles beside each other."""
+"""Two feelings in one face, a mouth that is told beside a feeling, what is heard beside muscles."""
 
 import pytest
 
-from expclip.core.expression.reading import read_prompts
+from .test_reading import read, shown
 
-from .test_reading import shown
+SHOWN, RESTS = 0.15, 0.1
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "laughing through her tears",
+        "crying through laughter",
+        "joking through the grief",
+        "happy despite the sorrow",
+        "proud and in tears",
+        "proud dad, trying not to bawl",
+        "weepy and happy",
+        "disappointed but hopeful",
+        "heartbroken and amused",
+    ],
+)
+def test_sorrow_beside_pleasure_draws_the_brows_up_over_a_smile(prompt, space):
+    reading = read(prompt, space)
+    assert shown(reading, "browInnerUp") > SHOWN and shown(reading, "mouthSmile") > SHOWN
+    assert shown(reading, "browDown") < RESTS
+
+
+@pytest.mark.parametrize("prompt", ["in tears", "sad and angry", "furious and amused", "angry through the tears"])
+def test_other_brows_are_lowered(prompt, space):
+    assert shown(read(prompt, space), "browDown") > SHOWN
+
+
+@pytest.mark.parametrize(
+    ("prompt", "above"),
+    [
+        ("grief through a smile", "browInnerUp"),
+        ("hatred behind a smile", "browDown"),
+        ("fear behind laughter", "eyeWide"),
+    ],
+)
+def test_what_a_smile_covers_shows_above_it(prompt, above, space):
+    reading = read(prompt, space)
+    assert shown(reading, above) > SHOWN and shown(reading, "mouthSmile") > SHOWN
+    assert shown(reading, "mouthFrown") < RESTS and shown(reading, "mouthStretch") < RESTS
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "furious, but the boss is watching so he gives a polite smile",
+        "furious, with a thin smile",
+        "terrified, but manages a smile",
+        "livid with pursed lips",
+        "furious, lips pressed tight",
+    ],
+)
+def test_a_mouth_that_is_told_takes_a_faint_opening_away(prompt, space):
+    assert shown(read(prompt, space), "jawOpen") < RESTS
+
+
+@pytest.mark.parametrize(
+    "prompt", ["furious", "surprised smile", "screaming with rage, smiling", "an enraged, open mouthed grin"]
+)
+def test_other_mouths_stay_open(prompt, space):
+    assert shown(read(prompt, space), "jawOpen") > SHOWN
 
 
 @pytest.mark.parametrize(
@@ -16,10 +76,10 @@ from .test_reading import shown
     ],
 )
 def test_what_is_heard_does_not_smile_beside_a_yawn(prompt, space):
-    assert shown(read_prompts([prompt], space)[0], "mouthSmile") < 0.15
+    assert shown(read(prompt, space), "mouthSmile") < 0.15
 
 
 def test_lids_of_a_yawn_yield_to_eyes_that_are_told_to_be_huge(space):
-    (reading,) = read_prompts(["mid-yawn, eyes huge"], space)
+    reading = read("mid-yawn, eyes huge", space)
     assert shown(reading, "eyeWide") > 0.5 > 0.15 > shown(reading, "eyeBlink")
-    assert shown(read_prompts(["mid-yawn"], space)[0], "eyeBlink") > 0.5
+    assert shown(read("mid-yawn", space), "eyeBlink") > 0.5

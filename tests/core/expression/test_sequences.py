@@ -11,6 +11,7 @@ from expclip.core.expression.sequences import (
     read_sequence,
     spread,
 )
+from expclip.rigs import arkit
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,10 @@ from expclip.core.expression.sequences import (
         ("AU4 then AU12", ["AU4", "AU12"]),
         ("neutral -> happy -> sad", ["neutral", "happy", "sad"]),
         ("serious, then slowly breaks into a grin", ["serious", "a grin"]),
+        ("angry at first, smiling at the end", ["angry", "smiling at the end"]),
+        ("proud at first but ashamed by the end of the scene", ["proud", "ashamed"]),
+        ("from giggling to sobbing by the end of the shot.", ["giggling", "sobbing"]),
+        ("joy curdling into fear", ["joy", "fear"]),
     ],
 )
 def test_steps_in_order(prompt, wanted):
@@ -97,7 +102,25 @@ def test_a_track_without_sequences_stays():
     assert spread(track, 5.0).directions == track.directions and spread(track, 5.0).fades == (0.7, 0.7)
 
 
-def test_the_strongest_step_is_shown_and_told(space):
-    sequence, furious = read_prompts(["slightly calm, then furious", "furious"], space)
-    assert np.array_equal(sequence.weights, furious.weights)
-    assert sequence.read_as[0] == "a sequence of 2: slightly calm; furious; the strongest is shown"
+@pytest.mark.parametrize(
+    ("prompt", "as_if"),
+    [
+        ("slightly calm, then furious", "furious"),
+        ("furious, then calm", "calm"),
+        ("first shock, then she bursts out laughing; give me the laughing part", "she bursts out laughing"),
+        ("terror, then relief. start with the terror", "terror"),
+        ("angry at first, and by the end of the line amused", "amused"),
+        ("angry at first but laughing by the end", "laughing"),
+    ],
+)
+def test_a_still_shows_how_it_ends_or_what_is_asked_for(prompt, as_if, space):
+    sequence, step = read_prompts([prompt, as_if], space)
+    assert np.array_equal(sequence.weights, step.weights)
+    assert sequence.read_as[0].startswith("a sequence of 2: ") and "; shown: " in sequence.read_as[0]
+
+
+@pytest.mark.parametrize("prompt", ["smiles, then looks down", "looks down, then smiles"])
+def test_a_gaze_leaves_the_rest_of_the_face(prompt, space):
+    (reading,) = read_prompts([prompt], space)
+    shown = dict(zip(arkit.NAMES, reading.weights, strict=True))
+    assert shown["mouthSmileLeft"] > 0.5 and shown["eyeLookDownLeft"] > 0.3
