@@ -9,6 +9,7 @@ import numpy as np
 from ...presets import expressions
 from ...rigs import arkit
 from ..errors import PromptError
+from .asides import drop_asides
 from .beside import is_plain_matter, without_camera, without_lines
 from .business import read_business
 from .clauses import TakenApart, take_apart
@@ -170,6 +171,7 @@ def _read_clauses(prompt: str, whole: str, space: ExpressionSpace) -> Face:
     """whole: the prompt with its stage business, which is felt where the prompt tells what happens."""
     notation = read_facs(prompt)
     apart, moves, complete = _muscles_in(notation)
+    drop_asides(apart.segments)
     if not notation.units and tells_what_happens(apart, moves):
         return _as_it_happens(whole if whole != prompt else notation.rest, apart, space)
     if complete:

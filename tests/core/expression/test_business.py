@@ -34,6 +34,9 @@ def done(prompt: str) -> set[str]:
         ("and then the lower lip goes", "mouthShrugLower"),
         ("they gawp at the whale", "jawOpen"),
         ("squints through the telescope", "eyeBlink"),
+        ("wheezing up the stairs", "jawOpen"),
+        ("hyperventilates", "jawOpen"),
+        ("snores", "eyeBlink"),
     ],
 )
 def test_what_is_done_moves(prompt, wanted):

@@ -201,3 +201,53 @@ def test_one_of_many_people_is_no_side():
 def test_lips_that_are_told_to_be_pressed_stay_so(space):
     (reading,) = read_prompts(["lips pressed together, laughing"], space)
     assert reading.weights[arkit.INDEX["jawOpen"]] < 0.15 < reading.weights[arkit.INDEX["mouthSmileLeft"]]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("gurns at the camera", "jawForward mouthShrugLower"),
+        ("pulls a face", "noseSneerLeft browDownLeft"),
+        ("kisses her teeth", "mouthDimpleLeft browDownLeft"),
+        ("hisses through his teeth", "mouthStretchLeft"),
+        ("yelps", "jawOpen eyeWideLeft"),
+        ("cries out in surprise", "jawOpen"),
+        ("raises his voice", "jawOpen"),
+        ("croons", "jawOpen"),
+        ("belched", "jawOpen"),
+        ("says cheese", "mouthSmileLeft"),
+        ("a shit-eating grin", "mouthSmileLeft"),
+        ("gives him evils", "browDownLeft eyeSquintLeft"),
+        ("flutters her lashes", "eyeBlinkLeft eyeBlinkRight"),
+        ("snogging", "mouthPucker"),
+        ("blows raspberries", "tongueOut"),
+        ("clams up", "mouthPressLeft"),
+        ("bites his tongue", "mouthPressLeft"),
+        ("sucks air through her teeth", "mouthStretchLeft"),
+        ("eyebrows waggling", "browOuterUpLeft"),
+    ],
+)
+def test_what_faces_and_voices_do(prompt, wanted):
+    assert set(wanted.split()) <= shapes(prompt)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "the dog yelps",
+        "screeching brakes",
+        "burps the baby",
+        "the chimney belches smoke",
+        "a hiccup in the schedule",
+        "pulls a face mask on",
+        "makes a face cream",
+        "keeps his mum busy",
+        "holds the tongue of the shoe",
+        "black looks good on the sofa",
+        "she looks left out",
+        "has forty winks",
+        "looks downcast",
+    ],
+)
+def test_what_faces_and_voices_do_not(prompt):
+    assert not shapes(prompt)
