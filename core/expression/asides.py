@@ -53,6 +53,9 @@ _EXCLAMATION = _compiled(rf"((?:^|{_SIGN})\s*)(?:{pattern_of(_WORDS['exclamation
 _OH = _compiled(rf"((?:^|{_SIGN})\s*)oh+(?=\s*{_SIGN}|\s+(?:{pattern_of(_WORDS['after_oh'])})\b)")
 """And not of "oh no"."""
 _HYPERBOLE = _compiled(rf"((?:^|{_SIGN}|\s))(?:(?:{pattern_of(_WORDS['hyperbole'])})\b(?:\s*,\s*|\s+|{_END}|$)){{3,}}")
-_LAUGHTER = _compiled(rf"\b(?:lo+l(?:ol)*z?|lmf?ao+|r[ou]fl(?:mao+)?|lulz)\b|[{''.join(_WORDS['laughter'])}]")
+_LAUGHTER = _compiled(
+    r"\b(?:lo+l(?:ol)*[sz]?|lmf?ao+|r[ou]fl(?:mao+)?|pmsl|haha\w*|hehe\w*|kekw?|lul[zw]?|omegalul|xd)\b"
+    rf"|[{''.join(_WORDS['laughter'])}]"
+)
 _OF_LAUGHTER = _compiled(rf"\b(?:{pattern_of(_WORDS['of_laughter'])})\w*")
 _MYSELF = _compiled(r"\b(?:i|im|i'm|ive|i've|me|my)\b")

@@ -6,6 +6,7 @@ data: presets/prompt_words.toml, [camera].
 """
 
 import re
+from collections.abc import Iterable
 
 from .named import names_something
 from .wording import TABLE
@@ -54,7 +55,7 @@ def without_lines(prompt: str) -> str:
 
 def without_camera(prompt: str) -> str:
     """The prompt without scene headings and words about the camera; "" where nothing else is told."""
-    rest = _CAMERA.sub(" ; ", _SLUG.sub(" ; ", prompt))
+    rest = _CAMERA.sub(lambda said: said["other"] or " ; ", _SLUG.sub(" ; ", prompt))
     if rest == prompt:
         return prompt
     return rest if re.search(r"[^\W\d_]{2,}", _LEFT_BY_CAMERA.sub(" ", rest)) else ""
@@ -75,8 +76,12 @@ def _phrase(words: str) -> str:
     return re.escape(words).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]?")
 
 
+def _longest_first(phrases: Iterable[str]) -> str:
+    return "|".join(sorted(map(_phrase, phrases), key=len, reverse=True))
+
+
 _CAMERA = re.compile(
-    r"(?<!\w)(?:" + "|".join(sorted(map(_phrase, TABLE["camera"]["phrases"]), key=len, reverse=True)) + r")(?!\w)",
+    rf"(?<!\w)(?:(?P<other>{_longest_first(TABLE['camera']['unlike'])})|{_longest_first(TABLE['camera']['phrases'])})(?!\w)",
     re.IGNORECASE,
 )
 _LEFT_BY_CAMERA = re.compile(

@@ -1,5 +1,6 @@
 """Words for feelings with their strength, and the faces of these feelings: presets/feeling_words.toml."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,10 @@ _TABLE: dict[str, dict] = tomllib.loads(
 )
 EMOTIONS = tuple(_TABLE)
 WEAKEST, STRONGEST = 0.05, 1.3
+_SELF = re.compile(r"(?<=\S )self\b")
+_REFLEXIVE = "himself|herself|itself|themselves|myself|yourself|ourselves|oneself"
+"""Behind a word of a phrase "self" stands for each of these: "beside self with joy"."""
+_OF_OTHER_SENSE = frozenset(("firmly", "lovely", "sorely"))
 _SHOWN = 0.32
 """What a feeling shows when it is all but absent: the faintest one that is told can still be seen."""
 
@@ -28,7 +33,27 @@ class Feels:
 
 
 def graded_words() -> Iterator[tuple[str, Feels]]:
-    """Every word and phrase with what it feels."""
+    """Every word and phrase that is listed, with what it feels."""
+    yield from ((_SELF.sub(_REFLEXIVE, phrase), feels) for phrase, feels in _listed())
+
+
+def formed_words() -> Iterator[tuple[str, Feels]]:
+    """The adverbs and nouns that English makes of single words ("glumly", "wariness"); of those that are no adjectives,
+    what nobody says."""
+    listed = dict(_listed())
+    for word, feels in listed.items():
+        if word.isalpha() and not feels.loose:
+            yield from ((form, feels) for form in _forms_of(word) if form not in listed and form not in _OF_OTHER_SENSE)
+
+
+def _forms_of(word: str) -> tuple[str, str]:
+    stem = f"{word[:-1]}i" if word.endswith("y") else word
+    if word.endswith("le"):
+        return f"{word[:-1]}y", f"{word}ness"
+    return f"{stem}ally" if word.endswith("ic") else f"{stem}ly", f"{stem}ness"
+
+
+def _listed() -> Iterator[tuple[str, Feels]]:
     for emotion, entry in _TABLE.items():
         for key, listed in entry.items():
             if key == "loose":

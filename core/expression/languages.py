@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 
 from . import corpus
+from .graded import formed_words, graded_words
+from .phrases import Phrases
 
 TABLES = Path(__file__).parents[2] / "presets" / "prompt_languages"
 LETTERWISE = {"zh": "\u4e00-\u9fff", "ja": "\u3040-\u30ff", "ko": "\uac00-\ud7a3"}
@@ -68,7 +70,7 @@ def language_of(prompt: str) -> str | None:
     if not words:
         return None
     least = _COMMON if len(words) > 3 else 1
-    english = sum(_english()[word] >= least for word in words) / len(words)
+    english = sum(_english()[word] >= least or _feels(word) for word in words) / len(words)
     shares = {code: _table(code).known_share(words) for code in _SPACED}
     best = max(_SPACED, key=lambda code: shares[code])
     return best if shares[best] >= _LEAST_SHARE and shares[best] > english else None
@@ -193,3 +195,14 @@ def _english() -> Counter[str]:
         if len(path.stem) > 2:
             texts += path.read_text(encoding="utf-8").splitlines()[1:]
     return Counter(word for text in texts for word in set(_words(_plain(text.split("\t")[0], "es"))))
+
+
+def _feels(word: str) -> bool:
+    """Whether it is an English word for a feeling, which few texts may have."""
+    return bool(_FEELINGS().longest((word,), 0)[0])
+
+
+@cache
+def _FEELINGS() -> Phrases[bool]:
+    words = (word for source in (graded_words(), formed_words()) for word, _ in source)
+    return Phrases((word, True) for word in words if word.rstrip("*").isalpha())

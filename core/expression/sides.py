@@ -27,7 +27,7 @@ _SIDED = re.compile(
     r"|(?P<gaze>(?:(?<=AU)|(?<=AU )|(?<=\+)|(?<=\+ ))6[12](?=[A-Ea-e]?\b)|\b6[12](?=[A-E]\b)"
     r"|(?:(?<![^(])|(?<=[:;,(] ))6[12](?=[A-E]?\s*(?:$|[+.,;)])))"
     r"|\b(?P<word>left|right|leftwards?|rightwards?)(?=\b|-)"
-    r"|(?P<camel>(?<=[a-z])(?:Left|Right)\b)|(?P<suffix>(?<=[A-Za-z])_[LRlr]\b)"
+    r"|(?P<camel>(?-i:(?<=[a-z])(?:Left|Right))\b)|(?P<suffix>(?<=[A-Za-z])_[LRlr]\b)"
     r"|\b(?P<before>[LRlr])(?=\d{1,2}[A-Ea-e]?\b)|(?P<after>(?<=\d)[LR]\b|(?<=\d[A-Ea-e])[LR]\b)"
     r"|(?P<alone>(?:(?<=\d )|(?<=\d \())(?-i:[LR])\b(?!'))"
     r"|\b(?P<letter>[LR])\b(?= (?:brow|eye|lid|corner|side))",

@@ -3,7 +3,7 @@ feeling_words.toml."""
 
 from functools import cache
 
-from .graded import graded_words
+from .graded import formed_words, graded_words
 from .muscle_words import DETERMINERS
 from .phrases import Phrases, spellings
 from .wording import STRENGTHS, TABLE
@@ -64,6 +64,8 @@ def VOCABULARY() -> Phrases[tuple[str, object]]:
     entries += [(bare(phrase), ("", None)) for phrase in TABLE["sayings"]["phrases"]]
     things = TABLE["things"]
     entries += [(f"{told} {thing}", ("", None)) for told in things["told"] for thing in things["of"]]
+    taken = {phrase for phrase, _ in entries}
+    entries += [(word, ("feels", feels)) for word, feels in formed_words() if word not in taken]
     return Phrases(entries)
 
 

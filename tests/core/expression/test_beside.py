@@ -91,3 +91,9 @@ def test_a_label_that_names_a_feeling_is_a_direction(label):
 
 def test_code_stays_code_where_a_feeling_is_named():
     assert is_plain_matter("def angry(face): return 1")
+
+
+@pytest.mark.parametrize("prompt", ["cut to the quick", "cut to ribbons by the critics"])
+def test_who_is_cut_is_not_the_film(prompt):
+    assert without_camera(prompt) == prompt
+    assert not without_camera("cut to the kitchen").startswith("cut")

@@ -43,6 +43,9 @@ def done(prompt: str) -> set[str]:
         ("a torch full in the face", "eyeSquint"),
         ("can hardly keep her eyes open", "eyeBlink"),
         ("lets the air out slowly", "mouthPucker"),
+        ("wheezing up the stairs", "jawOpen"),
+        ("hyperventilates", "jawOpen"),
+        ("snores", "eyeBlink"),
     ],
 )
 def test_what_is_done_moves(prompt, wanted):

@@ -5,7 +5,15 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from expclip.core.expression.graded import EMOTIONS, STRONGEST, WEAKEST, feeling_face, graded_words
+from expclip.core.expression.clauses import take_apart
+from expclip.core.expression.graded import (
+    EMOTIONS,
+    STRONGEST,
+    WEAKEST,
+    feeling_face,
+    formed_words,
+    graded_words,
+)
 from expclip.core.expression.phrases import Phrases
 from expclip.core.expression.vocabulary import bare
 from expclip.core.prompts.scores import groups
@@ -55,3 +63,105 @@ def test_the_longest_phrase_wins_and_stems_match():
 def test_what_is_beyond_the_plain_feeling_can_be_seen(emotion):
     plain, most = feeling_face(emotion, 0.8), feeling_face(emotion, STRONGEST)
     assert float(most.sum()) > 1.25 * float(plain.sum())
+
+
+def named(prompt: str) -> set[str]:
+    return {hit.feels.emotion for one in take_apart(prompt).segments for hit in one.hits if not hit.feels.loose}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "emotion"),
+    [
+        ("says it glumly", "sadness"),
+        ("with wariness", "skepticism"),
+        ("shirtily", "irritation"),
+        ("with edginess", "anxiety"),
+        ("choleric, cholerically", "anger"),
+        ("pulls herself together", "determination"),
+        ("they are beside themselves with worry", "anxiety"),
+        ("she pinches herself", "surprise"),
+        ("a snigger", "amusement"),
+        ("chortled", "amusement"),
+        ("having a proper blub", "sadness"),
+        ("snivelling", "sadness"),
+        ("tutted", "irritation"),
+        ("tsks", "irritation"),
+        ("clicks his tongue", "irritation"),
+        ("had it with him", "irritation"),
+        ("knickers in a twist", "irritation"),
+        ("does my head in", "irritation"),
+        ("chucks a wobbly", "anger"),
+        ("takes offence", "anger"),
+        ("malding", "anger"),
+        ("cut to the quick", "hurt"),
+        ("left on read", "hurt"),
+        ("bricks it", "fear"),
+        ("shitting himself", "fear"),
+        ("in a tizz", "anxiety"),
+        ("am I bovvered tho", "boredom"),
+        ("doesn't give a toss", "boredom"),
+        ("trodden in something", "disgust"),
+        ("dry-heaves", "disgust"),
+        ("grosses me out", "disgust"),
+        ("eepy", "sleepiness"),
+        ("a dull ache in the molar", "pain"),
+        ("snorts in derision", "contempt"),
+        ("ebullient", "joy"),
+        ("hit 100k subs", "joy"),
+        ("in hysterics", "amusement"),
+        ("crazy about her", "love"),
+        ("drives her mad", "irritation"),
+        ("makes them sick", "disgust"),
+        ("gets me down", "sadness"),
+    ],
+)
+def test_words_and_what_is_formed_of_them_name_one_feeling(prompt, emotion):
+    assert named(prompt) == {emotion}
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "the committee is made up of farmers",
+        "floored the accelerator",
+        "floored with oak",
+        "caustic soda under the sink",
+        "staunch the flow",
+        "tears up the contract",
+        "tearing up the old carpet",
+        "effervescent tablets",
+        "a buoyant market",
+        "in a mood for pizza",
+        "nap time at the nursery",
+        "the floorboards groan",
+        "pigs and horses: the horse snorts",
+        "pigeons coo on the sill",
+        "lost lunch money",
+        "tosses cookies into the tin",
+        "takes Mick to the airport",
+        "bricks it up again",
+        "a paper cut-out",
+        "touchy subject",
+        "dull paint",
+        "lips pressed firmly",
+        "a lovely day",
+        "simply put",
+        "typing furiously",
+        "about to hurl the javelin",
+        "ticks the box off the list",
+        "gets the box down from the shelf",
+    ],
+)
+def test_what_only_sounds_like_a_feeling(prompt):
+    assert not named(prompt)
+
+
+def test_formed_words_are_not_listed_ones():
+    listed = {word for word, _ in graded_words()}
+    formed = {word for word, _ in formed_words()}
+    assert {"glumly", "wariness"} <= formed and not formed & (listed | {"firmly", "lovely", "sorely"})
+
+
+def test_a_slight_pain_is_less_than_a_plain_one():
+    degree = dict(graded_words())
+    assert degree["dull ache*"].degree < degree["paper cut"].degree < degree["painful*"].degree

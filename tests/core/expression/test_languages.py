@@ -41,6 +41,11 @@ def test_english_and_nonsense_are_left_to_the_english_reader(prompt):
     assert translate(prompt) is None
 
 
+@pytest.mark.parametrize("word", ["nervousness", "intimidated", "staunch", "nervy", "lachrymose", "timidity"])
+def test_rare_english_words_for_feelings_are_english(word):
+    assert language_of(word) is None
+
+
 def test_what_is_unknown_is_told():
     told = translate("triste como una ornitorrinca")
     assert told.language == "Spanish" and told.unknown == ("ornitorrinca",)

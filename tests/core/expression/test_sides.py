@@ -106,3 +106,12 @@ def test_a_part_of_one_side_takes_more_part_there(prompt, even, space):
     assert weights.any()
     assert np.array_equal(weights, mirrored) == even
     assert even or weights[LEFT & ~MIDLINE].sum() > weights[RIGHT & ~MIDLINE].sum()
+
+
+@pytest.mark.parametrize("prompt", ["fright", "bright eyes", "downright furious", "an upright piano", "cleft chin"])
+def test_words_that_end_like_a_side_have_none(prompt):
+    assert lefthand_text(prompt) == (prompt, False)
+
+
+def test_arkit_names_have_sides():
+    assert lefthand_text("mouthSmileRight") == ("mouthSmileLeft", True)
