@@ -14,6 +14,7 @@ _TABLE: dict[str, dict] = tomllib.loads(
 )
 EMOTIONS = tuple(_TABLE)
 WEAKEST, STRONGEST = 0.05, 1.3
+_COMPARED = {"ier": 1.2, "iest": 1.4}
 _SHOWN = 0.32
 """What a feeling shows when it is all but absent: the faintest one that is told can still be seen."""
 
@@ -25,6 +26,11 @@ class Feels:
     emotion: str
     degree: float
     loose: bool = False
+
+
+def compared(word: str) -> float:
+    """ "Happier", "angriest"."""
+    return next((factor for ending, factor in _COMPARED.items() if word.endswith(ending)), 1.0)
 
 
 def graded_words() -> Iterator[tuple[str, Feels]]:
