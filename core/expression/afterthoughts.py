@@ -14,6 +14,7 @@ from .passing import stays_behind, with_passed
 from .predicates import without_things_told_of
 from .segments import Segment
 from .shares import LEVELS, share_of
+from .withdrawn import with_withdrawn
 
 _ATTEMPT = frozenset("try tries tried trying attempt attempts attempting attempted want wants wanted wanting".split())
 _ATTEMPT |= frozenset("struggle struggles struggling strive strives hoping hopes means meant aims aiming".split())
@@ -24,7 +25,7 @@ _AGAIN = frozenset("now again until inside".split())
 _FARTHEST = 2
 """Clauses from what is told to its denial: "Sad? Him? Never."."""
 _FACE_PARTS = frozenset("muscles muscle eyes features face mouth lips lip brow brows eyebrows cheeks jaw".split())
-_LEAST_REASON = 1
+_ARTICLES = frozenset("the a an his her their my your".split())
 _UNABLE = frozenset(("can't", "cannot", "cant", "couldn't"))
 _PAST = frozenset("was were had used once".split())
 _JUDGED = {"wrong": 1.0, "too strong": 0.4, "too weak": 1.3}
@@ -52,7 +53,7 @@ def with_afterthoughts(segments: Sequence[Segment]) -> list[Segment]:
             kept[-1] = replace(before, strength=before.strength * segment.strength, words=before.words + segment.words)
             segment = replace(segment, strength=1.0, words=[], mask="")
         kept.append(segment)
-    kept = without_things_told_of(kept)
+    kept = without_things_told_of(with_withdrawn(kept))
     return _without_denied_again(with_lessened(_with_judged_words(with_contraries(with_passed(kept)))))
 
 
@@ -93,7 +94,8 @@ def _without_denied_again(segments: Sequence[Segment]) -> list[Segment]:
 
 def _is_aside(segment: Segment) -> bool:
     """ "The morphine kicked in" behind "it isn't pain": it tells why, not what is felt."""
-    return not (segment.says_what_is_felt or segment.turned or segment.link) and len(segment.telling) > _LEAST_REASON
+    reason = all(hit.begin and segment.words[hit.begin - 1] in _ARTICLES for hit in segment.hits)
+    return reason and not (segment.says_what_is_felt or segment.turned or segment.link)
 
 
 def _tells_another(segments: Sequence[Segment], denied: set[str]) -> bool:

@@ -27,6 +27,7 @@ _VOICE = frozenset(("10", "16", "25", "26", "27"))
 _HARD_MUSCLES = frozenset(("4", "15", "20", "29"))
 """Beside these what is heard does not smile, unless a smile is told."""
 _CHEEKS = frozenset(("6",))
+_WINKS = frozenset(("L46", "R46"))
 _GAZES = frozenset(("61", "62"))
 """Of two looks to the side the first counts."""
 _OPENING = frozenset(("25", "26", "27"))
@@ -97,7 +98,7 @@ def compose(
     for number, (segment, move) in enumerate(zip(segments, moves, strict=True)):
         if segment.denied:
             silenced |= move.stilled | move.silenced
-            stilled |= {shape for code in move.activations for shape in shapes_of(code)}
+            stilled |= _shapes_of_all(_with_both_winks(move.activations))
             made.denied += [hit.feels.emotion for hit in segment.hits]
             made.resting += move.activations
             continue
@@ -149,6 +150,12 @@ def _unmoved(segment: Segment, place: str, move: Moves) -> frozenset[str]:
 
 def _shapes_of_all(codes: Iterable[str]) -> set[str]:
     return {shape for code in codes for shape in shapes_of(code)}
+
+
+def _with_both_winks(codes: Iterable[str]) -> frozenset[str]:
+    """Who does not wink does so with neither eye."""
+    told = frozenset(codes)
+    return told | _WINKS if told & _WINKS else told
 
 
 def _beside_muscles(felt: np.ndarray, moves: Sequence[Moves]) -> np.ndarray:

@@ -12,8 +12,10 @@ _HALF, _LEAST = 0.5, 0.2
 
 def with_lessened(segments: Sequence[Segment]) -> list[Segment]:
     """The segments; what there is to be less of is there, where nothing stands in its place."""
-    if any(one.names and not one.denied for one in segments):
-        return list(segments)
+    for one in segments:
+        replacing = one.names or (one.turned and one.clause != segments[0].clause)
+        if replacing and not one.denied:
+            return list(segments)
     return [_weakened(one) if _is_lessened(one) else one for one in segments]
 
 

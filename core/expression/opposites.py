@@ -33,7 +33,8 @@ def opposite_of(segments: Sequence[Segment], resting: Sequence[str]) -> tuple[st
 
 def is_what_is_denied(feeling: Feeling, segments: Sequence[Segment]) -> bool:
     """Whether what is felt is what the segments deny: "nobody is bored" beside words that sound bored."""
-    denied = {hit.feels.emotion for segment in segments if segment.denied for hit in segment.hits}
+    plain = [segment for segment in segments if segment.denied and segment.mask != "feigned"]
+    denied = {hit.feels.emotion for segment in plain for hit in segment.hits}
     likeliest = max(feeling.emotions, key=lambda name: feeling.emotions[name], default="")
     return likeliest in denied or any(
         _likeness(feeling.weights, feeling_face(emotion, 1.0)) > _ALIKE for emotion in denied

@@ -14,8 +14,7 @@ _TABLE = TABLE["negation"]["passing"]
 _PASSING: Phrases[bool] = Phrases((phrase, True) for phrase in _TABLE["of"])
 _UNLIKE_SUBJECTS = frozenset(_TABLE["unlike_subjects"])
 _LONGEST_SUBJECT = 8
-_POSSESSORS = frozenset("the his her their my your our its a an".split())
-_BEFORE_POSSESSORS = frozenset("of in on from across around behind upon over beneath that which who she he they".split())
+_GOING_ON = frozenset(_TABLE["going_on"])
 _BEFORE_ENDING = frozenset("is was are were be been being has have had now all just already finally that it".split())
 _FARTHEST = 2
 """Clauses from what goes to the word that says so: "Her grin, if it was one: gone"."""
@@ -32,18 +31,17 @@ def passing(segments: Sequence[Segment]) -> Segment:
 
 def may_pass(words: Sequence[str]) -> bool:
     """Whether it is a smile or a feeling that fades or never comes: not the bus, nor who smiles at it, nor her eyes
-    where she "grins so hard her eyes vanish"."""
-    at = next((at for at in range(len(words)) if _PASSING.longest(words, at)[0]), None)
-    if at is None or (at and words[at - 1] in SUBJECTS):
+    where she "grins so hard her eyes vanish", nor a "pain inhibitor"."""
+    at, length = next(((at, size) for at in range(len(words)) if (size := _PASSING.longest(words, at)[0])), (0, 0))
+    if not length or (at and words[at - 1] in SUBJECTS):
         return False
     after = words[at:]
-    return len(after) <= _LONGEST_SUBJECT and _UNLIKE_SUBJECTS.isdisjoint(after) and not _has_other_subject(after)
+    return len(after) <= _LONGEST_SUBJECT and _UNLIKE_SUBJECTS.isdisjoint(after) and _goes_on(after[length:])
 
 
-def _has_other_subject(words: Sequence[str]) -> bool:
-    """Whether another noun begins behind the first: "grins, her eyes", not "the smile on her face"."""
-    found = (at for at in range(1, len(words)) if words[at] in _POSSESSORS)
-    return any(_BEFORE_POSSESSORS.isdisjoint(words[1:at]) for at in found)
+def _goes_on(words: Sequence[str]) -> bool:
+    """Whether words tell more of what stands before them: "on her face", not "inhibitor" nor "so hard her eyes"."""
+    return not words or words[0] in _GOING_ON or words[0].endswith("ly")
 
 
 def ends_alone(segments: Sequence[Segment]) -> bool:

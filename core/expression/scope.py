@@ -15,6 +15,7 @@ _NEGATION = TABLE["negation"]
 _FRONTED = frozenset(spellings(_NEGATION["fronted"]))
 _COMPARING = frozenset(spellings(_NEGATION["comparing"]))
 _WHENEVER = frozenset(("when", "whenever"))
+_FIRST_TWO = frozenset("i i'm you you're we we're".split())
 _STEM = 4
 _ENDING_WITH_AS = frozenset(("not so much", "about as"))
 _THERE = frozenset(("there", "there's"))
@@ -35,10 +36,10 @@ def ends_denial(here: Segment, denial: str, before: str, words: Sequence[str]) -
     """ "Rather than cry she laughs", "not so much sad as empty": a denial ends at `words` without a word for it;
     before: the word before them."""
     if interjects(denial, words):
-        return not here.telling
+        return not here.words
     if denial in _FRONTED and words[0] in SUBJECTS | _THERE:
         return bool(here.hits) or moves(here.words) or (denial in _COMPARING and bool(here.words))
-    if denial and words[0] in _WHENEVER and here.names and names_something(words[1:]):
+    if words[0] in _WHENEVER and here.names and _tells_of_same(words[1:]):
         return not _name_alike(here.words, words[1:])
     return (denial in _ENDING_WITH_AS and words[0] == "as") or _begins_anew(here, before, words)
 
@@ -46,6 +47,11 @@ def ends_denial(here: Segment, denial: str, before: str, words: Sequence[str]) -
 def interjects(denial: str, words: Sequence[str]) -> bool:
     """ "No he's furious", "no, I said sad": such a "no" denies nothing that follows."""
     return denial in _NAYS and bool(words) and words[0] in SUBJECTS | _SUBJECTS_THAT_ARE
+
+
+def _tells_of_same(words: Sequence[str]) -> bool:
+    """Of "don't show teeth when you smile" the end tells of the same face; not that of "never flinches when they shout"."""
+    return names_something(words[1:] if words[0:1] and words[0] in _FIRST_TWO else words[:1])
 
 
 def _name_alike(one: Sequence[str], other: Sequence[str]) -> bool:
