@@ -22,7 +22,7 @@ _LIKING = frozenset("like love prefer".split())
 _DEMANDING = frozenset("beg begs begged ask asks asked tell tells told order orders ordered urge urges urged".split())
 _DEMANDING |= frozenset("want wants wanted expect expects expected coax coaxes coaxed invite invites invited".split())
 _AGAIN = frozenset("now again until inside".split())
-_FARTHEST = 2
+_FARTHEST = 3
 """Clauses from what is told to its denial: "Sad? Him? Never."."""
 _FACE_PARTS = frozenset("muscles muscle eyes features face mouth lips lip brow brows eyebrows cheeks jaw".split())
 _ARTICLES = frozenset("the a an his her their my your".split())

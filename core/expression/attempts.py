@@ -1,4 +1,4 @@
-"""Whose attempt it is that fails: "tries to look calm, her face won't obey", not "stays calm, the heater does not work"."""
+"""Whose attempt it is that fails: "tries to look calm, her face won't obey", not "tries to, the heater is broken"."""
 
 from collections.abc import Sequence
 

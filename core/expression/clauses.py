@@ -13,7 +13,7 @@ from .addressed import without_addressed
 from .afterthoughts import with_afterthoughts
 from .figures import with_figures
 from .parting import Clause, segments_of
-from .retorts import without_absurd_ifs, words_of_retort
+from .retorts import is_interjection, without_absurd_ifs, words_of_retort
 from .segments import Segment
 
 _TOKEN = re.compile(
@@ -44,13 +44,15 @@ class TakenApart:
 def take_apart(prompt: str) -> TakenApart:
     strength, told = _written(prompt)
     segments: list[Segment] = []
-    before = Clause([])
+    before = claimed = Clause([])
     for clause in without_addressed(tuple(_clauses(prompt))):
-        retort = words_of_retort(clause.words, before.words, before.ending == "?")
+        retort = words_of_retort(clause.words, claimed.words, claimed.ending == "?")
         if retort:
+            segments = [one for one in segments if one.clause <= claimed.number]
             segments.append(Segment(verdict="retort", clause=clause.number))
         segments.extend(segments_of(replace(clause, words=clause.words[retort:]), before))
         before = clause
+        claimed = claimed if is_interjection(clause.words) else clause
     return TakenApart(with_figures(with_afterthoughts(segments)), strength, tuple(told))
 
 

@@ -17,7 +17,7 @@ _SPEAKER = frozenset(("i", "i'm"))
 _AFFIRMING = frozenset("is are was were does do did has have will am".split())
 _COMPARING = frozenset(spellings(TABLE["negation"]["comparing"]))
 _RELATIVE = frozenset(("who", "whose", "which"))
-_NOBODY = frozenset(("nobody", "no one", "none", "none of the", "none of them", "not one", "not one of"))
+_NOBODY = frozenset(("nobody", "no one", "none", "none of", "none of the", "none of them", "not one", "not one of"))
 _SOMEBODY = frozenset(("someone", "somebody"))
 _ASSENT = frozenset(("and", "now", "yes", "oh", "really", "so", "ok", "okay"))
 

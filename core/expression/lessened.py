@@ -1,4 +1,4 @@
-"""What a prompt wants less of: "less angry" is still angry, "less angry, more hurt" is not, "less sad than bored" neither."""
+"""What a prompt wants less of: "less angry" is still angry, "less angry, more hurt" is not."""
 
 from collections.abc import Sequence
 from dataclasses import replace

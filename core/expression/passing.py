@@ -32,6 +32,7 @@ def passing(segments: Sequence[Segment]) -> Segment:
 def may_pass(words: Sequence[str]) -> bool:
     """Whether it is a smile or a feeling that fades or never comes: not the bus, nor who smiles at it, nor her eyes
     where she "grins so hard her eyes vanish", nor a "pain inhibitor"."""
+    words = [word.removesuffix("'s") for word in words]
     at, length = next(((at, size) for at in range(len(words)) if (size := _PASSING.longest(words, at)[0])), (0, 0))
     if not length or (at and words[at - 1] in SUBJECTS):
         return False

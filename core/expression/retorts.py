@@ -12,12 +12,13 @@ from .scope import names_something
 from .wording import TABLE
 
 _RETORTS: Phrases[bool] = Phrases((phrase, True) for phrase in TABLE["negation"]["retorts"]["phrases"])
+_ALONE: Phrases[bool] = Phrases((phrase, True) for phrase in TABLE["negation"]["retorts"]["alone"])
 _BEFORE = frozenset(TABLE["negation"]["retorts"]["before"])
 _DENIALS = frozenset(spellings(TABLE["negation"]["words"]))
 _IF_THAT_IS = r"\bif (?:that's|that is|this is|it's|it is|those are|that was) "
 _THEN = r"(?:,? then)?,? "
-_ABSURD = r"(?:i'm|i am|he's|she's|you're) (?:an?|the) [^,.;:!?]*|(?:i'd|i would) hate to see [^,.;:!?]*|my name(?:'s| is) [^,.;:!?]*"
-_SUPPOSED_IN_VAIN = re.compile(_IF_THAT_IS + r"([^.;:!?]{3,60}?)" + _THEN + rf"(?:{_ABSURD})", re.IGNORECASE)
+_ABSURD = r"(?:(?:i'm|i am|he's|she's|you're) (?:an?|the)|(?:i'd|i would) hate to see|my name(?:'s| is)) [^,.;:!?]*"
+_SUPPOSED_IN_VAIN = re.compile(_IF_THAT_IS + r"([^.;:!?]{3,60}?)" + _THEN + _ABSURD, re.IGNORECASE)
 
 
 def without_absurd_ifs(text: str) -> str:
@@ -25,14 +26,20 @@ def without_absurd_ifs(text: str) -> str:
     return _SUPPOSED_IN_VAIN.sub(r"not \1", text)
 
 
+def is_interjection(words: Sequence[str]) -> bool:
+    """ "Oh", "well": what it answers stands before it."""
+    return _BEFORE.issuperset(words)
+
+
 def words_of_retort(words: Sequence[str], before: Sequence[str], asked: bool) -> int:
     """How many words that open a clause are a retort to the clause before it: all of them where that asks
     nothing, and none where it denies ("not bad, quite the opposite")."""
     if not before:
         return 0
+    answers = asked or (_DENIALS.isdisjoint(before) and names_something(before))
     for start in takewhile(lambda at: _BEFORE.issuperset(words[:at]), range(len(words))):
         length = _RETORTS.longest(words, start)[0]
-        whole = start + length == len(words) and _DENIALS.isdisjoint(before) and names_something(before)
-        if length and (asked or whole):
-            return start + length
+        whole = len(words) - start in (length, _ALONE.longest(words, start)[0] if asked else length)
+        if answers and (whole or (asked and length)):
+            return len(words) if whole else start + length
     return 0

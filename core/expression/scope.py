@@ -50,7 +50,7 @@ def interjects(denial: str, words: Sequence[str]) -> bool:
 
 
 def _tells_of_same(words: Sequence[str]) -> bool:
-    """Of "don't show teeth when you smile" the end tells of the same face; not that of "never flinches when they shout"."""
+    """Whether words behind "when" tell of the same face: "when you smile", not "when they shout"."""
     return names_something(words[1:] if words[0:1] and words[0] in _FIRST_TWO else words[:1])
 
 

@@ -13,7 +13,11 @@ _TAKING = frozenset(TABLE["negation"]["passing"]["taking"])
 
 
 def with_withdrawn(segments: Sequence[Segment]) -> list[Segment]:
-    return [_elsewhere(one) if one.denied and one.hits and not _TAKING.isdisjoint(one.denial.split()) else one for one in segments]
+    return [_elsewhere(one) if one.denied and one.hits and _takes(one.denial) else one for one in segments]
+
+
+def _takes(denial: str) -> bool:
+    return not _TAKING.isdisjoint(denial.split())
 
 
 def _elsewhere(segment: Segment) -> Segment:
