@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .attempts import fails_elsewhere
+from .contradicted import without_contradicted
 from .contrary import with_contraries
 from .lessened import with_lessened
 from .passing import stays_behind, with_passed
@@ -35,7 +36,7 @@ _JUDGED = {"wrong": 1.0, "too strong": 0.4, "too weak": 1.3}
 def with_afterthoughts(segments: Sequence[Segment]) -> list[Segment]:
     """The segments; denied is what a later one takes back, masks that fail are gone."""
     kept: list[Segment] = []
-    for segment in segments:
+    for segment in without_contradicted(segments):
         if segment.verdict == "failed" and not fails_elsewhere(kept, segment):
             kept = _after_failure(kept)
         if segment.verdict == "retracted":
@@ -54,7 +55,8 @@ def with_afterthoughts(segments: Sequence[Segment]) -> list[Segment]:
             segment = replace(segment, strength=1.0, words=[], mask="")
         kept.append(segment)
     kept = without_things_told_of(with_withdrawn(kept))
-    return _without_denied_again(with_lessened(_with_judged_words(with_contraries(with_passed(kept)))))
+    judged = _with_judged_words(with_contraries(with_passed(kept)))
+    return _without_denied_again(with_lessened(judged))
 
 
 def _with_judged_words(segments: Sequence[Segment]) -> list[Segment]:

@@ -13,6 +13,7 @@ from .wording import TABLE
 
 _RETORTS: Phrases[bool] = Phrases((phrase, True) for phrase in TABLE["negation"]["retorts"]["phrases"])
 _ALONE: Phrases[bool] = Phrases((phrase, True) for phrase in TABLE["negation"]["retorts"]["alone"])
+_CRIES = frozenset(TABLE["negation"]["retorts"]["cries"])
 _BEFORE = frozenset(TABLE["negation"]["retorts"]["before"])
 _DENIALS = frozenset(spellings(TABLE["negation"]["words"]))
 _IF_THAT_IS = r"\bif (?:that's|that is|this is|it's|it is|those are|that was) "
@@ -34,12 +35,15 @@ def is_interjection(words: Sequence[str]) -> bool:
 def words_of_retort(words: Sequence[str], before: Sequence[str], asked: bool) -> int:
     """How many words that open a clause are a retort to the clause before it: all of them where that asks
     nothing, and none where it denies ("not bad, quite the opposite")."""
-    if not before:
+    if not before or before[0] in _CRIES:
         return 0
-    answers = asked or (_DENIALS.isdisjoint(before) and names_something(before))
     for start in takewhile(lambda at: _BEFORE.issuperset(words[:at]), range(len(words))):
         length = _RETORTS.longest(words, start)[0]
-        whole = len(words) - start in (length, _ALONE.longest(words, start)[0] if asked else length)
-        if answers and (whole or (asked and length)):
-            return len(words) if whole else start + length
+        if asked and length:
+            return start + length
+        left = len(words) - start
+        if asked and _ALONE.longest(words, start)[0] == left:
+            return len(words)
+        if length == left and _DENIALS.isdisjoint(before) and names_something(before):
+            return len(words)
     return 0

@@ -27,6 +27,7 @@ def test_a_retort_takes_back(prompt, wanted):
 @pytest.mark.parametrize(("prompt", "wanted"), [
     ("not sad, quite the opposite", ["-sadness"]), ("terrified, as if it were alive", ["fear"]),
     ("if that's joy, show it", ["joy"]), ("happy? and proud", ["joy", "pride"]),
+    ("What on earth?! You must be kidding.", ["surprise"]),
 ])  # fmt: skip
 def test_what_is_no_retort_takes_nothing_back(prompt, wanted):
     assert told(prompt) == wanted
