@@ -7,9 +7,15 @@ A denial that stands alone at the end of its clause takes it back ("everyone lau
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .attempts import fails_elsewhere
+from .contradicted import without_contradicted
 from .contrary import with_contraries
+from .lessened import with_lessened
+from .passing import stays_behind, with_passed
+from .predicates import without_things_told_of
 from .segments import Segment
 from .shares import LEVELS, share_of
+from .withdrawn import with_withdrawn
 
 _ATTEMPT = frozenset("try tries tried trying attempt attempts attempting attempted want wants wanted wanting".split())
 _ATTEMPT |= frozenset("struggle struggles struggling strive strives hoping hopes means meant aims aiming".split())
@@ -17,9 +23,11 @@ _LIKING = frozenset("like love prefer".split())
 _DEMANDING = frozenset("beg begs begged ask asks asked tell tells told order orders ordered urge urges urged".split())
 _DEMANDING |= frozenset("want wants wanted expect expects expected coax coaxes coaxed invite invites invited".split())
 _AGAIN = frozenset("now again until inside".split())
-_FARTHEST = 2
+_FARTHEST = 3
 """Clauses from what is told to its denial: "Sad? Him? Never."."""
 _FACE_PARTS = frozenset("muscles muscle eyes features face mouth lips lip brow brows eyebrows cheeks jaw".split())
+_ARTICLES = frozenset("the a an his her their my your".split())
+_UNABLE = frozenset(("can't", "cannot", "cant", "couldn't"))
 _PAST = frozenset("was were had used once".split())
 _JUDGED = {"wrong": 1.0, "too strong": 0.4, "too weak": 1.3}
 """How much of a feeling there is whose name is judged so."""
@@ -28,8 +36,8 @@ _JUDGED = {"wrong": 1.0, "too strong": 0.4, "too weak": 1.3}
 def with_afterthoughts(segments: Sequence[Segment]) -> list[Segment]:
     """The segments; denied is what a later one takes back, masks that fail are gone."""
     kept: list[Segment] = []
-    for segment in segments:
-        if segment.verdict == "failed":
+    for segment in without_contradicted(segments):
+        if segment.verdict == "failed" and not fails_elsewhere(kept, segment):
             kept = _after_failure(kept)
         if segment.verdict == "retracted":
             kept = _without_last(kept)
@@ -46,7 +54,9 @@ def with_afterthoughts(segments: Sequence[Segment]) -> list[Segment]:
             kept[-1] = replace(before, strength=before.strength * segment.strength, words=before.words + segment.words)
             segment = replace(segment, strength=1.0, words=[], mask="")
         kept.append(segment)
-    return _without_denied_again(_with_judged_words(with_contraries(kept)))
+    kept = without_things_told_of(with_withdrawn(kept))
+    judged = _with_judged_words(with_contraries(with_passed(kept)))
+    return _without_denied_again(with_lessened(judged))
 
 
 def _with_judged_words(segments: Sequence[Segment]) -> list[Segment]:
@@ -69,16 +79,25 @@ def _without_denied_again(segments: Sequence[Segment]) -> list[Segment]:
     denied: set[str] = set()
     replaced: set[str] = set()
     clause = -1
-    for one in segments:
+    for number, one in enumerate(segments):
+        later = segments[number + 1 :]
         if one.clause != clause:
             replaced, clause = replaced | (denied if _tells_another(made, denied) else set()), one.clause
         emotions = {hit.feels.emotion for hit in one.hits}
         if one.denied:
             denied |= emotions
+        elif emotions & denied and _is_aside(one) and _tells_another([*made, *later], denied):
+            one = replace(one, hits=[hit for hit in one.hits if hit.feels.emotion not in denied])
         elif emotions & replaced and not (one.turned or one.link or not _AGAIN.isdisjoint(one.words)):
             one = replace(one, hits=[hit for hit in one.hits if hit.feels.emotion not in replaced])
         made.append(one)
     return made
+
+
+def _is_aside(segment: Segment) -> bool:
+    """ "The morphine kicked in" behind "it isn't pain": it tells why, not what is felt."""
+    reason = all(hit.begin and segment.words[hit.begin - 1] in _ARTICLES for hit in segment.hits)
+    return reason and not (segment.says_what_is_felt or segment.turned or segment.link)
 
 
 def _tells_another(segments: Sequence[Segment], denied: set[str]) -> bool:
@@ -90,8 +109,8 @@ def _tells_another(segments: Sequence[Segment], denied: set[str]) -> bool:
 
 
 def _stands_alone(segment: Segment) -> bool:
-    """ "She isn't", "no", "not her": a denial with nothing behind it."""
-    return segment.verdict == "denied" and segment.denied and not segment.hits
+    """ "She isn't", "no", "not her", "don't be daft": a denial with nothing behind it."""
+    return segment.verdict == "retort" or (segment.verdict == "denied" and segment.denied and not segment.hits)
 
 
 def _only_tells_how_much(segment: Segment) -> bool:
@@ -112,14 +131,18 @@ def _denied_before(before: Sequence[Segment], denial: Segment) -> list[Segment]:
         if not _FACE_PARTS.isdisjoint(before[telling.pop()].words):
             return _after_failure(before)
     last = telling[-1] if telling else None
+    if last is not None and before[last].mask == "held" and denial.denial in _UNABLE:
+        return _after_failure(before)
     if last is None or before[last].denied or before[last].mask == "held":
         return list(before)
     if denial.clause - before[last].clause > _FARTHEST:
         return list(before)
     first = next((number for number in range(last) if _is_demanded(before, number, last)), last)
+    if stays_behind(before, last) and denial.clause == before[last].clause:
+        return list(before)
     if before[last].mask == "almost":
         return [replace(one, mask="held") if number == last else one for number, one in enumerate(before)]
-    absence = "refused" if _is_demanded(before, first, last) else denial.absence
+    absence = "refused" if _is_demanded(before, first, last) else denial.absence or "denied"
     return [
         replace(one, absence=absence) if first <= number <= last else one
         for number, one in enumerate(before)

@@ -7,11 +7,13 @@ feeling_words.toml.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from .addressed import without_addressed
 from .afterthoughts import with_afterthoughts
 from .figures import with_figures
 from .parting import Clause, segments_of
+from .retorts import is_interjection, without_absurd_ifs, words_of_retort
 from .segments import Segment
 
 _TOKEN = re.compile(
@@ -42,10 +44,15 @@ class TakenApart:
 def take_apart(prompt: str) -> TakenApart:
     strength, told = _written(prompt)
     segments: list[Segment] = []
-    before = Clause([])
-    for clause in _clauses(prompt):
-        segments.extend(segments_of(clause, before))
+    before = claimed = Clause([])
+    for clause in without_addressed(tuple(_clauses(prompt))):
+        retort = words_of_retort(clause.words, claimed.words, claimed.ending == "?")
+        if retort:
+            segments = [one for one in segments if one.clause <= claimed.number]
+            segments.append(Segment(verdict="retort", clause=clause.number))
+        segments.extend(segments_of(replace(clause, words=clause.words[retort:]), before))
         before = clause
+        claimed = claimed if is_interjection(clause.words) else clause
     return TakenApart(with_figures(with_afterthoughts(segments)), strength, tuple(told))
 
 
@@ -64,7 +71,7 @@ def _written(prompt: str) -> tuple[float, list[str]]:
 
 
 def _clauses(prompt: str) -> Iterator[Clause]:
-    text = _LONG_DRAWN.sub(r"\1", _WHAT.sub("what on earth", prompt.replace("’", "'")))
+    text = _LONG_DRAWN.sub(r"\1", _WHAT.sub("what on earth", without_absurd_ifs(prompt.replace("’", "'"))))
     for joined, apart in _JOINED:
         text = joined.sub(apart, text)
     words: list[str] = []

@@ -28,6 +28,7 @@ _VOICE = frozenset(("10", "16", "25", "26", "27"))
 _UNSMILING = tuple(map(frozenset, (("4",), ("15",), ("20",), ("22",), ("28",), ("29",), ("27", "43"), ("63", "43"))))
 """Beside these what is heard does not smile, unless a smile is told; the last are a yawn and rolled eyes."""
 _CHEEKS = frozenset(("6",))
+_WINKS = frozenset(("L46", "R46"))
 _GAZES = frozenset(("61", "62"))
 """Of two looks to the side the first counts."""
 _OPENING = frozenset(("25", "26", "27"))
@@ -107,7 +108,7 @@ def compose(
     for number, (segment, move) in enumerate(zip(segments, moves, strict=True)):
         if segment.denied:
             silenced |= move.stilled | move.silenced
-            stilled |= {shape for code in move.activations for shape in shapes_of(code)}
+            stilled |= _shapes_of_all(_with_both_winks(move.activations))
             made.denied += [hit.feels.emotion for hit in segment.hits]
             made.resting += move.activations
             continue
@@ -165,6 +166,12 @@ def _shapes_of_all(codes: Iterable[str]) -> set[str]:
 def _yields(code: str, told: Iterable[str]) -> bool:
     """Of a yawn the lids, where the eyes are told to be huge."""
     return not against(_shapes_of_all(told)).isdisjoint(shapes_of(code))
+
+
+def _with_both_winks(codes: Iterable[str]) -> frozenset[str]:
+    """Who does not wink does so with neither eye."""
+    told = frozenset(codes)
+    return told | _WINKS if told & _WINKS else told
 
 
 def _beside_muscles(felt: np.ndarray, moves: Sequence[Moves]) -> np.ndarray:

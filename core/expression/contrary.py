@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .phrases import spellings
 from .scope import HOLLOW
 from .segments import PLEASANT, Segment, moves
+from .wording import TABLE
 
 _LEAST_EVENT = 2
 """Words that tell what comes between."""
@@ -13,12 +15,24 @@ _A_LITTLE = 0.6
 _PRONOUNS = frozenset("he she they it i we you i'm".split())
 _SPEAKER = frozenset(("i", "i'm"))
 _AFFIRMING = frozenset("is are was were does do did has have will am".split())
-_ASSENT = frozenset(("yes", "oh", "really", "so", "ok", "okay"))
+_COMPARING = frozenset(spellings(TABLE["negation"]["comparing"]))
+_RELATIVE = frozenset(("who", "whose", "which"))
+_NOBODY = frozenset(("nobody", "no one", "none", "none of", "none of the", "none of them", "not one", "not one of"))
+_SOMEBODY = frozenset(("someone", "somebody"))
+_ASSENT = frozenset(("and", "now", "yes", "oh", "really", "so", "ok", "okay"))
 
 
 def with_contraries(segments: Sequence[Segment]) -> list[Segment]:
     """The segments; what turns out otherwise is absent."""
-    return _with_litotes(_with_hollow_smiles(_without_unmet(_without_interrupted(_with_affirmed(segments)))))
+    told = _with_affirmed(_without_others(segments))
+    return _with_litotes(_with_hollow_smiles(_without_unmet(_without_interrupted(told))))
+
+
+def _without_others(segments: Sequence[Segment]) -> list[Segment]:
+    """ "Unlike her sister, who is howling with laughter, Joan": what is told of the sister is not felt."""
+    others = {one.clause + 1 for one in segments if one.denial in _COMPARING}
+    told_of = {one.clause for one in segments if one.clause in others and one.words[:1] and one.words[0] in _RELATIVE}
+    return [replace(one, absence=one.absence or "denied") if one.clause in told_of else one for one in segments]
 
 
 def _without_unmet(segments: Sequence[Segment]) -> list[Segment]:
@@ -75,16 +89,19 @@ def _is_event(segment: Segment | None) -> bool:
 
 
 def _with_affirmed(segments: Sequence[Segment]) -> list[Segment]:
-    """ "He says he isn't scared, but he is"; "he isn't angry. He is just sad" affirms nothing."""
+    """ "He says he isn't scared, but he is", "nobody laughs, she does"; "he isn't angry. He is just sad" affirms
+    nothing."""
     made = list(segments)
     for number, one in enumerate(segments):
         words = [word for word in one.words if word not in _ASSENT]
-        if len(words) != 2 or words[0] not in _PRONOUNS or words[1] not in _AFFIRMING or one.denied:
-            continue
-        if _goes_on(segments, number):
+        words = words[-2:] if words[-2:-1] and words[-2] in _SOMEBODY else words
+        if len(words) != 2 or words[1] not in _AFFIRMING or one.denied or _goes_on(segments, number):
             continue
         denied = next((at for at in range(number - 1, -1, -1) if segments[at].denied and segments[at].names), None)
-        if denied is not None and _subject_of(segments, denied) in _SPEAKER | {words[0]}:
+        if denied is None:
+            continue
+        of_nobody = segments[denied].denial in _NOBODY
+        if of_nobody or (words[0] in _PRONOUNS and _subject_of(segments, denied) in _SPEAKER | {words[0]}):
             made[denied] = replace(segments[denied], absence="", denial="")
     return made
 

@@ -19,6 +19,7 @@ _SELF = re.compile(r"(?<=\S )self\b")
 _REFLEXIVE = "himself|herself|itself|themselves|myself|yourself|ourselves|oneself"
 """Behind a word of a phrase "self" stands for each of these: "beside self with joy"."""
 _OF_OTHER_SENSE = frozenset(("firmly", "lovely", "sorely"))
+_COMPARED = {"ier": 1.2, "iest": 1.4}
 _SHOWN = 0.32
 """What a feeling shows when it is all but absent: the faintest one that is told can still be seen."""
 
@@ -30,6 +31,11 @@ class Feels:
     emotion: str
     degree: float
     loose: bool = False
+
+
+def compared(word: str) -> float:
+    """ "Happier", "angriest"."""
+    return next((factor for ending, factor in _COMPARED.items() if word.endswith(ending)), 1.0)
 
 
 def graded_words() -> Iterator[tuple[str, Feels]]:

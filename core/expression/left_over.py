@@ -69,7 +69,7 @@ def left_over(
     (feeling,) = feel([" ".join(words)], space)
     if feeling.confidence < UNSURE_BELOW and heard_of:
         return None
-    if is_what_is_denied(feeling.weights, apart.segments):
+    if is_what_is_denied(feeling, apart.segments):
         return None
     return feeling if feeling.confidence or not named else None
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from .passing import ends_alone, may_pass, passing
 from .phrases import spellings
 from .places import is_instrument
-from .scope import is_left, may_pass, passing
+from .scope import is_left
 from .segments import Segment, moves
 from .tokens import Token
 from .wording import TABLE
@@ -33,8 +34,9 @@ def _may_be_worn(said: Said) -> bool:
 
 
 def _may_pass(said: Said) -> bool:
-    """ "Her smile fades", not "the bus passes"."""
-    return may_pass(passing(said.segments).words)
+    """ "Her smile fades", not "the bus passes"; "gone" alone may tell it of what stands before its clause."""
+    alone = ends_alone(said.segments) and said.token.end == len(said.words)
+    return alone or may_pass(passing(said.segments).words)
 
 
 def _may_follow_so_much(said: Said) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence, Set
 
 import numpy as np
 
+from .feeling import Feeling
 from .graded import feeling_face
 from .segments import PLEASANT, Segment
 from .wording import TABLE
@@ -30,10 +31,14 @@ def opposite_of(segments: Sequence[Segment], resting: Sequence[str]) -> tuple[st
     return next((item for segment, emotion in denied for item in _left_by(segment, emotion).items()), None)
 
 
-def is_what_is_denied(face: np.ndarray, segments: Sequence[Segment]) -> bool:
-    """Whether a face (52,) shows what the segments deny: "nobody is bored" beside words that sound bored."""
-    denied = {hit.feels.emotion for segment in segments if segment.denied for hit in segment.hits}
-    return any(_likeness(face, feeling_face(emotion, 1.0)) > _ALIKE for emotion in denied)
+def is_what_is_denied(feeling: Feeling, segments: Sequence[Segment]) -> bool:
+    """Whether what is felt is what the segments deny: "nobody is bored" beside words that sound bored."""
+    plain = [segment for segment in segments if segment.denied and segment.mask != "feigned"]
+    denied = {hit.feels.emotion for segment in plain for hit in segment.hits}
+    likeliest = max(feeling.emotions, key=lambda name: feeling.emotions[name], default="")
+    return likeliest in denied or any(
+        _likeness(feeling.weights, feeling_face(emotion, 1.0)) > _ALIKE for emotion in denied
+    )
 
 
 def _left_by(segment: Segment, emotion: str) -> dict[str, float]:

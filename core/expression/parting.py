@@ -5,20 +5,21 @@ from dataclasses import dataclass, replace
 
 from .denied_acts import UNMOVED
 from .figures import DISGUISE
-from .graded import Feels
+from .graded import Feels, compared
+from .lacking import Lacking
 from .muscle_words import DETERMINERS
 from .needs import NEEDS, Said
+from .passing import VERDICTS, ends_alone, is_ending_denied, passing
 from .phrases import spellings
-from .scope import ends_denial, leaves_somebody_out, names_something, nothing_after, passing, stands_apart
+from .scope import ends_denial, interjects, leaves_somebody_out, names_something, nothing_after, stands_apart
 from .segments import Hit, Segment
-from .tokens import DOUBTS, LATE, Lacking, Token, tokens_of
+from .tokens import DOUBTS, LATE, Token, tokens_of
 from .wording import STRENGTHS, TABLE
 
 FAINT = 0.3
 """Of "hardly a smile"."""
 OUTDONE = 1.2
 """Of "so tired that he can hardly stand"."""
-_COMPARED = {"ier": 1.2, "iest": 1.4}
 _NEGATION = TABLE["negation"]
 _TURNS = frozenset(_NEGATION["turns"])
 _ABSENCE = dict.fromkeys(spellings(_NEGATION["ended"]["denials"]), "ended")
@@ -34,7 +35,9 @@ _CONTRARY = Feels(*TABLE["regions"]["contrary_feels"])
 _WEAKENED = {"held": TABLE["masks"]["strength"]}
 _WEAKENED |= dict.fromkeys(("nearing", "almost"), TABLE["masks"]["nearing_strength"])
 _ASKING = ("?", ":")
-_NAYS = frozenset(("no", "none"))
+_NAYS = frozenset(("no", "none", "nope"))
+_ADDING = frozenset(("neither", "nor"))
+"""Denials that never undo the one before: "does not speak nor smile"."""
 _ABLE = frozenset(("can", "could"))
 
 
@@ -112,7 +115,7 @@ class _Parting:
     def _tell(self, token: Token) -> None:
         """Words that stay words."""
         if isinstance(token.value, Feels):
-            self.here.strength *= _compared(self.words[token.begin])
+            self.here.strength *= compared(self.words[token.begin])
             begin = len(self.here.words)
             self.here.hits.append(Hit(token.value, begin, begin + token.end - token.begin))
         self.here.words.extend(self.words[token.begin : token.end])
@@ -126,7 +129,11 @@ class _Parting:
         self.here.turned = True
 
     def _passes(self, token: Token) -> None:
-        passing([*self.done, self.here]).absence = "missing" if token.kind == "missing" else "ended"
+        if ends_alone([*self.done, self.here]):
+            self.here.verdict = token.kind
+            self.here.words.extend(self.words[token.begin : token.end])
+        elif not is_ending_denied(self.here):
+            passing([*self.done, self.here]).absence = VERDICTS[token.kind]
         self._next()
 
     def _lacks(self, token: Token) -> None:
@@ -162,9 +169,6 @@ class _Parting:
         else:
             self._tell(token)
 
-    def _fails(self, _token: Token) -> None:
-        self._next(verdict="failed")
-
     def _judges(self, token: Token) -> None:
         self._next(verdict=token.kind)
 
@@ -181,6 +185,7 @@ class _Parting:
         said = self.words[token.begin :]
         self.denial = "not" if token.kind == "feels" else str(token.value)
         alone, ended = nothing_after(said[1:] if token.kind == "feels" else self.words[token.end :])
+        alone = alone or interjects(self.denial, self.words[token.end :])
         late = alone and (self.denial in LATE or self._says_no())
         late = late or (self.denial == "not" and token.begin == 0 and leaves_somebody_out(self.before.words, said[1:]))
         self._denial(token)
@@ -192,7 +197,8 @@ class _Parting:
         """A segment that is denied; a denial of one that names nothing yet is taken back."""
         if self.here.words or self.here.hits:
             self._next(absence="" if self.here.names else self.here.absence)
-        self.here.absence = "" if self.here.denied else _ABSENCE.get(str(token.value), "denied")
+        undone = self.here.denied and token.value not in _ADDING
+        self.here.absence = "" if undone else _ABSENCE.get(str(token.value), "denied")
         self.here.denial = " ".join(self.words[token.begin : token.end])
 
     def _parts(self, token: Token) -> None:
@@ -206,9 +212,6 @@ class _Parting:
             self._next()
         self.here.mask = token.kind
         self.here.words.extend(self.words[token.begin : token.end])
-
-    def _retracts(self, _token: Token) -> None:
-        self._next(verdict="retracted")
 
     def _asks(self, token: Token) -> None:
         """ "Does that look like joy to you?" """
@@ -263,7 +266,7 @@ _RULES: dict[str, Callable[[_Parting, Token], None]] = {
     "ended": _Parting._ended,
     "excepts": _Parting._excepts,
     "expected": _Parting._expects,
-    "failed": _Parting._fails,
+    "failed": _Parting._judges,
     "feigned": _Parting._mask,
     "held": _Parting._mask,
     "lacks": _Parting._lacks,
@@ -275,7 +278,7 @@ _RULES: dict[str, Callable[[_Parting, Token], None]] = {
     "overdone": _Parting._worn,
     "parts": _Parting._parts,
     "passes": _Parting._passes,
-    "retracted": _Parting._retracts,
+    "retracted": _Parting._judges,
     "segment": _Parting._segment,
     "spared": _Parting._spares,
     "strength": _Parting._strength,
@@ -290,8 +293,3 @@ _RULES: dict[str, Callable[[_Parting, Token], None]] = {
     "wrong": _Parting._judges,
 }
 """What a token of each kind does; any other one is told as words."""
-
-
-def _compared(word: str) -> float:
-    """ "Happier", "angriest"."""
-    return next((factor for ending, factor in _COMPARED.items() if word.endswith(ending)), 1.0)

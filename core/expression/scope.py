@@ -13,15 +13,17 @@ _SUBJECTS_THAT_ARE = frozenset("he's she's they're it's i'm you're we're that's"
 _SUBORDINATE = frozenset("that because if when what how as than like where why while though before after until".split())
 _NEGATION = TABLE["negation"]
 _FRONTED = frozenset(spellings(_NEGATION["fronted"]))
+_COMPARING = frozenset(spellings(_NEGATION["comparing"]))
+_WHENEVER = frozenset(("when", "whenever"))
+_FIRST_TWO = frozenset("i i'm you you're we we're".split())
+_STEM = 4
 _ENDING_WITH_AS = frozenset(("not so much", "about as"))
 _THERE = frozenset(("there", "there's"))
 _MEANWHILE = frozenset(("until", "till"))
+_NAYS = frozenset(("no", "nope"))
 _WITHIN = frozenset(("in", "to", "about", "behind", "within"))
 HOLLOW = frozenset(_NEGATION["hollow"])
 _SIDES = frozenset(("left", "right", "side", "half"))
-_PASSING: Phrases[bool] = Phrases((phrase, True) for phrase in _NEGATION["passing"]["of"])
-_UNLIKE_SUBJECTS = frozenset(_NEGATION["passing"]["unlike_subjects"])
-_LONGEST_SUBJECT = 8
 _TRAILING: Phrases[bool] = Phrases(
     (phrase, ended) for ended in (False, True) for phrase in _NEGATION["trailing_ended" if ended else "trailing"]
 )
@@ -33,9 +35,28 @@ _LEAVING = frozenset(("leave", "leaves", "leaving"))
 def ends_denial(here: Segment, denial: str, before: str, words: Sequence[str]) -> bool:
     """ "Rather than cry she laughs", "not so much sad as empty": a denial ends at `words` without a word for it;
     before: the word before them."""
+    if interjects(denial, words):
+        return not here.words
     if denial in _FRONTED and words[0] in SUBJECTS | _THERE:
-        return bool(here.hits) or moves(here.words)
+        return bool(here.hits) or moves(here.words) or (denial in _COMPARING and bool(here.words))
+    if words[0] in _WHENEVER and here.names and _tells_of_same(words[1:]):
+        return not _name_alike(here.words, words[1:])
     return (denial in _ENDING_WITH_AS and words[0] == "as") or _begins_anew(here, before, words)
+
+
+def interjects(denial: str, words: Sequence[str]) -> bool:
+    """ "No he's furious", "no, I said sad": such a "no" denies nothing that follows."""
+    return denial in _NAYS and bool(words) and words[0] in SUBJECTS | _SUBJECTS_THAT_ARE
+
+
+def _tells_of_same(words: Sequence[str]) -> bool:
+    """Whether words behind "when" tell of the same face: "when you smile", not "when they shout"."""
+    return names_something(words[1:] if words[0:1] and words[0] in _FIRST_TWO else words[:1])
+
+
+def _name_alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """ "Never smiles when others smile"."""
+    return any(word[:_STEM] == near[:_STEM] for word in one for near in other if min(len(word), len(near)) >= _STEM)
 
 
 def _begins_anew(here: Segment, before: str, words: Sequence[str]) -> bool:
@@ -60,22 +81,6 @@ def nothing_after(words: Sequence[str]) -> tuple[bool, bool]:
     rest = [word for word in words if word not in DETERMINERS]
     length, ended = _TRAILING.longest(rest, 0)
     return length == len(rest), any(ended)
-
-
-def passing(segments: Sequence[Segment]) -> Segment:
-    """What goes or does not come, of segments up to the word that says so: "the smile" of "the smile that should have
-    come never came"."""
-    here = segments[-1]
-    tells = here.telling and not (here.mask and not here.names)
-    return here if tells or len(segments) == 1 else segments[-2]
-
-
-def may_pass(words: Sequence[str]) -> bool:
-    """Whether it is a smile or a feeling that fades or never comes: not the bus, nor who smiles at it."""
-    at = next((at for at in range(len(words)) if _PASSING.longest(words, at)[0]), None)
-    if at is None or (at and words[at - 1] in SUBJECTS):
-        return False
-    return len(words) - at <= _LONGEST_SUBJECT and _UNLIKE_SUBJECTS.isdisjoint(words[at:])
 
 
 def leaves_somebody_out(said: Sequence[str], words: Sequence[str]) -> bool:

@@ -39,7 +39,8 @@ class Segment:
     that say so; mask: "held", "nearing", "almost", "feigned", or "expected" and "supposed" until it is known whether it
     comes; spared: what takes no part, "eyes", "upper" or "lower" face; link: "under" or "through" where it lies under
     or beside what came before; turned: it stands behind "but", "then" or the like; verdict: what it says of what came
-    before: "denied", "failed", "retracted", or of the word for it "wrong", "too strong", "too weak".
+    before: "denied", "retort", "failed", "retracted", "passes", "missing", or of the word for it "wrong", "too strong",
+    "too weak".
     """
 
     words: list[str] = field(default_factory=list)

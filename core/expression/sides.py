@@ -7,7 +7,7 @@ _OTHER = {"left": "right", "right": "left", "leftward": "rightward", "rightward"
 _LEFT = ("left", "leftward")
 _NO_SIDE = (
     r"(?<!all )(?<!that's )(?<!\bis )(?<!not )(?<!you're )(?<!so )(?<!the )"
-    r"right(?= (?:now|away|here|there|then|after|before|behind|"
+    r"right(?= (?:now|away|off|through|out of|here|there|then|after|before|behind|"
     r"answer|thing|moment|on cue|enough|through|in the|at the)\b)|"
     r"(?<=all )right|(?<=that's )right|(?<=you're )right|(?<=\bis )right$|(?<=his )right to|(?<=every )right|"
     r"(?<!the )(?<!her )(?<!his )left(?= (?:me|him|her|them|us|behind|alone|out|over|without|in the|on read)\b)|"

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from .denied_acts import UNMOVED, compared, looks_instead, words_to_unwon_smile
+from .lacking import lacking
 from .muscle_words import DETERMINERS
+from .passing import may_pass
 from .phrases import spellings
 from .segments import moves
 from .vocabulary import NEGATION, PASSING, REFUSED, SHOWN_ANYWAY, UNDONE, VOCABULARY
@@ -28,7 +30,6 @@ _OUTBURSTS = frozenset(TABLE["masks"]["outbursts"])
 _OUTBURST_WITHIN = 4
 """Words from what is held in to what holds it."""
 _BESIDE_HOLDING = frozenset(("with", "and", "in"))
-_SHORTEST_STEM = 5
 DOUBTS = frozenset(NEGATION["doubts"])
 """Words that make what follows them all but absent."""
 
@@ -78,14 +79,6 @@ class _Phrase:
         return at < len(self.words) and any(kind == "feels" for kind, _ in self.found[at][1])
 
 
-@dataclass(frozen=True)
-class Lacking:
-    """What a word says is not there, and what that would feel."""
-
-    stem: str
-    feels: object
-
-
 _Meaning = tuple[str, object, int]
 """Kind, value, and how many words behind the phrase belong to it."""
 
@@ -100,7 +93,7 @@ def tokens_of(words: Sequence[str]) -> Iterator[Token]:
     while at < len(bare):
         length = max(found[at][0], 1)
         phrase = _Phrase(bare, at, at + length, found, "", words[places[at + length - 1] + 1 :], denied)
-        kind, value, more = _meaning(phrase) if found[at][0] else _lacking(bare[at])
+        kind, value, more = _meaning(phrase) if found[at][0] else (*lacking(bare[at]), 0)
         denied = denied or kind == "deny"
         yield from (Token(place, place + 1) for place in range(past, places[at]))
         past = places[at + length + more - 1] + 1
@@ -115,15 +108,6 @@ def _meaning(phrase: _Phrase) -> _Meaning:
     phrase = replace(phrase, called=str(value))
     others = (rule(phrase) for rule in _OTHERWISE.get(kind, ()))
     return next((other for other in others if other is not None), (kind, value, 0))
-
-
-def _lacking(word: str) -> _Meaning:
-    """ "Unsmiling", "tearless": what the stem names is not there."""
-    stem = word[2:] if word.startswith("un") else word.removesuffix("less")
-    if len(stem) < _SHORTEST_STEM or stem == word:
-        return "", None, 0
-    feels = dict(VOCABULARY().longest([stem], 0)[1]).get("feels")
-    return ("lacks", Lacking(stem, feels), 0) if feels or moves([stem]) else ("", None, 0)
 
 
 def _chosen(phrase: _Phrase) -> tuple[str, object]:
@@ -188,6 +172,12 @@ def _denies_what_follows(phrase: _Phrase) -> _Meaning | None:
     denial = phrase.meanings.get("deny")
     follows = denial and (phrase.precedes_feeling or moves(phrase.after[:_UP_TO_PASSING]))
     return ("deny", denial, 0) if follows else None
+
+
+def _passes_away(phrase: _Phrase) -> _Meaning | None:
+    """ "The laugh has died", not "his dog has died"."""
+    passes = "passes" in phrase.meanings and may_pass(phrase.words[: phrase.at])
+    return ("passes", None, 0) if passes else None
 
 
 def _hollows(phrase: _Phrase) -> _Meaning | None:
@@ -283,7 +273,7 @@ _OF_DENIALS = (
 _OTHERWISE: dict[str, tuple[Callable[[_Phrase], _Meaning | None], ...]] = {
     "deny": _OF_DENIALS,
     "failed": (_attempted,),
-    "feels": (_denies_what_follows, _hollows),
+    "feels": (_passes_away, _denies_what_follows, _hollows),
     "holding": (_holds_an_outburst,),
     "passes": (_denies_what_follows,),
     "strength": (_late_denial, _doubt_undone, _plain_more, _without_like),

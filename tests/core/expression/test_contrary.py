@@ -102,3 +102,24 @@ def test_what_almost_came_is_gone_where_another_face_follows(prompt, wanted):
 
 def test_a_mouth_that_will_not_do_it_ends_an_attempt():
     assert absences("tries to smile and the lips won't play ball") == ["attempted"]
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("nobody is happy, she is", ["joy"]), ("none of them are sad. Otto is", ["sadness"]),
+    ("no one ever said he was loved and now somebody has", ["love"]),
+    ("nobody is happy, it is raining", ["-joy"]), ("nobody is sad. She is proud", ["-sadness", "pride"]),
+])  # fmt: skip
+def test_somebody_may_feel_what_nobody_does(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("unlike her brother, who is terrified, Ada is amused", ["-fear", "amusement"]),
+    ("Unlike his sad sister he is proud", ["-sadness", "pride"]),
+    ("in contrast to the happy crowd she is ashamed", ["-joy", "shame"]),
+    ("proud, unlike her ashamed mother", ["pride", "-shame"]),
+    ("unlike everyone else she isn't afraid", ["-fear"]), ("joy unlike any other", ["joy"]),
+    ("her brother, who is terrified", ["fear"]),
+])  # fmt: skip
+def test_somebody_else_is_only_compared_with(prompt, wanted):
+    assert told(prompt) == wanted

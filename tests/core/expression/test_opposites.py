@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from expclip.core.expression.clauses import take_apart
+from expclip.core.expression.feeling import Feeling
 from expclip.core.expression.graded import feeling_face
 from expclip.core.expression.opposites import is_what_is_denied, opposite_of
 from expclip.core.expression.reading import read_prompts
@@ -44,8 +45,9 @@ def test_a_mouth_that_is_denied_beside_it_leaves_nothing_but_open_eyes_may():
 
 def test_what_is_heard_may_be_what_is_denied():
     segments = take_apart("not angry").segments
-    assert is_what_is_denied(feeling_face("anger", 0.8), segments)
-    assert not is_what_is_denied(feeling_face("joy", 0.8), segments)
+    assert is_what_is_denied(Feeling(feeling_face("anger", 0.8)), segments)
+    assert is_what_is_denied(Feeling(feeling_face("joy", 0.8), {"anger": 0.5, "joy": 0.4}), segments)
+    assert not is_what_is_denied(Feeling(feeling_face("joy", 0.8), {"joy": 0.5, "anger": 0.4}), segments)
 
 
 def test_a_smile_that_fails_is_sad(space):
@@ -77,3 +79,12 @@ def test_the_eyes_tell_what_is_under_a_feigned_joy(space):
 ])  # fmt: skip
 def test_what_is_left_of_a_smile_a_frown_and_a_blank_face(prompt, there, gone, space):
     assert there in shown(prompt, space) and gone not in shown(prompt, space)
+
+
+def test_what_is_felt_of_what_happens_is_not_what_is_denied(space):
+    assert "eyeWide" not in shown("no fear. none. the bull comes and he fixes it with his eyes", space)
+
+
+def test_who_does_not_wink_does_so_with_neither_eye(space):
+    (reading,) = read_prompts(["don't wink, sleepy"], space)
+    assert reading.weights[arkit.INDEX["eyeBlinkLeft"]] == reading.weights[arkit.INDEX["eyeBlinkRight"]]

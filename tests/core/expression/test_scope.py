@@ -104,3 +104,30 @@ def test_denials_in_a_word_a_list_a_name_and_a_past(prompt, wanted):
 @pytest.mark.parametrize("prompt", ["nearly cried, but she didn't", "only just not crying"])
 def test_what_almost_comes_is_held_in(prompt):
     assert [(one.mask, one.absence) for one in take_apart(prompt).segments if one.hits] == [("held", "")]
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("no he's furious", ["anger"]), ("angry? no it's grief", ["-anger", "sadness"]),
+    ("nope she is proud", ["pride"]), ("no I said sad", ["sadness"]),
+    ("no joy", ["-joy"]), ("no one is sad", ["-sadness"]), ("there's no fear", ["-fear"]),
+])  # fmt: skip
+def test_a_no_that_answers_denies_nothing_behind_it(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize(("prompt", "denied"), [
+    ("don't show teeth when you smile", "show teeth"), ("don't smile when you're angry", "smile"),
+    ("never smiles when others smile", "smiles when others smile"),
+    ("he never flinches when they shout", "flinches when they shout"),
+])  # fmt: skip
+def test_a_denial_ends_where_it_is_said_when(prompt, denied):
+    assert denied_words(prompt) == denied
+
+
+@pytest.mark.parametrize("prompt", ["was told no", "like a child who just got told no", "hears no"])
+def test_a_no_that_is_said_denies_nothing(prompt):
+    assert not denied_words(f"pouting, {prompt}")
+
+
+def test_nor_goes_on_denying():
+    assert denied_words("he doesn't speak nor smile") == "speak smile"

@@ -1,0 +1,49 @@
+"""What is told first and denied later by the same word is another's, or over: "all are sad. She isn't sad"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .places import region_of
+from .regions import half_of
+from .segments import SUBJECTS, Segment, moves
+from .wording import TABLE
+
+_OF_DEGREE = frozenset(TABLE["negation"]["denials_of_degree"])
+_SHORTEST, _STEM = 3, 4
+_FARTHEST = 2
+"""Clauses between the two."""
+
+
+def without_contradicted(segments: Sequence[Segment]) -> list[Segment]:
+    made = list(segments)
+    for number, denial in enumerate(segments):
+        if _denies_all_of_it(denial):
+            near = [at for at in range(number) if 0 < denial.clause - segments[at].clause <= _FARTHEST]
+            near = [at for at in near if not _subjects(segments, at) & _subjects(segments, number)]
+            stems = _naming_stems(denial) if near else set()
+            for at in near:
+                if stems and not made[at].denied and stems & _naming_stems(made[at]) and not _is_part(made[at]):
+                    made[at] = replace(made[at], absence=denial.absence)
+    return made
+
+
+def _denies_all_of_it(segment: Segment) -> bool:
+    """Not "happy, but not too happy", "not angry enough to shout" nor "not smiling with her eyes"."""
+    whole = _OF_DEGREE.isdisjoint([segment.denial, *segment.words]) and not _is_part(segment)
+    return segment.denied and whole and bool(segment.telling)
+
+
+def _subjects(segments: Sequence[Segment], number: int) -> set[str]:
+    """Who is told of: "he is thrilled (he is not thrilled)" puts it on."""
+    clause = (word for one in segments if one.clause == segments[number].clause for word in one.words)
+    return SUBJECTS & {word.partition("'")[0] for word in clause}
+
+
+def _is_part(segment: Segment) -> bool:
+    return bool(region_of(segment) or half_of(segment.words) or segment.mask)
+
+
+def _naming_stems(segment: Segment) -> set[str]:
+    named = {word for hit in segment.hits for word in segment.words[hit.begin : hit.end]}
+    named |= {word for word in segment.telling if moves([word])}
+    return {word[:_STEM] for word in named if len(word) >= _SHORTEST}

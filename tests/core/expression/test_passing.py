@@ -1,0 +1,48 @@
+"""What fades is absent, what does not fade is there."""
+
+import pytest
+
+from expclip.core.expression.clauses import take_apart
+
+
+def told(prompt: str) -> list[str]:
+    """Emotions of the segments, an ended one with a minus."""
+    segments = take_apart(prompt).segments
+    return [f"{'-' if one.absence == 'ended' else ''}{hit.feels.emotion}" for one in segments for hit in one.hits]
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("the panic has worn off", ["-fear"]), ("his laughter has died", ["-amusement"]),
+    ("the pride goes out of her", ["-pride"]), ("the grief has finally lifted", ["-sadness"]),
+    ("the delight leaks out of his face", ["-joy"]), ("her anger's long gone", ["-anger"]),
+    ("the terror in her voice slowly recedes", ["-fear"]), ("you can see the hope leave him", ["-hope"]),
+    ("the joy that lit her face fades", ["-joy"]), ("the shame passed, the anger did not", ["-shame", "anger"]),
+])  # fmt: skip
+def test_what_goes_away_is_not_felt(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("her joy? Gone.", ["-joy"]), ("the rage: evaporated", ["-anger"]),
+    ("his pride, or what he called so, has crumbled", ["-pride"]),
+])  # fmt: skip
+def test_a_clause_of_its_own_says_that_it_is_gone(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("the grief hasn't faded", ["sadness"]), ("his anger never fades", ["anger"]),
+    ("the fear isn't gone", ["fear"]), ("won't let go of her anger", ["anger"]),
+    ("can't shake off the fear", ["fear"]),
+])  # fmt: skip
+def test_what_does_not_go_away_is_felt(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("laughs so hard her glasses fall off", ["amusement"]), ("a pain inhibitor vanished", ["pain"]),
+    ("terrified, the alarm goes off", ["fear"]), ("his dog has died", ["sadness"]),
+    ("the anger fades, the hurt doesn't", ["-anger", "hurt"]),
+])  # fmt: skip
+def test_what_another_thing_does_takes_no_feeling_away(prompt, wanted):
+    assert told(prompt) == wanted
