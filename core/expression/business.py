@@ -28,7 +28,7 @@ def read_business(prompt: str) -> tuple[Moves, str]:
     """The action units of all the business of a prompt, and the prompt without it."""
     done, rest = Moves(), ""
     kept_from = 0
-    for act, begin, end in _acts(prompt):
+    for act, begin, end in acts_in(prompt):
         for code, gain in act["moves"].items():
             done.activations[code] = max(done.activations.get(code, 0.0), min(1.0, gain * PLAIN_DEGREE))
         done.stilled |= {shape for code in act.get("rests", ()) for shape in shapes_of(code)}
@@ -37,7 +37,7 @@ def read_business(prompt: str) -> tuple[Moves, str]:
     return done, rest + prompt[kept_from:]
 
 
-def _acts(prompt: str) -> Iterator[tuple[dict, int, int]]:
+def acts_in(prompt: str) -> Iterator[tuple[dict, int, int]]:
     """Each act with the place of its words; none reaches from one clause into another."""
     for clause in _CLAUSE.finditer(prompt):
         said = [word for word in _WORD.finditer(prompt, *clause.span()) if word[0].lower() not in DETERMINERS]
