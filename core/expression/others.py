@@ -30,18 +30,22 @@ _DEMANDED = frozenset(OTHER_PEOPLE["perception"]["demanded"])
 _OWN = frozenset(OTHER_PEOPLE["perception"]["own"])
 _REACTED_TO = frozenset(OTHER_PEOPLE["reaction"]["to"])
 _REACTED_WITHIN: int = OTHER_PEOPLE["reaction"]["within"]
-_RELATIVE = frozenset(("who", "whose", "that", "with", "in"))
+_RELATIVE = frozenset(("who", "whose", "that"))
+_DESCRIBING = frozenset(("with", "in"))
 _PREPOSITIONS = frozenset(("at", "with", "by", "of", "from", "for", "to", "against", "about"))
 _INDEFINITE = frozenset(("someone", "somebody"))
 _BEING = frozenset("are had has have is was were".split())
 _PLACING = frozenset("above across around behind below beside near next opposite over under".split())
 _PLACED_WITHIN = 3
+_LONGEST_PERSON = 5
+_STRONG = 1.0
+"""Degree from which on a loose word ("yells") tells of others."""
 _DEMAND_WITHIN = 3
 _CLAUSE = re.compile(r"[^.,;:!?…()\[\]\n/—–*\"]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 _TAKEN_BACK = re.compile(
     r"\b(?:doesn|don|didn|isn|aren|wasn|won|can|couldn)['’]t(?:\s\w+)?\s*(?:[.,;:!?]|$)|\bnot?\s(?:him|her|me|i|he|she)\b|"
-    r"\b(?:except|unlike|apart from|all but|everyone but|everybody but)\b",
+    r"\b(?:except|apart from|all but|everyone but|everybody but)\b",
     re.IGNORECASE,
 )
 """Where one is set against the others, what these do tells what the one does not: "everyone laughs, she doesn't"."""
@@ -106,7 +110,7 @@ def _naming(words: Sequence[str], region: _Region) -> set[int]:
     told = words[region.begin : region.end]
     named = set(read_muscles([told], [1.0])[0].used) if told else set()
     for token in tokens_of(told):
-        solid = isinstance(token.value, Feels) and not token.value.loose
+        solid = isinstance(token.value, Feels) and (not token.value.loose or token.value.degree >= _STRONG)
         object_at = token.end + (told[token.end - 1] not in _PREPOSITIONS)
         if solid and CENTRES.isdisjoint(told[token.begin : object_at]):
             named |= set(range(token.begin, token.end))
@@ -165,12 +169,20 @@ def _reacted_to(clause: _Clause) -> Iterator[_Region]:
 
 
 def _relative(clause: _Clause) -> Iterator[_Region]:
-    """ "Furious at the guy who laughed at her"."""
+    """ "Furious at the guy who laughed at her", "unlike her sister, who is laughing"."""
     words = clause.words
+    if words[:1] in (["who"], ["whose"]) and _ends_with_object(clause.before):
+        yield _Region(0, 1, len(words))
     for at in range(1, len(words)):
         person = person_at(words, at) if words[at - 1] in _PREPOSITIONS else None
         if person and words[person.end : person.end + 1] in (["who"], ["that"]):
             yield _Region(person.end, person.end + 1, _predicate_end(words, person.end + 1))
+
+
+def _ends_with_object(before: Sequence[str]) -> bool:
+    starts = range(max(1, len(before) - _LONGEST_PERSON), len(before))
+    persons = (person_at(before, at) for at in starts if before[at - 1] in _OBJECT_OF | _PREPOSITIONS)
+    return any(person and person.end == len(before) for person in persons)
 
 
 def _attributes(clause: _Clause) -> Iterator[_Region]:
@@ -195,7 +207,7 @@ def _is_another(clause: _Clause, at: int, person: Person) -> bool:
     following = words[person.end : person.end + 1]
     if not following or following[0] in _RELATIVE:
         return False
-    if words[at] in _INDEFINITE and following[0].endswith("ing"):
+    if words[at] in _INDEFINITE and (following[0].endswith("ing") or following[0] in _DESCRIBING):
         return False
     apart = words[person.end - 1] == "else" or (at and words[at - 1] in _SUBORDINATING)
     if apart or (not person.possessor and _is_placed_by(following, words[person.end + 1 :])):

@@ -13,7 +13,7 @@ OTHER_PEOPLE: dict[str, dict] = tomllib.loads(
 )
 _OTHERS, _PERSONS = OTHER_PEOPLE["others"], OTHER_PEOPLE["persons"]
 MANY = frozenset(_OTHERS["pronouns"])
-_GROUPS = frozenset((*_OTHERS["groups"], *_OTHERS["strangers"]))
+_GROUPS = frozenset((*_OTHERS["groups"], *_OTHERS["strangers"], *_OTHERS["things"]))
 _NAMES = frozenset(_PERSONS["names"])
 _NOUNS = frozenset(_PERSONS["nouns"]) | _GROUPS | _NAMES
 _DETERMINERS = frozenset(_PERSONS["determiners"])
@@ -30,8 +30,9 @@ _MODIFIERS = 2
 
 @dataclass(frozen=True)
 class Person:
-    """A person who is told of by the words up to `end`; many: several, or nobody in particular; possessor: whose the
-    person is ("her boss": she), "" where nobody's; owning: it is something of this person's ("a stranger's head")."""
+    """A person who is told of by the words up to `end`; many: several, nobody in particular, or a thing; possessor:
+    whose the person is ("her boss": she), "" where nobody's; owning: it is something of this person's ("a stranger's
+    head")."""
 
     end: int
     many: bool = False

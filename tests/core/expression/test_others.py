@@ -22,7 +22,7 @@ def kept(prompt: str) -> str:
         ("she sighs as the dog snarls", "she sighs"),
         ("her brother giggles and she rolls her eyes", "she rolls her eyes"),
         ("everyone else is smiling in the picture", "everyone else is in the picture"),
-        ("why is everybody yelling at me", "why is everybody at me"),
+        ("why is everybody yawning at me", "why is everybody at me"),
         ("the man behind her starts laughing", "the man behind her starts"),
         ("the girl he likes winks at him", "the girl he likes at him"),
         ("blushes because he winked at her", "blushes"),
@@ -34,6 +34,8 @@ def kept(prompt: str) -> str:
         ("rocking a screaming toddler, exhausted", "rocking a toddler, exhausted"),
         ("annoyed by a man chewing with his mouth open", "annoyed by a man"),
         ("everyone gawps at her", "everyone at her"),
+        ("unlike her sister, who is howling with laughter, Joan frowns", "unlike her sister, , Joan frowns"),
+        ("the portrait smiled after she did", "the portrait after she did"),
     ],
 )
 def test_what_others_do_is_left_out(prompt, rest):
@@ -58,6 +60,8 @@ def test_what_others_do_is_left_out(prompt, rest):
         "we see her smile",
         "so he won't see that she is crying",
         "like a crying baby",
+        "Joan, who is howling with laughter",
+        "the portrait smiles",
         "playing a terrified child",
         "at her happiest",
         "she smiles when she cries",
