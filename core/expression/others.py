@@ -14,7 +14,18 @@ from .business import acts_in
 from .graded import Feels
 from .muscles import read_muscles
 from .named import names_something
-from .persons import CENTRES, MANY, OTHER_PEOPLE, POSSESSIVE, SUBJECTS, Person, centres, may_tell_of_two, person_at
+from .persons import (
+    CENTRES,
+    MANY,
+    OTHER_PEOPLE,
+    POSSESSIVE,
+    SUBJECTS,
+    Person,
+    centres,
+    may_tell_of_two,
+    person_at,
+    person_of_a_note,
+)
 from .tokens import tokens_of
 
 _OBJECT_OF = frozenset(OTHER_PEOPLE["persons"]["object_of"])
@@ -38,6 +49,7 @@ _BEING = frozenset("are had has have is was were".split())
 _PLACING = frozenset("above across around behind below beside near next opposite over under".split())
 _PLACED_WITHIN = 3
 _LONGEST_PERSON = 5
+_MINE = frozenset(("my", "our"))
 _STRONG = 1.0
 """Degree from which on a loose word ("yells") tells of others."""
 _DEMAND_WITHIN = 3
@@ -117,11 +129,8 @@ def _naming(words: Sequence[str], region: _Region) -> set[int]:
     line = " ".join(told)
     for act, begin, end in acts_in(line):
         named |= set(range(line.count(" ", 0, begin), line.count(" ", 0, end) + 1)) if act["moves"] else set()
-    return {region.begin + at for at in named if not _owned(told, at)}
-
-
-def _owned(told: Sequence[str], at: int) -> bool:
-    return at > 0 and told[at - 1] in POSSESSIVE
+    owners = _MINE if "i" in centres(words) else POSSESSIVE
+    return {region.begin + at for at in named if not (at and told[at - 1] in owners)}
 
 
 def _subjects(clause: _Clause) -> Iterator[_Region]:
@@ -133,7 +142,7 @@ def _subjects(clause: _Clause) -> Iterator[_Region]:
             continue
         person = person_at(words, at)
         if person and _is_another(clause, at, person):
-            yield _Region(at - (at > 0), person.end, _predicate_end(words, person.end))
+            yield _Region(at - (at > 0), at, _predicate_end(words, person.end))
         elif not person and _is_another_pronoun(clause, at):
             yield _Region(at - 1, at + 1, _predicate_end(words, at + 1))
 
@@ -147,7 +156,8 @@ def _perceived(clause: _Clause) -> Iterator[_Region]:
         if word not in _PERCEIVING or not _DEMANDED.isdisjoint(words[max(0, at - _DEMAND_WITHIN) : at]):
             continue
         begin = at + 1 + (words[at + 1 : at + 2] == ["to"])
-        person, pronoun = person_at(words, begin), words[begin : begin + 1]
+        person = person_at(words, begin) or person_of_a_note(words, begin)
+        pronoun = words[begin : begin + 1]
         known = centres((*clause.before, *words[:at]))
         if person or (not _PERCEIVED.isdisjoint(pronoun) and known.isdisjoint(centres(pronoun))):
             begin = person.end if person else begin + 1
@@ -229,12 +239,14 @@ def _is_placed_by(following: Sequence[str], after: Sequence[str]) -> bool:
 
 
 def _is_another_pronoun(clause: _Clause, at: int) -> bool:
-    """ "Her heart melts when he smiles", "blushing because he winked at her"."""
+    """ "Her heart melts when he smiles", "blushing because he winked at her", "he is in love and she laughs at him"."""
     words = clause.words
-    if not at or words[at - 1] not in _SUBORDINATING or words[at] not in ("he", "she"):
+    if not at or words[at] not in ("he", "she"):
         return False
     before = centres((*clause.before, *words[:at]))
     after = centres(words[at + 1 : _predicate_end(words, at + 1)])
+    if words[at - 1] not in _SUBORDINATING:
+        return words[at] not in before and bool(before & after)
     return words[at] not in before and bool(before or after - {words[at]})
 
 

@@ -16,6 +16,8 @@ MANY = frozenset(_OTHERS["pronouns"])
 _GROUPS = frozenset((*_OTHERS["groups"], *_OTHERS["strangers"], *_OTHERS["things"]))
 _NAMES = frozenset(_PERSONS["names"])
 _NOUNS = frozenset(_PERSONS["nouns"]) | _GROUPS | _NAMES
+PLAIN_PERSONS = _NOUNS - frozenset(_PERSONS["telling"])
+"""Of whom nothing is felt by being named."""
 _DETERMINERS = frozenset(_PERSONS["determiners"])
 _NOT_WITHIN = frozenset(_PERSONS["not_within"])
 _CENTRES = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she"}
@@ -73,3 +75,8 @@ def person_at(words: Sequence[str], at: int) -> Person | None:
         if words[place] in _NOT_WITHIN:
             return None
     return None
+
+
+def person_of_a_note(words: Sequence[str], at: int) -> Person | None:
+    """ "Guard hears player sneeze": notes leave determiners out."""
+    return Person(at + 1) if at < len(words) and words[at] in _NOUNS else None

@@ -36,6 +36,11 @@ def kept(prompt: str) -> str:
         ("everyone gawps at her", "everyone at her"),
         ("unlike her sister, who is howling with laughter, Joan frowns", "unlike her sister, , Joan frowns"),
         ("the portrait smiled after she did", "the portrait after she did"),
+        ("they're all yawning at him", "they're all at him"),
+        ("guard, bored, hears player sneeze", "guard, bored,"),
+        ("he is in love and she laughs at him", "he is in love"),
+        ("the receptionist rolls her eyes at me", "the receptionist her at me"),
+        ("frightened, as the bully approaches", "frightened,"),
     ],
 )
 def test_what_others_do_is_left_out(prompt, rest):
@@ -62,6 +67,9 @@ def test_what_others_do_is_left_out(prompt, rest):
         "like a crying baby",
         "Joan, who is howling with laughter",
         "the portrait smiles",
+        "calm as a baby",
+        "he smiles and she smiles",
+        "the king laughs, his court laughs with him",
         "playing a terrified child",
         "at her happiest",
         "she smiles when she cries",

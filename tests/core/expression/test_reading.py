@@ -259,3 +259,9 @@ def test_a_smile_that_is_told_smooths_the_brows_of_triumph(space):
 )
 def test_what_little_words_stand_beside_is_felt(prompt, wanted, space):
     assert shown(read(prompt, space), wanted) > 0.3
+
+
+@pytest.mark.parametrize("prompt", ["the merchant smiles at the customer", "winks at the receptionist and the doctor"])
+def test_persons_who_are_named_are_not_felt(prompt, space):
+    reading = read(prompt, space)
+    assert not any(note.endswith("%") for note in reading.read_as)
