@@ -30,7 +30,7 @@ def read_business(prompt: str) -> tuple[Moves, str]:
     """The action units of all the business of a prompt, and the prompt without it."""
     done, rest = Moves(), ""
     kept_from = 0
-    for act, begin, end, degree in _acts(prompt):
+    for act, begin, end, degree in acts_in(prompt):
         how_far = PLAIN_DEGREE * degree
         for code, gain in act["moves"].items():
             done.activations[code] = max(done.activations.get(code, 0.0), min(1.0, gain * how_far))
@@ -40,7 +40,7 @@ def read_business(prompt: str) -> tuple[Moves, str]:
     return done, rest + prompt[kept_from:]
 
 
-def _acts(prompt: str) -> Iterator[tuple[dict, int, int, float]]:
+def acts_in(prompt: str) -> Iterator[tuple[dict, int, int, float]]:
     """Each act with the place of its words and how far it goes; none reaches from one clause into another."""
     for clause in _CLAUSE.finditer(prompt):
         said = [word for word in _WORD.finditer(prompt, *clause.span()) if word[0].lower() not in DETERMINERS]

@@ -44,6 +44,8 @@ _PARTING = np.array([name.startswith(("jawOpen", "mouthLowerDown", "mouthUpperUp
 _SHUT = 0.2
 """How far lips part that hold something in."""
 _SMILE = np.array([name.startswith(("mouthSmile", "mouthDimple", "cheekSquint")) for name in arkit.NAMES])
+_FROWN = np.array([name.startswith("browDown") for name in arkit.NAMES])
+"""Of triumph, which beside a smile that is told rests."""
 _SAD_MOUTH = np.array(
     [name.startswith(("mouthFrown", "mouthShrug", "mouthPress", "mouthStretch")) for name in arkit.NAMES]
 )
@@ -104,6 +106,7 @@ def compose(
     stilled: set[str] = set()
     silenced: set[str] = set()
     places = places_of(segments)
+    beaming = any("12" in move.activations for move in moves)
     held_in = any(segment.mask == "held" and not segment.denied for segment in segments)
     for number, (segment, move) in enumerate(zip(segments, moves, strict=True)):
         if segment.denied:
@@ -125,6 +128,8 @@ def compose(
             face = feeling_face(feels.emotion, degree)
             if places[number] and move.activations and "12" not in move.activations:
                 face = np.where(_SMILE, 0.0, face)
+            if beaming and feels.emotion in PLEASANT:
+                face = np.where(_FROWN, 0.0, face)
             layer = _Layer(face, where, feels.emotion in PLEASANT, _yielding(feels.emotion))
             if segment.mask == "held" and not places[number]:
                 general.append(replace(layer, weights=np.where(where, face, 0.0)))

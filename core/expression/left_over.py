@@ -8,6 +8,7 @@ from .clauses import TakenApart
 from .feeling import Feeling, feel
 from .moves import Moves
 from .opposites import is_what_is_denied
+from .persons import PLAIN_PERSONS
 from .places import places_of
 from .segments import GONE, PLEASANT, Segment
 from .space import ExpressionSpace
@@ -24,7 +25,7 @@ MOST_BESIDE_CODES = 1
 LEAST_OTHERS, MOST_NAMED = 5, 0.3
 """Telling words beside those that name a feeling, and share of these, from which on and up to which a prompt tells what
 happens."""
-EMPTY = frozenset(TABLE["empty"]["words"])
+EMPTY = frozenset(TABLE["empty"]["words"]) | PLAIN_PERSONS
 
 
 def tells_what_happens(apart: TakenApart, moves: Sequence[Moves]) -> bool:

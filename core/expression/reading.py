@@ -15,6 +15,7 @@ from .beside import is_plain_matter, without_camera, without_lines
 from .business import read_business
 from .clauses import TakenApart, take_apart
 from .closing import without_closing
+from .commands import with_commands
 from .composing import Composition, compose, leave_only, with_moves
 from .emoticons import with_emoji
 from .facs import Notation, read_facs
@@ -36,6 +37,7 @@ from .muscles import read_muscles
 from .named import names_feeling, names_something
 from .notes import ignored, named_emotions, read_as
 from .opposites import opposite_of
+from .others import without_others
 from .regions import LEFT, LOOKING, groups_of, is_gaze, mask_of
 from .segments import Segment
 from .sequences import read_sequence
@@ -115,7 +117,7 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
     english = foreign.english if foreign and foreign.english else written
     if is_plain_matter(english):
         return _not_understood("code, an address or goods, no direction", *notes)
-    told = with_percentages(without_asides(without_camera(without_lines(english))))
+    told = with_percentages(without_asides(without_camera(without_lines(with_commands(english)))))
     if not told:
         return _not_understood("a direction for the camera, not for a face", *notes)
     said, mirrored = lefthand_text(with_both(told))
@@ -170,9 +172,9 @@ def _after(before: Face, face: Face) -> Face:
 
 def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
     """What is done with the face is laid over what the rest of the prompt feels."""
-    done, rest = read_business(prompt)
+    done, rest = read_business(without_others(prompt))
     if not done:
-        return _read_clauses(prompt, prompt, space)
+        return _read_clauses(rest, prompt, space)
     telling = [word for word in words_of(rest) if word not in SILENT and word not in EMPTY]
     felt = _not_understood()
     if names_feeling(rest):

@@ -88,7 +88,9 @@ def without_contradictions(weights: np.ndarray, decided: np.ndarray) -> np.ndarr
                         theirs if decided[ours] or (weights[ours] >= weights[theirs] and not decided[theirs]) else ours
                     )
                     weights[loser] *= _QUIETED
-    jaw = arkit.INDEX["jawOpen"]
+    jaw, tongue = arkit.INDEX["jawOpen"], arkit.INDEX["tongueOut"]
+    if decided[tongue] and weights[tongue] > _TOLD:
+        weights[_CLOSING & ~decided] *= _QUIETED
     closed = weights[_CLOSING & decided].max(initial=0.0) > _TOLD
     if closed and not decided[jaw]:
         weights[jaw] *= _QUIETED

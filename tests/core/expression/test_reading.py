@@ -231,3 +231,37 @@ def test_muscles_that_are_denied_are_told_to_rest(space):
 )
 def test_a_sentence_behind_codes_tells_why_and_not_how(beside, space):
     assert np.array_equal(read(f"AU6+12. {beside}", space).weights, read("AU6+12", space).weights)
+
+
+@pytest.mark.parametrize("prompt", ["tongue out at the losing team, taunting", "sticks out her tongue in defiance"])
+def test_lips_are_not_pressed_around_a_tongue(prompt, space):
+    reading = read(prompt, space)
+    assert shown(reading, "tongueOut") > 0.5 and shown(reading, "mouthPress") < SHOWN
+
+
+def test_a_smile_that_is_told_smooths_the_brows_of_triumph(space):
+    beaming = read("triumphant, beaming", space)
+    assert shown(read("triumphant", space), "browDown") > SHOWN > shown(beaming, "browDown")
+    assert shown(beaming, "mouthSmile") > SHOWN
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("oh my god, that stench", "noseSneer"),
+        ("omg i won the lottery", "mouthSmile"),
+        ("oh my god", "browOuterUp"),
+        ("leaning over the crib, whispering. he's never seen anything so small", "browInnerUp"),
+        ("refusing to give up on this one", "mouthPress"),
+        ("on his knees, begging for his life", "eyeWide"),
+        ("eyes closed, lips ready", "mouthPucker"),
+    ],
+)
+def test_what_little_words_stand_beside_is_felt(prompt, wanted, space):
+    assert shown(read(prompt, space), wanted) > 0.3
+
+
+@pytest.mark.parametrize("prompt", ["the merchant smiles at the customer", "winks at the receptionist and the doctor"])
+def test_persons_who_are_named_are_not_felt(prompt, space):
+    reading = read(prompt, space)
+    assert not any(note.endswith("%") for note in reading.read_as)
