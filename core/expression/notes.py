@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from .clauses import TakenApart
 from .composing import Composition
 from .feeling import Feeling
-from .moves import Moves
 
 NAMED_EMOTIONS = 3
 
 
 def read_as(
-    made: Composition, moves: Sequence[Moves], feeling: Feeling | None, notation: tuple[str, ...], apart: TakenApart
+    made: Composition, feeling: Feeling | None, notation: tuple[str, ...], apart: TakenApart
 ) -> tuple[str, ...]:
     shown = {emotion: degree for emotion, degree in sorted(made.shown, key=lambda item: item[1])}
     named = tuple(f"{emotion} at {min(degree, 1.3):.0%}" for emotion, degree in shown.items())
-    muscles = dict.fromkeys(code for move in moves for code in move.activations if code not in made.resting)
+    muscles = dict.fromkeys(code for move in made.moves for code in move.activations if code not in made.resting)
     moved = (f"muscles: {', '.join(muscles)}",) if muscles and not notation else ()
     units = ", ".join(dict.fromkeys(made.resting))
     resting = (f"at rest, because it is denied: muscles {units}",) if units else ()

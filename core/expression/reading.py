@@ -203,12 +203,12 @@ def _read_clauses(prompt: str, whole: str, space: ExpressionSpace) -> Face:
     made = compose(apart.segments, moves, feeling.weights if feeling else None, apart.strength, heard)
     if feeling is None and not (made.shown or made.decided.any() or notation.units):
         if made.denied or opposite_of(apart.segments, made.resting):
-            return _opposite(made, moves, apart)
-    if not made.weights.any() and not (made.shown or any(moves)):
+            return _opposite(made, apart)
+    if not made.weights.any() and not (made.shown or any(made.moves)):
         unknown = ignored(feeling.unknown if feeling else ())
         return _not_understood(*notation.told, *unknown)
     weights = np.where(made.weights < _RESTING, 0.0, np.clip(made.weights, 0.0, 1.0)).astype(np.float32)
-    return Face(weights, _confidence(made, moves, feeling), read_as(made, moves, feeling, notation.told, apart))
+    return Face(weights, _confidence(made, feeling), read_as(made, feeling, notation.told, apart))
 
 
 def _muscles_in(notation: Notation) -> tuple[TakenApart, list[Moves], bool]:
@@ -242,7 +242,7 @@ def _not_understood(*why: str) -> Face:
     return Face(_rest(), 0.0, ("not understood: the face stays neutral", *why))
 
 
-def _opposite(made: Composition, moves: Sequence[Moves], apart: TakenApart) -> Face:
+def _opposite(made: Composition, apart: TakenApart) -> Face:
     """Only told what is not felt: what that leaves behind."""
     opposite = opposite_of(apart.segments, made.resting)
     left_out = f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied)) or 'what does not show'}"
@@ -250,14 +250,14 @@ def _opposite(made: Composition, moves: Sequence[Moves], apart: TakenApart) -> F
         return Face(_rest(), SURE_OF_OPPOSITES, (left_out, "nothing else is told: the face stays neutral"))
     emotion, degree = opposite
     made.weights = feeling_face(emotion, degree * apart.strength)
-    leave_only(made, apart.segments, moves)
+    leave_only(made, apart.segments)
     return Face(made.weights, SURE_OF_OPPOSITES, (left_out, f"instead: {emotion} at {min(degree, 1.0):.0%}"))
 
 
-def _confidence(made: Composition, moves: Sequence[Moves], feeling: Feeling | None) -> float:
+def _confidence(made: Composition, feeling: Feeling | None) -> float:
     if feeling is not None and not made.shown:
-        return max(feeling.confidence, SURE_OF_WORDS if any(moves) else 0.0)
-    return 1.0 if any(moves) else SURE_OF_WORDS
+        return max(feeling.confidence, SURE_OF_WORDS if any(made.moves) else 0.0)
+    return 1.0 if any(made.moves) else SURE_OF_WORDS
 
 
 def _rest() -> np.ndarray:

@@ -14,6 +14,7 @@ LEFT = np.array([not name.endswith("Right") for name in arkit.NAMES])
 RIGHT = np.array([not name.endswith("Left") for name in arkit.NAMES])
 MIDLINE = LEFT & RIGHT
 """The halves, each with the shapes that have no side."""
+SMILING = np.array([name.startswith(("mouthSmile", "mouthDimple", "cheekSquint")) for name in arkit.NAMES])
 LOOKING = np.array([name.startswith("eyeLook") for name in arkit.NAMES])
 _HALVES = ("half", "side")
 _GROUPS = (

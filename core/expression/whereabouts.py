@@ -9,7 +9,7 @@ from .moves import Moves
 from .regions import LEFT, LOWER, RIGHT, UPPER, half_of
 from .segments import PLEASANT, Segment
 
-_EVERYWHERE = np.ones(arkit.COUNT, bool)
+EVERYWHERE = np.ones(arkit.COUNT, bool)
 
 
 def where_felt(segments: Sequence[Segment], moves: Sequence[Moves], number: int, place: str) -> np.ndarray:
@@ -23,10 +23,10 @@ def where_felt(segments: Sequence[Segment], moves: Sequence[Moves], number: int,
     if segment.link == "under":
         return LOWER
     if segment.mask == "feigned":
-        return LOWER if any(hit.feels.emotion in PLEASANT for hit in segment.hits) else _EVERYWHERE
+        return LOWER if any(hit.feels.emotion in PLEASANT for hit in segment.hits) else EVERYWHERE
     if segment.mask == "held" or _is_covered(segments[number + 1 :], moves[number + 1 :]):
         return UPPER
-    return UPPER if segment.link == "through" and not _is_beside_feeling(segments[:number]) else _EVERYWHERE
+    return UPPER if segment.link == "through" and not _is_beside_feeling(segments[:number]) else EVERYWHERE
 
 
 def _is_manner(segment: Segment) -> bool:
