@@ -104,13 +104,15 @@ def _beside_muscles(felt: np.ndarray, moves: Sequence[Moves]) -> np.ndarray:
 
 def _without_denied(made: Composition) -> None:
     """What is the mark of a denied feeling rests where others show it faintly: "not angry, just disappointed" has
-    smooth brows. One smile does not take another away: "more relieved than happy"."""
+    smooth brows. One smile does not take another away: "more relieved than happy"; nor do raised brows: "not surprised,
+    just interested"."""
     smiling = any(emotion in PLEASANT for emotion, _ in made.shown)
+    own = np.any([feeling_face(emotion, 1.0) >= _PLAIN for emotion, _ in made.shown], axis=0)
     for emotion in made.denied:
         if smiling and emotion in PLEASANT:
             continue
         marks = feeling_face(emotion, 1.0) >= _MARK
-        faint = marks & (made.weights < _PLAIN) & ~made.decided
+        faint = marks & (made.weights < _PLAIN) & ~made.decided & ~own
         made.weights = np.where(faint, np.minimum(made.weights, _TRACE), made.weights).astype(np.float32)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from .concord import agrees
 from .denied_acts import UNMOVED
 from .figures import DISGUISE
 from .graded import Feels, compared
@@ -195,9 +196,10 @@ class _Parting:
 
     def _denial(self, token: Token) -> None:
         """A segment that is denied; a denial of one that names nothing yet is taken back."""
+        undoing = token.value not in _ADDING and not agrees(self.here, str(token.value))
         if self.here.words or self.here.hits:
             self._next(absence="" if self.here.names else self.here.absence)
-        undone = self.here.denied and token.value not in _ADDING
+        undone = self.here.denied and undoing
         self.here.absence = "" if undone else _ABSENCE.get(str(token.value), "denied")
         self.here.denial = " ".join(self.words[token.begin : token.end])
 
