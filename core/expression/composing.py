@@ -107,7 +107,7 @@ def _without_denied(made: Composition) -> None:
     smooth brows. One smile does not take another away: "more relieved than happy"; nor do raised brows: "not surprised,
     just interested"."""
     smiling = any(emotion in PLEASANT for emotion, _ in made.shown)
-    own = np.any([feeling_face(emotion, 1.0) >= _PLAIN for emotion, _ in made.shown], axis=0)
+    own = np.any([feeling_face(emotion, 1.0) >= _MARK for emotion, _ in made.shown], axis=0)
     for emotion in made.denied:
         if smiling and emotion in PLEASANT:
             continue
