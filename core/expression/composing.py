@@ -35,6 +35,7 @@ _SHUT = 0.2
 _GAPING = frozenset(("awe", "surprise"))
 _AJAR = np.array([name.startswith(("jawOpen", "mouthLowerDown")) for name in arkit.NAMES])
 _MOUTH = ("mouthSmile", "mouthFrown", "mouthDimple", "mouthPucker", "mouthPress", "mouthRoll", "mouthShrug")
+_RAISED = mask_of({"browInnerUp", "browOuterUpLeft", "browOuterUpRight"})
 _AJAR_BELOW = 0.3
 """A mouth that is told takes away how far a feeling would open it, if that is no cry."""
 
@@ -107,7 +108,7 @@ def _without_denied(made: Composition) -> None:
     smooth brows. One smile does not take another away: "more relieved than happy"; nor do raised brows: "not surprised,
     just interested"."""
     smiling = any(emotion in PLEASANT for emotion, _ in made.shown)
-    own = np.any([feeling_face(emotion, 1.0) >= _MARK for emotion, _ in made.shown], axis=0)
+    own = _RAISED & np.any([feeling_face(emotion, 1.0) >= _PLAIN for emotion, _ in made.shown], axis=0)
     for emotion in made.denied:
         if smiling and emotion in PLEASANT:
             continue

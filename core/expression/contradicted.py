@@ -10,6 +10,7 @@ from .wording import TABLE
 
 _OF_DEGREE = frozenset(TABLE["negation"]["denials_of_degree"])
 _SHORTEST, _STEM = 3, 4
+_TO_COME = ("expected", "supposed")
 _FARTHEST = 2
 """Clauses between the two."""
 
@@ -18,13 +19,18 @@ def without_contradicted(segments: Sequence[Segment]) -> list[Segment]:
     made = list(segments)
     for number, denial in enumerate(segments):
         if _denies_all_of_it(denial):
-            near = [at for at in range(number) if 0 < denial.clause - segments[at].clause <= _FARTHEST]
+            near = [at for at in range(number) if _is_near(segments[at], denial)]
             near = [at for at in near if not _subjects(segments, at) & _subjects(segments, number)]
             stems = _naming_stems(denial) if near else set()
             for at in near:
                 if stems and not made[at].denied and stems & _naming_stems(made[at]) and not _is_part(made[at]):
                     made[at] = replace(made[at], absence=denial.absence)
     return made
+
+
+def _is_near(told: Segment, denial: Segment) -> bool:
+    """In a clause before; in its own is what was to come: "you were supposed to smirk but don't smirk"."""
+    return (0 if told.mask in _TO_COME else 1) <= denial.clause - told.clause <= _FARTHEST
 
 
 def _denies_all_of_it(segment: Segment) -> bool:
@@ -40,7 +46,7 @@ def _subjects(segments: Sequence[Segment], number: int) -> set[str]:
 
 
 def _is_part(segment: Segment) -> bool:
-    return bool(region_of(segment) or half_of(segment.words) or segment.mask)
+    return bool(region_of(segment) or half_of(segment.words) or segment.mask not in ("", *_TO_COME))
 
 
 def _naming_stems(segment: Segment) -> set[str]:

@@ -39,6 +39,7 @@ _ASKING = ("?", ":")
 _NAYS = frozenset(("no", "none", "nope"))
 _ADDING = frozenset(("neither", "nor"))
 """Denials that never undo the one before: "does not speak nor smile"."""
+_MORE = frozenset(_NEGATION["measuring"])
 _ABLE = frozenset(("can", "could"))
 
 
@@ -105,7 +106,7 @@ class _Parting:
 
     def _compares(self, kind: str, token: Token) -> bool:
         """ "More hurt than angry", "too tired to be angry"."""
-        than = kind == "turn" and token.value == "than" and "more" in self.said and not self.here.denied
+        than = kind == "turn" and token.value == "than" and not _MORE.isdisjoint(self.said) and not self.here.denied
         too = "too" in self.said and self.words[token.begin] == "to" and kind != "segment"
         return bool(self.here.hits) and (than or (too and not (kind == "turn" and self.here.denied)))
 
