@@ -20,7 +20,8 @@ _COMPLAINING = re.compile(rf"\b(?:{pattern_of(_WORDS['complaining'])})\s+", re.I
 _EXCEEDING = re.compile(rf"\b(?:{pattern_of(_WORDS['exceeding'])})\s+", re.IGNORECASE)
 _WISHING = re.compile(rf"\b(?:{pattern_of(_WORDS['wishing'])})(?!\w)", re.IGNORECASE)
 _INSTEAD_GOT = re.compile(
-    rf"(?:\b(?:i|we)(?:'d| had)?|^)\s*(?:{pattern_of(_WORDS['ordering'])})\s[^.;:!?\n]{{3,60}}?\s(?:{pattern_of(_WORDS['given'])})\s+",
+    rf"(?:\b(?:i|we)(?:'d| had)?|^)\s*(?:{pattern_of(_WORDS['ordering'])})\s[^.;:!?\n]{{3,60}}?"
+    rf"\s(?:{pattern_of(_WORDS['given'])})\s+",
     re.IGNORECASE,
 )
 _NOT = "not "
@@ -43,11 +44,13 @@ def with_complaints(prompt: str) -> str:
 
 
 def _complaint(clause: str) -> str | None:
-    for pattern, kept in ((_COMPLAINING, True), (_EXCEEDING, False)):
-        found = pattern.search(clause)
-        if found and _names_soon(clause[found.end() :]) and not (pattern is _EXCEEDING and " to " in clause[found.end() :]):
-            return clause[: found.end() if kept else found.start()] + _NOT + clause[found.end() :]
-    return None
+    """The clause with a denial of what it complains of; None where it complains of nothing."""
+    found = _COMPLAINING.search(clause)
+    if found and _names_soon(clause[found.end() :]):
+        return clause[: found.end()] + _NOT + clause[found.end() :]
+    found = _EXCEEDING.search(clause)
+    rest = clause[found.end() :] if found else ""
+    return clause[: found.start()] + _NOT + rest if found and " to " not in rest and _names_soon(rest) else None
 
 
 def _is_wish(clause: str) -> bool:

@@ -20,7 +20,7 @@ def without_contradicted(segments: Sequence[Segment]) -> list[Segment]:
     for number, denial in enumerate(segments):
         if _denies_all_of_it(denial):
             near = [at for at in range(number) if _is_near(segments[at], denial)]
-            near = [at for at in near if not _subjects(segments, at) & _subjects(segments, number)]
+            near = [at for at in near if segments[at].mask in _TO_COME or not _share_subject(segments, at, number)]
             stems = _naming_stems(denial) if near else set()
             for at in near:
                 if stems and not made[at].denied and stems & _naming_stems(made[at]) and not _is_part(made[at]):
@@ -37,6 +37,10 @@ def _denies_all_of_it(segment: Segment) -> bool:
     """Not "happy, but not too happy", "not angry enough to shout" nor "not smiling with her eyes"."""
     whole = _OF_DEGREE.isdisjoint([segment.denial, *segment.words]) and not _is_part(segment)
     return segment.denied and whole and bool(segment.telling)
+
+
+def _share_subject(segments: Sequence[Segment], one: int, other: int) -> bool:
+    return bool(_subjects(segments, one) & _subjects(segments, other))
 
 
 def _subjects(segments: Sequence[Segment], number: int) -> set[str]:

@@ -1,5 +1,5 @@
-"""What a director turns up or down, or sends back to rest: "dial down the anger", "turn the smile up", "take the edge off
-her fear", "bring the brows back to neutral", "lose the brows".
+"""What a director turns up or down, or sends back to rest: "dial down the anger", "turn the smile up", "take the edge
+off her fear", "bring the brows back to neutral", "lose the brows".
 
 The phrases are data: presets/prompt_words.toml, [dials].
 """
@@ -16,7 +16,8 @@ _SHOWN = rf"(?:(?:{pattern_of(_WORDS['adjectives'])})\s+)?(?:{pattern_of(_WORDS[
 _TO = r"(?:\s+(?:down\s+|up\s+)?to\s+(?P<to>\d+\s?(?:%|percent)))?"
 _AMOUNT = rf"(?:\s+(?:{pattern_of(_WORDS['amounts'])}|by \d+ ?(?:%|percent)))?"
 _UNDENIED = r"(?<!not )(?<!n't )(?<!never )(?<!to )"
-_PARTS = rf"(?P<parts>(?:{pattern_of(_WORDS['parts'])})(?:(?:\s+and|,)\s+(?:the\s+)?(?:{pattern_of(_WORDS['parts'])}))*)"
+_PART = rf"(?:{pattern_of(_WORDS['parts'])})"
+_PARTS = rf"(?P<parts>{_PART}(?:(?:\s+and|,)\s+(?:the\s+)?{_PART})*)"
 _REST = rf"(?:{pattern_of(_WORDS['rest'])})"
 
 
@@ -39,7 +40,8 @@ def _turning(turned: str, alone: str) -> re.Pattern[str]:
     parts = [phrase.partition(" ") for phrase in spellings(_WORDS[turned])]
     verbs = pattern_of([*_WORDS[turned], *_WORDS[alone]])
     parted = "|".join(rf"{verb}\s+{_OF}{_SHOWN}\s+{particle}" for verb, _, particle in parts)
-    return re.compile(rf"{_UNDENIED}\b(?:(?:{verbs})\s+{_OF}{_SHOWN}|{parted})(?!\w){_TO}{_AMOUNT}(?!\w)", re.IGNORECASE)
+    turning = rf"{_UNDENIED}\b(?:(?:{verbs})\s+{_OF}{_SHOWN}|{parted})(?!\w)"
+    return re.compile(rf"{turning}{_TO}{_AMOUNT}(?!\w)", re.IGNORECASE)
 
 
 _SHOWN_THERE = re.compile(rf"\b{_SHOWN}", re.IGNORECASE)

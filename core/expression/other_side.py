@@ -7,7 +7,7 @@ from .segments import Segment, moves
 
 _OTHER = {"left": "right", "right": "left"}
 _AFFIRMING = frozenset(("does", "do", "did", "is", "are"))
-_SMALL = frozenset(("the", "his", "her", "their", "its", "my", "one", "eye", "brow", "eyebrow", "lid", "corner", "side", "cheek"))
+_SMALL = frozenset(("the", "his", "her", "their", "its", "my", "one", "eye", "brow", "lid", "corner", "side", "cheek"))
 
 
 def side_of(words: Sequence[str]) -> str:
