@@ -11,6 +11,7 @@ from .attempts import fails_elsewhere
 from .contradicted import without_contradicted
 from .contrary import with_contraries
 from .lessened import with_lessened
+from .other_side import is_other_side, with_other_side
 from .passing import stays_behind, with_passed
 from .predicates import without_things_told_of
 from .segments import Segment
@@ -36,7 +37,7 @@ _JUDGED = {"wrong": 1.0, "too strong": 0.4, "too weak": 1.3}
 def with_afterthoughts(segments: Sequence[Segment]) -> list[Segment]:
     """The segments; denied is what a later one takes back, masks that fail are gone."""
     kept: list[Segment] = []
-    for segment in without_contradicted(segments):
+    for segment in with_other_side(without_contradicted(segments)):
         if segment.verdict == "failed" and not fails_elsewhere(kept, segment):
             kept = _after_failure(kept)
         if segment.verdict == "retracted":
@@ -128,7 +129,10 @@ def _denied_before(before: Sequence[Segment], denial: Segment) -> list[Segment]:
     """The last segment that tells something is denied; "almost laughed, didn't" holds it in."""
     telling = [number for number, one in enumerate(before) if one.telling]
     if len(telling) > 1 and _is_subject(before[telling[-1]], denial):
-        if not _FACE_PARTS.isdisjoint(before[telling.pop()].words):
+        subject = before[telling.pop()].words
+        if is_other_side(subject, before[telling[-1]].words):
+            return list(before)
+        if not _FACE_PARTS.isdisjoint(subject):
             return _after_failure(before)
     last = telling[-1] if telling else None
     if last is not None and before[last].mask == "held" and denial.denial in _UNABLE:

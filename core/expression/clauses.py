@@ -8,9 +8,11 @@ feeling_words.toml.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from .addressed import without_addressed
 from .afterthoughts import with_afterthoughts
+from .answers import closes_answer, doubts_person, words_of_answer
 from .figures import with_figures
 from .parting import Clause, segments_of
 from .retorts import is_interjection, without_absurd_ifs, words_of_retort
@@ -45,15 +47,31 @@ def take_apart(prompt: str) -> TakenApart:
     strength, told = _written(prompt)
     segments: list[Segment] = []
     before = claimed = Clause([])
-    for clause in without_addressed(tuple(_clauses(prompt))):
-        retort = words_of_retort(clause.words, claimed.words, claimed.ending == "?")
-        if retort:
+    doubted = False
+    clauses = without_addressed(tuple(_clauses(prompt)))
+    for clause, after in zip_longest(clauses, clauses[1:], fillvalue=Clause([])):
+        if claimed.words and doubts_person(clause.words, clause.ending):
+            claimed, doubted = replace(claimed, ending="?"), True
+            continue
+        retort = _words_of_retort(clause, after, claimed, doubted)
+        if retort is not None:
             segments = [one for one in segments if one.clause <= claimed.number]
             segments.append(Segment(verdict="retort", clause=clause.number))
-        segments.extend(segments_of(replace(clause, words=clause.words[retort:]), before))
+        segments.extend(segments_of(replace(clause, words=clause.words[retort or 0 :]), before))
         before = clause
-        claimed = claimed if is_interjection(clause.words) else clause
+        if not is_interjection(clause.words):
+            claimed, doubted = clause, False
     return TakenApart(with_figures(with_afterthoughts(segments)), strength, tuple(told))
+
+
+def _words_of_retort(clause: Clause, after: Clause, claimed: Clause, doubted: bool) -> int | None:
+    """How many words that open a clause take back what was claimed before it; None where it takes nothing back."""
+    asked = claimed.ending == "?"
+    retort = words_of_retort(clause.words, claimed.words, asked)
+    if retort:
+        return retort
+    answer = [*clause.words, *(after.words if closes_answer(after.words) else ())]
+    return words_of_answer(answer, claimed.words, doubted) if asked and clause.ending != "?" else None
 
 
 def _written(prompt: str) -> tuple[float, list[str]]:

@@ -35,6 +35,7 @@ _SHUT = 0.2
 _GAPING = frozenset(("awe", "surprise"))
 _AJAR = np.array([name.startswith(("jawOpen", "mouthLowerDown")) for name in arkit.NAMES])
 _MOUTH = ("mouthSmile", "mouthFrown", "mouthDimple", "mouthPucker", "mouthPress", "mouthRoll", "mouthShrug")
+_RAISED = mask_of({"browInnerUp", "browOuterUpLeft", "browOuterUpRight"})
 _AJAR_BELOW = 0.3
 """A mouth that is told takes away how far a feeling would open it, if that is no cry."""
 
@@ -104,13 +105,15 @@ def _beside_muscles(felt: np.ndarray, moves: Sequence[Moves]) -> np.ndarray:
 
 def _without_denied(made: Composition) -> None:
     """What is the mark of a denied feeling rests where others show it faintly: "not angry, just disappointed" has
-    smooth brows. One smile does not take another away: "more relieved than happy"."""
+    smooth brows. One smile does not take another away: "more relieved than happy"; nor do raised brows: "not surprised,
+    just interested"."""
     smiling = any(emotion in PLEASANT for emotion, _ in made.shown)
+    own = _RAISED & np.any([feeling_face(emotion, 1.0) >= _PLAIN for emotion, _ in made.shown], axis=0)
     for emotion in made.denied:
         if smiling and emotion in PLEASANT:
             continue
         marks = feeling_face(emotion, 1.0) >= _MARK
-        faint = marks & (made.weights < _PLAIN) & ~made.decided
+        faint = marks & (made.weights < _PLAIN) & ~made.decided & ~own
         made.weights = np.where(faint, np.minimum(made.weights, _TRACE), made.weights).astype(np.float32)
 
 

@@ -10,6 +10,7 @@ from .wording import TABLE
 
 _OF_DEGREE = frozenset(TABLE["negation"]["denials_of_degree"])
 _SHORTEST, _STEM = 3, 4
+_TO_COME = ("expected", "supposed")
 _FARTHEST = 2
 """Clauses between the two."""
 
@@ -18,8 +19,8 @@ def without_contradicted(segments: Sequence[Segment]) -> list[Segment]:
     made = list(segments)
     for number, denial in enumerate(segments):
         if _denies_all_of_it(denial):
-            near = [at for at in range(number) if 0 < denial.clause - segments[at].clause <= _FARTHEST]
-            near = [at for at in near if not _subjects(segments, at) & _subjects(segments, number)]
+            near = [at for at in range(number) if _is_near(segments[at], denial)]
+            near = [at for at in near if segments[at].mask in _TO_COME or not _share_subject(segments, at, number)]
             stems = _naming_stems(denial) if near else set()
             for at in near:
                 if stems and not made[at].denied and stems & _naming_stems(made[at]) and not _is_part(made[at]):
@@ -27,10 +28,19 @@ def without_contradicted(segments: Sequence[Segment]) -> list[Segment]:
     return made
 
 
+def _is_near(told: Segment, denial: Segment) -> bool:
+    """In a clause before; in its own is what was to come: "you were supposed to smirk but don't smirk"."""
+    return (0 if told.mask in _TO_COME else 1) <= denial.clause - told.clause <= _FARTHEST
+
+
 def _denies_all_of_it(segment: Segment) -> bool:
     """Not "happy, but not too happy", "not angry enough to shout" nor "not smiling with her eyes"."""
     whole = _OF_DEGREE.isdisjoint([segment.denial, *segment.words]) and not _is_part(segment)
     return segment.denied and whole and bool(segment.telling)
+
+
+def _share_subject(segments: Sequence[Segment], one: int, other: int) -> bool:
+    return bool(_subjects(segments, one) & _subjects(segments, other))
 
 
 def _subjects(segments: Sequence[Segment], number: int) -> set[str]:
@@ -40,7 +50,7 @@ def _subjects(segments: Sequence[Segment], number: int) -> set[str]:
 
 
 def _is_part(segment: Segment) -> bool:
-    return bool(region_of(segment) or half_of(segment.words) or segment.mask)
+    return bool(region_of(segment) or half_of(segment.words) or segment.mask not in ("", *_TO_COME))
 
 
 def _naming_stems(segment: Segment) -> set[str]:

@@ -212,7 +212,7 @@ _RULES = (_subjects, _perceived, _reacted_to, _relative, _attributes)
 
 def _is_another(clause: _Clause, at: int, person: Person) -> bool:
     """Whether a subject is none that the prompt is about: it stands in a subordinate clause, beside pronouns of another
-    number or behind a pronoun."""
+    number or behind a pronoun. "They" are the kids in "my kids aren't angry, they are sleepy"."""
     words = clause.words
     following = words[person.end : person.end + 1]
     if not following or following[0] in _RELATIVE:
@@ -225,7 +225,8 @@ def _is_another(clause: _Clause, at: int, person: Person) -> bool:
     before = centres((*clause.before, *words[:at]))
     after = centres(clause.around[len(clause.before) + person.end :])
     if person.many:
-        return bool(before | after)
+        opened = clause.around[0] in POSSESSIVE and words[at] == "they"
+        return bool((centres((*clause.before, *words[:at])[1:]) if opened else before) | after)
     if person.owning:
         after &= centres(set(words[person.end :]) - SUBJECTS)
     return bool(before) or "i" in centres(words[person.end :]) or person.possessor in after

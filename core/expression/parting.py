@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from .concord import agrees
 from .denied_acts import UNMOVED
 from .figures import DISGUISE
 from .graded import Feels, compared
@@ -38,6 +39,7 @@ _ASKING = ("?", ":")
 _NAYS = frozenset(("no", "none", "nope"))
 _ADDING = frozenset(("neither", "nor"))
 """Denials that never undo the one before: "does not speak nor smile"."""
+_MORE = frozenset(_NEGATION["measuring"])
 _ABLE = frozenset(("can", "could"))
 
 
@@ -104,7 +106,7 @@ class _Parting:
 
     def _compares(self, kind: str, token: Token) -> bool:
         """ "More hurt than angry", "too tired to be angry"."""
-        than = kind == "turn" and token.value == "than" and "more" in self.said and not self.here.denied
+        than = kind == "turn" and token.value == "than" and not _MORE.isdisjoint(self.said) and not self.here.denied
         too = "too" in self.said and self.words[token.begin] == "to" and kind != "segment"
         return bool(self.here.hits) and (than or (too and not (kind == "turn" and self.here.denied)))
 
@@ -195,9 +197,10 @@ class _Parting:
 
     def _denial(self, token: Token) -> None:
         """A segment that is denied; a denial of one that names nothing yet is taken back."""
+        undoing = token.value not in _ADDING and not agrees(self.here, str(token.value))
         if self.here.words or self.here.hits:
             self._next(absence="" if self.here.names else self.here.absence)
-        undone = self.here.denied and token.value not in _ADDING
+        undone = self.here.denied and undoing
         self.here.absence = "" if undone else _ABSENCE.get(str(token.value), "denied")
         self.here.denial = " ".join(self.words[token.begin : token.end])
 

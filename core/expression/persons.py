@@ -44,7 +44,7 @@ class Person:
 
 def centres(words: Iterable[str]) -> set[str]:
     """Of whom pronouns speak: "he", "she", "i", "you"."""
-    return {_CENTRES[word] for word in words if word in _CENTRES}
+    return {_CENTRES[word] for word in (said.partition("'")[0] for said in words) if word in _CENTRES}
 
 
 def may_tell_of_two(words: Iterable[str]) -> bool:

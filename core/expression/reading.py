@@ -16,7 +16,9 @@ from .business import read_business
 from .clauses import TakenApart, take_apart
 from .closing import without_closing
 from .commands import with_commands
+from .complaints import with_complaints
 from .composing import Composition, compose, leave_only, with_moves
+from .dials import with_dials
 from .emoticons import with_emoji
 from .facs import Notation, read_facs
 from .feeling import Feeling, feel
@@ -117,7 +119,8 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
     english = foreign.english if foreign and foreign.english else written
     if is_plain_matter(english):
         return _not_understood("code, an address or goods, no direction", *notes)
-    told = with_percentages(without_asides(without_camera(without_lines(with_commands(english)))))
+    told = without_camera(without_lines(with_commands(english)))
+    told = with_percentages(without_asides(with_complaints(with_dials(told))))
     if not told:
         return _not_understood("a direction for the camera, not for a face", *notes)
     said, mirrored = lefthand_text(with_both(told))
@@ -202,7 +205,8 @@ def _read_clauses(prompt: str, whole: str, space: ExpressionSpace) -> Face:
         apart = TakenApart((*apart.segments, Segment()), apart.strength, apart.told)
     made = compose(apart.segments, moves, feeling.weights if feeling else None, apart.strength, heard)
     if feeling is None and not (made.shown or made.decided.any() or notation.units):
-        if made.denied or opposite_of(apart.segments, made.resting):
+        rests = any(move.stilled and not one.denied for one, move in zip(apart.segments, moves, strict=False))
+        if not rests and (made.denied or opposite_of(apart.segments, made.resting)):
             return _opposite(made, apart)
     if not made.weights.any() and not (made.shown or any(made.moves)):
         unknown = ignored(feeling.unknown if feeling else ())

@@ -10,6 +10,7 @@ from itertools import takewhile
 from .denied_acts import UNMOVED, compared, looks_instead, words_to_unwon_smile
 from .lacking import lacking
 from .muscle_words import DETERMINERS
+from .opinions import is_opinion
 from .passing import may_pass
 from .phrases import spellings
 from .segments import moves
@@ -174,6 +175,13 @@ def _denies_what_follows(phrase: _Phrase) -> _Meaning | None:
     return ("deny", denial, 0) if follows else None
 
 
+def _judges_so(phrase: _Phrase) -> _Meaning | None:
+    """ "Thinks it's hilarious", "thought the whole thing was boring"; "thinks of what is to come" muses."""
+    judged = is_opinion(phrase.words[phrase.at], phrase.after_determiners)
+    felt = judged and any(kind == "feels" for _, meanings in phrase.found[phrase.end :] for kind, _ in meanings)
+    return ("", None, 0) if felt else None
+
+
 def _passes_away(phrase: _Phrase) -> _Meaning | None:
     """ "The laugh has died", not "his dog has died"."""
     passes = "passes" in phrase.meanings and may_pass(phrase.words[: phrase.at])
@@ -273,7 +281,7 @@ _OF_DENIALS = (
 _OTHERWISE: dict[str, tuple[Callable[[_Phrase], _Meaning | None], ...]] = {
     "deny": _OF_DENIALS,
     "failed": (_attempted,),
-    "feels": (_passes_away, _denies_what_follows, _hollows),
+    "feels": (_judges_so, _passes_away, _denies_what_follows, _hollows),
     "holding": (_holds_an_outburst,),
     "passes": (_denies_what_follows,),
     "strength": (_late_denial, _doubt_undone, _plain_more, _without_like),

@@ -188,7 +188,8 @@ def test_a_contempt_that_is_badly_hidden_shows_on_the_mouth(prompt):
 @pytest.mark.parametrize(("prompt", "wanted"), [
     ("fewer tears, more rage", ["-sadness", "anger"]),
     ("less than a week later she is furious", ["anger"]),
-    ("less than thrilled", ["-excitement"]),
+    ("less than thrilled", ["-excitement"]), ("closer to sad than happy", ["sadness", "-joy"]),
+    ("couldn't be further from happy", ["-joy"]), ("nearer fear than anger", ["fear", "-anger"]),
     ("less tearful than furious", ["-sadness", "anger"]),
     ("he lost his cool at the desk", ["anger"]),
     ("the whole class laughed at him", ["shame"]),

@@ -83,3 +83,13 @@ def test_lids_of_a_yawn_yield_to_eyes_that_are_told_to_be_huge(space):
     reading = read("mid-yawn, eyes huge", space)
     assert shown(reading, "eyeWide") > 0.5 > 0.15 > shown(reading, "eyeBlink")
     assert shown(read("mid-yawn", space), "eyeBlink") > 0.5
+
+
+@pytest.mark.parametrize("prompt", ["not surprised, interested", "he isn't shocked, he's mildly curious"])
+def test_raised_brows_of_what_is_told_stay_where_surprise_is_denied(prompt, space):
+    assert shown(read(prompt, space), "browInnerUp") > 0.25
+
+
+@pytest.mark.parametrize("prompt", ["not angry, brows relaxed", "it still looks scared, bring the lids back to normal"])
+def test_a_denial_beside_parts_at_rest_leaves_no_opposite(prompt, space):
+    assert not read(prompt, space).weights.any()

@@ -33,3 +33,10 @@ def test_what_is_denied_of_degree_or_by_another_word_stays(prompt, wanted):
 def test_a_part_that_does_not_join_in_takes_nothing_away():
     segments = take_apart("smiles with her mouth, doesn't smile with her eyes").segments
     assert any("smiles" in one.words and not one.denied for one in segments)
+
+
+@pytest.mark.parametrize("prompt", [
+    "you were supposed to smile but don't smile", "it was meant to be a grin but don't grin now",
+])  # fmt: skip
+def test_what_was_to_come_is_denied_in_its_own_clause(prompt):
+    assert all(one.denied for one in take_apart(prompt).segments if one.names)

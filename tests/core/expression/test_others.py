@@ -96,3 +96,12 @@ def test_what_the_character_does_stays(prompt):
 def test_the_face_is_the_characters(prompt, there, away, space):
     reading = read(prompt, space)
     assert shown(reading, there) > 0.2 > shown(reading, away)
+
+
+@pytest.mark.parametrize(("prompt", "rest"), [
+    ("my kids are not angry, they are sleepy", "my kids are not angry, they are sleepy"),
+    ("everyone's laughing, but he's the one crying", ", but he's the one crying"),
+    ("her friends laugh, they point at her", "her friends, they point at her"),
+])  # fmt: skip
+def test_they_are_whom_the_sentence_began_with(prompt, rest):
+    assert kept(prompt) == rest
