@@ -22,6 +22,8 @@ _THERE = frozenset(("there", "there's"))
 _MEANWHILE = frozenset(("until", "till"))
 _NAYS = frozenset(("no", "nope"))
 _WITHIN = frozenset(("in", "to", "about", "behind", "within"))
+_NEGATIVES = frozenset(("no", "none", "nobody", "nothing"))
+_CONTRACTED = ("n't", "dont", "doesnt", "didnt", "isnt", "cant", "aint")
 HOLLOW = frozenset(_NEGATION["hollow"])
 _SIDES = frozenset(("left", "right", "side", "half"))
 _TRAILING: Phrases[bool] = Phrases(
@@ -74,6 +76,12 @@ def stands_apart(here: Segment, words: Sequence[str]) -> bool:
         return here.names
     hollow = here.denied and words[0] in _WITHIN and not HOLLOW.isdisjoint(here.words)
     return hollow and Segment(list(words[1:])).may_be_worn and names_something(words[1:])
+
+
+def denies_twice(here: Segment, word: str) -> bool:
+    """ "Ain't no smile", "don't show no fear": still one denial."""
+    negative = here.denial == "never" or here.denial.endswith(_CONTRACTED)
+    return negative and not here.names and word in _NEGATIVES
 
 
 def nothing_after(words: Sequence[str]) -> tuple[bool, bool]:
