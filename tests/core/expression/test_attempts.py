@@ -29,7 +29,8 @@ def test_what_cannot_be_held_in_breaks_out(prompt, mask):
 
 @pytest.mark.parametrize("prompt", [
     "He's trying, and failing, not to yawn", "trying (and failing) not to cry",
-    "he tries, unsuccessfully, to hide a grin", "fighting (and losing) not to cry", "struggling, without success, to hide her disgust",
+    "he tries, unsuccessfully, to hide a grin", "fighting (and losing) not to cry",
+    "struggling, without success, to hide her disgust",
 ])  # fmt: skip
 def test_what_is_held_in_breaks_out_where_the_failure_is_told_first(prompt):
     assert {one.mask for one in take_apart(prompt).segments} == {""}

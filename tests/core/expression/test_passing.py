@@ -55,6 +55,9 @@ def test_what_another_thing_does_takes_no_feeling_away(prompt, wanted):
     ("all his anger used up", ["-anger"]),
     ("her joy is a thing of the past", ["-joy"]), ("the panic has run its course", ["-fear"]),
     ("his rage has burned itself out", ["-anger"]), ("the excitement came to an end", ["-excitement"]),
+    ("gone is the joy", ["-joy"]), ("gone are the days of his laughter", ["-amusement"]),
+    ("his tears have dried", ["-sadness"]), ("years since she last laughed", ["-amusement"]),
+    ("she has forgotten how to be happy", ["-joy"]),
 ])  # fmt: skip
 def test_what_is_over_is_not_felt(prompt, wanted):
     assert told(prompt) == wanted
@@ -63,13 +66,15 @@ def test_what_is_over_is_not_felt(prompt, wanted):
 @pytest.mark.parametrize(("prompt", "wanted"), [
     ("joy over the news", ["joy"]), ("grief over her dog", ["sadness"]), ("her joy is all over her face", ["joy"]),
     ("his terror was behind the door", ["fear"]), ("her love has to go to war", ["love"]),
+    ("laughing his head off", ["amusement"]), ("he is gone, she weeps", ["sadness"]),
+    ("crying so hard her tears dry on her cheeks", ["sadness", "sadness"]),
 ])  # fmt: skip
 def test_what_is_over_something_is_felt(prompt, wanted):
     assert told(prompt) == wanted
 
 
 @pytest.mark.parametrize("prompt", [
-    "the grin has to go completely", "the smile needs to go", "the smile must come off", "that smirk should be removed",
+    "the grin has to go completely", "smile off", "the smile needs to go", "the smile must come off", "that smirk should be removed",
     "I want the smile gone", "the client wants her grin gone",
 ])  # fmt: skip
 def test_what_is_sent_away_rests(prompt):
