@@ -259,10 +259,10 @@ def _plain_more(phrase: _Phrase) -> _Meaning | None:
 
 _ORDER = (
     *("contrary", "spared", "unreached", "feels", "failed", "ended", "wrong", "too strong", "too weak", "overdone"),
-    *("worn", "sheds", "passes", "closes", "dismissed", "missing", "lessens", "excepts", "retracted", "held"),
+    *("worn", "sheds", "passes", "missing", "excepts", "retracted", "held"),
     *("nearing", "almost", "feigned"),
     *("disguised", "holding", "under", "through", "deny", "only", "strength", "segment", "turn", "expected"),
-    *("supposed", "asks"),
+    *("supposed", "asks", "closes", "dismissed", "lessens"),
 )
 """What a phrase means of several things."""
 _OF_DENIALS = (

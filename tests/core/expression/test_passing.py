@@ -74,7 +74,8 @@ def test_what_is_over_something_is_felt(prompt, wanted):
 
 
 @pytest.mark.parametrize("prompt", [
-    "the grin has to go completely", "smile off", "the smile needs to go", "the smile must come off", "that smirk should be removed",
+    "the grin has to go completely", "smile off",
+    "the smile needs to go", "the smile must come off", "that smirk should be removed",
     "I want the smile gone", "the client wants her grin gone",
 ])  # fmt: skip
 def test_what_is_sent_away_rests(prompt):
