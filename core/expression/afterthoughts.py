@@ -7,7 +7,8 @@ A denial that stands alone at the end of its clause takes it back ("everyone lau
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .attempts import fails_elsewhere
+from .attempts import ATTEMPT, fails_elsewhere, with_interposed_failures
+from .bygone import with_bygone
 from .contradicted import without_contradicted
 from .contrary import with_contraries
 from .lessened import with_lessened
@@ -18,8 +19,6 @@ from .segments import Segment
 from .shares import LEVELS, share_of
 from .withdrawn import with_withdrawn
 
-_ATTEMPT = frozenset("try tries tried trying attempt attempts attempting attempted want wants wanted wanting".split())
-_ATTEMPT |= frozenset("struggle struggles struggling strive strives hoping hopes means meant aims aiming".split())
 _LIKING = frozenset("like love prefer".split())
 _DEMANDING = frozenset("beg begs begged ask asks asked tell tells told order orders ordered urge urges urged".split())
 _DEMANDING |= frozenset("want wants wanted expect expects expected coax coaxes coaxed invite invites invited".split())
@@ -29,7 +28,6 @@ _FARTHEST = 3
 _FACE_PARTS = frozenset("muscles muscle eyes features face mouth lips lip brow brows eyebrows cheeks jaw".split())
 _ARTICLES = frozenset("the a an his her their my your".split())
 _UNABLE = frozenset(("can't", "cannot", "cant", "couldn't"))
-_PAST = frozenset("was were had used once".split())
 _JUDGED = {"wrong": 1.0, "too strong": 0.4, "too weak": 1.3}
 """How much of a feeling there is whose name is judged so."""
 
@@ -37,14 +35,12 @@ _JUDGED = {"wrong": 1.0, "too strong": 0.4, "too weak": 1.3}
 def with_afterthoughts(segments: Sequence[Segment]) -> list[Segment]:
     """The segments; denied is what a later one takes back, masks that fail are gone."""
     kept: list[Segment] = []
-    for segment in with_other_side(without_contradicted(segments)):
+    for segment in with_interposed_failures(with_other_side(without_contradicted(segments))):
         if segment.verdict == "failed" and not fails_elsewhere(kept, segment):
             kept = _after_failure(kept)
         if segment.verdict == "retracted":
             kept = _without_last(kept)
-        if "now" in segment.words and segment.hits:
-            past = [bool(one.hits) and not _PAST.isdisjoint(one.words) for one in kept]
-            kept = [replace(one, absence="denied") if was else one for one, was in zip(kept, past, strict=True)]
+        kept = with_bygone(kept, segment)
         if _stands_alone(segment) and kept:
             kept = _denied_before(kept, segment)
         elif _only_tells_how_true(segment) and kept and not (kept[-1].mask or kept[-1].denied):
@@ -162,7 +158,7 @@ def _without_last(before: Sequence[Segment]) -> list[Segment]:
 def _is_attempt(segment: Segment) -> bool:
     """ "Tries to smile", "she'd like to laugh"."""
     would = any(word == "would" or word.endswith("'d") for word in segment.words)
-    return not _ATTEMPT.isdisjoint(segment.words) or (would and not _LIKING.isdisjoint(segment.words))
+    return not ATTEMPT.isdisjoint(segment.words) or (would and not _LIKING.isdisjoint(segment.words))
 
 
 def _is_demanded(before: Sequence[Segment], number: int, last: int) -> bool:

@@ -29,8 +29,10 @@ _JOINED = (
     (re.compile(r"\bun-(?=[^\W\d_]{3})", re.IGNORECASE), "un"),
     (re.compile(r"\b(?:non|anti)-(?=[^\W\d_])", re.IGNORECASE), "not "),
     (re.compile(r"\b([^\W\d_]{3,})-(?:free|less)\b", re.IGNORECASE), r"no \1"),
+    (re.compile(r"\b(are|is|was|were|do|does|did|has|have|had|would|could|should|must|ai|wo)nt\b", re.I), r"\1n't"),
+    (re.compile(r"\b(nobody|no[ -]?one|nothing)'s\b", re.IGNORECASE), r"\1 is"),
 )
-"""Denials that are part of a word: "un-amused", "non-smug", "a smile-free face"."""
+"""Denials that are part of a word: "un-amused", "non-smug", "a smile-free face", "didnt", "nobody's"."""
 SHOUTED, EXCLAIMED, DRAWN_OUT = 1.2, 1.15, 1.15
 
 

@@ -108,7 +108,8 @@ def _both_denied(apart: TakenApart) -> bool:
 
 def drop_loose(apart: TakenApart, moves: Sequence[Moves], feeling: Feeling | None) -> None:
     """Loose words ("cold", "fine") count where nothing else is felt; beside muscles only the strong ones ("shouts")."""
-    solid = any(not hit.feels.loose for segment in apart.segments for hit in segment.hits)
+    told = [segment for segment in apart.segments if not segment.denied]
+    solid = any(not hit.feels.loose for segment in told for hit in segment.hits)
     least = 2.0 if solid or feeling else 1.0 if any(moves) else 0.0
     for segment in apart.segments:
         segment.hits = [hit for hit in segment.hits if not hit.feels.loose or hit.feels.degree >= least]

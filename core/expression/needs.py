@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .passing import ends_alone, may_pass, passing
+from .passing import closes, ends_alone, is_ending_denied, may_pass, passing
 from .phrases import spellings
 from .places import is_instrument
 from .scope import is_left
@@ -37,6 +37,15 @@ def _may_pass(said: Said) -> bool:
     """ "Her smile fades", not "the bus passes"; "gone" alone may tell it of what stands before its clause."""
     alone = ends_alone(said.segments) and said.token.end == len(said.words)
     return alone or may_pass(passing(said.segments).words)
+
+
+def _may_close(said: Said) -> bool:
+    """ "The fright is over", "the grin has to go", not "grief over her dog"."""
+    return closes(said.words[said.token.end :]) and _may_pass(said)
+
+
+def _may_lessen(said: Said) -> bool:
+    return is_ending_denied(said.here)
 
 
 def _may_follow_so_much(said: Said) -> bool:
@@ -74,6 +83,9 @@ def _may_part(said: Said) -> bool:
 
 
 NEEDS: dict[str, Callable[[Said], bool]] = {
+    "closes": _may_close,
+    "dismissed": _may_close,
+    "lessens": _may_lessen,
     "disguised": _may_be_disguised,
     "missing": _may_pass,
     "only": _may_be_alone,

@@ -4,8 +4,11 @@ from collections.abc import Sequence, Set
 
 import numpy as np
 
+from .bygone import is_nothing
+from .contrary import is_merry
 from .feeling import Feeling
 from .graded import feeling_face
+from .moves import Moves
 from .segments import PLEASANT, Segment
 from .wording import TABLE
 
@@ -14,7 +17,10 @@ _TABLE: dict[str, dict] = TABLE["opposite"]
 _PLAIN: dict[str, dict[str, float]] = _TABLE
 _SPECIAL: dict[str, dict[str, dict[str, float]]] = {kind: _TABLE[kind] for kind in ("ended", "attempted", "missing")}
 _OF_MUSCLES: dict[str, dict[str, dict[str, float]]] = {code: _TABLE[name] for code, name in _MARKS}
-_STARING = frozenset(("43", "45", "61", "62", "63", "64"))
+_EMPTIED: dict[str, float] = _TABLE["emptied"]
+_LOOKING = frozenset(("5", "61", "62", "63", "64"))
+"""Action units of eyes that look somewhere, whatever is felt."""
+_STARING = _LOOKING | frozenset(("43", "45"))
 """Action units that may be denied beside a feeling and tell nothing of what shows instead: no blink, no look away."""
 _ALIKE = 0.75
 """Cosine of two faces from which on they tell the same feeling."""
@@ -24,11 +30,28 @@ def opposite_of(segments: Sequence[Segment], resting: Sequence[str]) -> tuple[st
     """The feeling that follows from what is denied, with its degree; resting: action units that are denied, too."""
     denied = [(segment, hit.feels.emotion) for segment in segments if segment.denied for hit in segment.hits]
     left = _left_by_muscles({code.lstrip("LR") for code in resting}, {segment.absence for segment in segments})
+    if _is_emptied(segments):
+        return next(iter(_EMPTIED.items()))
     if left:
         return left
     if len({emotion in PLEASANT for _, emotion in denied}) != 1 or not _STARING.issuperset(resting):
         return None
     return next((item for segment, emotion in denied for item in _left_by(segment, emotion).items()), None)
+
+
+def _is_emptied(segments: Sequence[Segment]) -> bool:
+    """ "He used to light up at her name; tonight, nothing"."""
+    ended = [one for one in segments if one.absence == "ended" and (one.hits or one.names)]
+    return any(map(is_nothing, segments)) and bool(ended) and all(map(is_merry, ended))
+
+
+def gaze_beside(segments: Sequence[Segment], moves: Sequence[Moves]) -> Moves | None:
+    """Where the eyes look, None where more of the face is told of: "unafraid, she looks up" still tells no feeling."""
+    gaze = Moves()
+    for segment, move in zip(segments, moves, strict=True):
+        if move and not segment.denied:
+            gaze.activations |= move.activations
+    return gaze if _LOOKING.issuperset(code.lstrip("LR") for code in gaze.activations) else None
 
 
 def is_what_is_denied(feeling: Feeling, segments: Sequence[Segment]) -> bool:

@@ -10,9 +10,16 @@ from .graded import Feels, compared
 from .lacking import Lacking
 from .muscle_words import DETERMINERS
 from .needs import NEEDS, Said
-from .passing import VERDICTS, ends_alone, is_ending_denied, passing
+from .passing import VERDICTS, end, ends_alone
 from .phrases import spellings
-from .scope import ends_denial, interjects, leaves_somebody_out, names_something, nothing_after, stands_apart
+from .scope import (
+    ends_denial,
+    interjects,
+    leaves_somebody_out,
+    names_something,
+    nothing_after,
+    stands_apart,
+)
 from .segments import Hit, Segment
 from .tokens import DOUBTS, LATE, Token, tokens_of
 from .wording import STRENGTHS, TABLE
@@ -40,6 +47,7 @@ _NAYS = frozenset(("no", "none", "nope"))
 _ADDING = frozenset(("neither", "nor"))
 """Denials that never undo the one before: "does not speak nor smile"."""
 _MORE = frozenset(_NEGATION["measuring"])
+_JUDGING = ("failed", "retracted", "too strong", "too weak", "wrong")
 _ABLE = frozenset(("can", "could"))
 
 
@@ -134,8 +142,8 @@ class _Parting:
         if ends_alone([*self.done, self.here]):
             self.here.verdict = token.kind
             self.here.words.extend(self.words[token.begin : token.end])
-        elif not is_ending_denied(self.here):
-            passing([*self.done, self.here]).absence = VERDICTS[token.kind]
+        else:
+            end([*self.done, self.here], token.kind, self.words[: token.begin])
         self._next()
 
     def _lacks(self, token: Token) -> None:
@@ -261,7 +269,9 @@ class _Parting:
 
 
 _RULES: dict[str, Callable[[_Parting, Token], None]] = {
-    "almost": _Parting._mask,
+    **dict.fromkeys(VERDICTS, _Parting._passes),
+    **dict.fromkeys(("almost", "feigned", "held", "nearing"), _Parting._mask),
+    **dict.fromkeys(_JUDGING, _Parting._judges),
     "asks": _Parting._asks,
     "contrary": _Parting._contradicts,
     "deny": _Parting._deny,
@@ -269,30 +279,20 @@ _RULES: dict[str, Callable[[_Parting, Token], None]] = {
     "ended": _Parting._ended,
     "excepts": _Parting._excepts,
     "expected": _Parting._expects,
-    "failed": _Parting._judges,
-    "feigned": _Parting._mask,
-    "held": _Parting._mask,
     "lacks": _Parting._lacks,
     "looks at": _Parting._looks,
     "looks away": _Parting._looks,
-    "missing": _Parting._passes,
-    "nearing": _Parting._mask,
     "only": _Parting._only,
     "overdone": _Parting._worn,
     "parts": _Parting._parts,
-    "passes": _Parting._passes,
-    "retracted": _Parting._judges,
     "segment": _Parting._segment,
     "spared": _Parting._spares,
     "strength": _Parting._strength,
     "supposed": _Parting._expects,
     "through": _Parting._link,
-    "too strong": _Parting._judges,
-    "too weak": _Parting._judges,
     "turn": _Parting._turn,
     "under": _Parting._link,
     "unreached": _Parting._unreached,
     "worn": _Parting._worn,
-    "wrong": _Parting._judges,
 }
 """What a token of each kind does; any other one is told as words."""

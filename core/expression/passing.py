@@ -16,9 +16,12 @@ _UNLIKE_SUBJECTS = frozenset(_TABLE["unlike_subjects"])
 _LONGEST_SUBJECT = 8
 _GOING_ON = frozenset(_TABLE["going_on"])
 _BEFORE_ENDING = frozenset("is was are were be been being has have had now all just already finally that it".split())
+_AFTER_CLOSING = frozenset(_TABLE["after_closing"])
+_WISHING = frozenset(_TABLE["wishing"])
+_LETTING = frozenset(_TABLE["letting"])
 _FARTHEST = 2
 """Clauses from what goes to the word that says so: "Her grin, if it was one: gone"."""
-VERDICTS = {"passes": "ended", "missing": "missing"}
+VERDICTS = {"passes": "ended", "closes": "ended", "dismissed": "denied", "lessens": "ended", "missing": "missing"}
 
 
 def passing(segments: Sequence[Segment]) -> Segment:
@@ -48,6 +51,25 @@ def _goes_on(words: Sequence[str]) -> bool:
 def ends_alone(segments: Sequence[Segment]) -> bool:
     """Whether nothing stands before a word that ends something: "Her smile? Gone.", "was nowhere to be seen"."""
     return len(segments) == 1 and _BEFORE_ENDING.issuperset(segments[0].words) and not segments[0].denied
+
+
+def closes(after: Sequence[str]) -> bool:
+    """Whether nothing that matters stands behind a word that ends a clause: "over at last", not "over the moon"."""
+    return _AFTER_CLOSING.issuperset(after)
+
+
+def end(segments: Sequence[Segment], kind: str, said: Sequence[str]) -> None:
+    """What a word of that kind ends is absent, or stays where that is denied; said: the words before it."""
+    here = segments[-1]
+    if _is_kept(here):
+        here.absence = here.denial = here.mask = ""
+    elif not is_ending_denied(here):
+        passing(segments).absence = VERDICTS[kind if _WISHING.isdisjoint(said) else "dismissed"]
+
+
+def _is_kept(segment: Segment) -> bool:
+    """ "Never lets the smile" of "never lets the smile slip", not "no smile"."""
+    return (segment.denied or segment.mask == "held") and not _LETTING.isdisjoint(segment.words)
 
 
 def is_ending_denied(segment: Segment) -> bool:

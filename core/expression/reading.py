@@ -38,7 +38,7 @@ from .moves import Moves, weights_of_moves
 from .muscles import read_muscles
 from .named import names_feeling, names_something
 from .notes import ignored, named_emotions, read_as
-from .opposites import opposite_of
+from .opposites import gaze_beside, opposite_of
 from .others import without_others
 from .regions import LEFT, LOOKING, groups_of, is_gaze, mask_of
 from .segments import Segment
@@ -204,10 +204,12 @@ def _read_clauses(prompt: str, whole: str, space: ExpressionSpace) -> Face:
         moves = [*moves, Moves(notation.units, silenced=set(notation.silenced))]
         apart = TakenApart((*apart.segments, Segment()), apart.strength, apart.told)
     made = compose(apart.segments, moves, feeling.weights if feeling else None, apart.strength, heard)
-    if feeling is None and not (made.shown or made.decided.any() or notation.units):
-        rests = any(move.stilled and not one.denied for one, move in zip(apart.segments, moves, strict=False))
-        if not rests and (made.denied or opposite_of(apart.segments, made.resting)):
-            return _opposite(made, apart)
+    gaze = gaze_beside(apart.segments, made.moves)
+    rests = any(move.stilled and not one.denied for one, move in zip(apart.segments, moves, strict=False))
+    if feeling is None and gaze is not None and not (made.shown or notation.units or rests):
+        opposite = opposite_of(apart.segments, made.resting)
+        if opposite or (made.denied and not gaze):
+            return _opposite(made, apart, opposite, gaze)
     if not made.weights.any() and not (made.shown or any(made.moves)):
         unknown = ignored(feeling.unknown if feeling else ())
         return _not_understood(*notation.told, *unknown)
@@ -246,14 +248,13 @@ def _not_understood(*why: str) -> Face:
     return Face(_rest(), 0.0, ("not understood: the face stays neutral", *why))
 
 
-def _opposite(made: Composition, apart: TakenApart) -> Face:
+def _opposite(made: Composition, apart: TakenApart, opposite: tuple[str, float] | None, gaze: Moves) -> Face:
     """Only told what is not felt: what that leaves behind."""
-    opposite = opposite_of(apart.segments, made.resting)
     left_out = f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied)) or 'what does not show'}"
     if not opposite:
         return Face(_rest(), SURE_OF_OPPOSITES, (left_out, "nothing else is told: the face stays neutral"))
     emotion, degree = opposite
-    made.weights = feeling_face(emotion, degree * apart.strength)
+    made.weights = with_moves(feeling_face(emotion, degree * apart.strength), gaze)
     leave_only(made, apart.segments)
     return Face(made.weights, SURE_OF_OPPOSITES, (left_out, f"instead: {emotion} at {min(degree, 1.0):.0%}"))
 

@@ -11,10 +11,10 @@ from .denied_acts import UNMOVED, compared, looks_instead, words_to_unwon_smile
 from .lacking import lacking
 from .muscle_words import DETERMINERS
 from .opinions import is_opinion
-from .passing import may_pass
+from .passing import closes, may_pass
 from .phrases import spellings
 from .segments import moves
-from .vocabulary import NEGATION, PASSING, REFUSED, SHOWN_ANYWAY, UNDONE, VOCABULARY
+from .vocabulary import NEGATION, PASSING, REFUSED, SHOWN_ANYWAY, UNDONE, UNDONE_UNABLE, VOCABULARY
 from .wording import TABLE
 
 LATE = frozenset(spellings(NEGATION["late"]))
@@ -23,6 +23,7 @@ _UP_TO_FEELINGS = frozenset((*NEGATION["up_to_feelings"], "a", "an"))
 _OF_SAYINGS = frozenset(spellings(NEGATION["denials_of_sayings"]))
 _UP_TO_SAYINGS = frozenset(NEGATION["up_to_sayings"])
 _ATTEMPTED = frozenset(spellings(NEGATION["attempted"]))
+_NOT_UNABLE = frozenset(spellings(NEGATION["unlike_unable"]))
 _PARTICLES = frozenset(NEGATION["passing"]["particles"])
 _NOT_BETWEEN = frozenset(NEGATION["passing"]["not_between"])
 _UP_TO_PASSING = 4
@@ -138,6 +139,8 @@ def _is_taken_away(phrase: _Phrase) -> bool:
 def _undone(phrase: _Phrase) -> _Meaning | None:
     """ "Cannot stop laughing", "nothing but contempt"."""
     length = UNDONE().longest(phrase.words, phrase.end)[0]
+    if not length and phrase.called not in _NOT_UNABLE:
+        length = UNDONE_UNABLE().longest(phrase.words, phrase.end)[0]
     return ("undone", None, length) if length else None
 
 
@@ -184,7 +187,8 @@ def _judges_so(phrase: _Phrase) -> _Meaning | None:
 
 def _passes_away(phrase: _Phrase) -> _Meaning | None:
     """ "The laugh has died", not "his dog has died"."""
-    passes = "passes" in phrase.meanings and may_pass(phrase.words[: phrase.at])
+    kinds = phrase.meanings.keys() & {"passes", "closes"}
+    passes = kinds and may_pass(phrase.words[: phrase.at]) and ("passes" in kinds or closes(phrase.after))
     return ("passes", None, 0) if passes else None
 
 
@@ -263,9 +267,10 @@ def _plain_more(phrase: _Phrase) -> _Meaning | None:
 
 _ORDER = (
     *("contrary", "spared", "unreached", "feels", "failed", "ended", "wrong", "too strong", "too weak", "overdone"),
-    *("worn", "sheds", "passes", "missing", "excepts", "retracted", "held", "nearing", "almost", "feigned"),
+    *("worn", "sheds", "passes", "missing", "excepts", "retracted", "held"),
+    *("nearing", "almost", "feigned"),
     *("disguised", "holding", "under", "through", "deny", "only", "strength", "segment", "turn", "expected"),
-    *("supposed", "asks"),
+    *("supposed", "asks", "closes", "dismissed", "lessens"),
 )
 """What a phrase means of several things."""
 _OF_DENIALS = (

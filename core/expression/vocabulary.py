@@ -32,6 +32,9 @@ def VOCABULARY() -> Phrases[tuple[str, object]]:
         "parted": negation["passing"]["parted"],
         "removed": negation["passing"]["removed"],
         "passes": negation["passing"]["after"],
+        "closes": negation["passing"]["closing"],
+        "dismissed": negation["passing"]["dismissed"],
+        "lessens": negation["passing"]["lessening"],
         "missing": negation["passing"]["missing"],
         "excepts": negation["exceptions"],
         "expected": negation["expected"],
@@ -77,6 +80,11 @@ def PASSING() -> Phrases[bool]:
 @cache
 def UNDONE() -> Phrases[bool]:
     return Phrases((word, True) for word in NEGATION["undone_by"])
+
+
+@cache
+def UNDONE_UNABLE() -> Phrases[bool]:
+    return Phrases((word, True) for word in NEGATION["undone_by_unable"])
 
 
 @cache

@@ -25,3 +25,23 @@ def test_an_attempt_fails_where_who_tries_does(prompt, wanted):
 ])  # fmt: skip
 def test_what_cannot_be_held_in_breaks_out(prompt, mask):
     assert take_apart(prompt).segments[0].mask == mask
+
+
+@pytest.mark.parametrize("prompt", [
+    "He's trying, and failing, not to yawn", "trying (and failing) not to cry",
+    "he tries, unsuccessfully, to hide a grin", "fighting (and losing) not to cry",
+    "struggling, without success, to hide her disgust",
+])  # fmt: skip
+def test_what_is_held_in_breaks_out_where_the_failure_is_told_first(prompt):
+    assert {one.mask for one in take_apart(prompt).segments} == {""}
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("trying, and failing, to look calm", "attempted"), ("trying, for her sake, to look happy", ""),
+])  # fmt: skip
+def test_what_is_tried_does_not_come_about_where_the_failure_is_told_first(prompt, wanted):
+    assert absence(prompt) == wanted
+
+
+def test_what_is_held_in_stays_so_where_a_thing_fails():
+    assert "held" in [one.mask for one in take_apart("the engine, failing, makes him try not to cry").segments]

@@ -88,3 +88,26 @@ def test_what_is_felt_of_what_happens_is_not_what_is_denied(space):
 def test_who_does_not_wink_does_so_with_neither_eye(space):
     (reading,) = read_prompts(["don't wink, sleepy"], space)
     assert reading.weights[arkit.INDEX["eyeBlinkLeft"]] == reading.weights[arkit.INDEX["eyeBlinkRight"]]
+
+
+@pytest.mark.parametrize(("prompt", "emotion"), [
+    ("He used to light up at her name; tonight, nothing.", "numbness"),
+    ("Her name once made him smile. Now: nothing.", "numbness"), ("he used to be scared; now nothing", "relief"),
+    ("she is no longer happy", "sadness"),
+])  # fmt: skip
+def test_where_joy_was_and_nothing_is_the_face_is_empty(prompt, emotion):
+    left = opposite_of(take_apart(prompt).segments, [])
+    assert left is not None and left[0] == emotion
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("Unafraid, she looks up.", {"browDown", "eyeLookUp"}), ("not happy, looking away", {"mouthFrown", "eyeLookOut"}),
+    ("never sad, eyes to the left", {"mouthSmile", "eyeLookOut"}),
+    ("without fear, she stares the wolf down", {"browDown"}),
+])  # fmt: skip
+def test_who_looks_somewhere_still_shows_what_is_left(prompt, wanted, space):
+    assert wanted <= shown(prompt, space)
+
+
+def test_beside_muscles_nothing_is_left(space):
+    assert shown("not afraid, lips pressed", space) == {"mouthPress"}

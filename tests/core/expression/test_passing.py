@@ -46,3 +46,51 @@ def test_what_does_not_go_away_is_felt(prompt, wanted):
 ])  # fmt: skip
 def test_what_another_thing_does_takes_no_feeling_away(prompt, wanted):
     assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("The fright is over, big exhale", ["-fear", "relief"]),
+    ("fury spent, only sorrow remaining", ["-anger", "sadness"]),
+    ("her grief is over now", ["-sadness"]), ("the terror is behind them", ["-fear"]),
+    ("all his anger used up", ["-anger"]),
+    ("her joy is a thing of the past", ["-joy"]), ("the panic has run its course", ["-fear"]),
+    ("his rage has burned itself out", ["-anger"]), ("the excitement came to an end", ["-excitement"]),
+    ("gone is the joy", ["-joy"]), ("gone are the days of his laughter", ["-amusement"]),
+    ("his tears have dried", ["-sadness"]), ("years since she last laughed", ["-amusement"]),
+    ("she has forgotten how to be happy", ["-joy"]),
+])  # fmt: skip
+def test_what_is_over_is_not_felt(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("joy over the news", ["joy"]), ("grief over her dog", ["sadness"]), ("her joy is all over her face", ["joy"]),
+    ("his terror was behind the door", ["fear"]), ("her love has to go to war", ["love"]),
+    ("laughing his head off", ["amusement"]), ("he is gone, she weeps", ["sadness"]),
+    ("crying so hard her tears dry on her cheeks", ["sadness", "sadness"]),
+])  # fmt: skip
+def test_what_is_over_something_is_felt(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize("prompt", [
+    "the grin has to go completely", "smile off",
+    "the smile needs to go", "the smile must come off", "that smirk should be removed",
+    "I want the smile gone", "the client wants her grin gone",
+])  # fmt: skip
+def test_what_is_sent_away_rests(prompt):
+    assert [one.absence for one in take_apart(prompt).segments if one.names] == ["denied"]
+
+
+@pytest.mark.parametrize("prompt", [
+    "the smile can go wider", "never once did he let the grin slip", "she won't let the smile fade",
+    "without letting the grin drop", "he refuses to let the smile die", "never did her smile fade",
+    "her joy hasn't lessened", "his grin didn't waver", "the anger has not reduced even one percent",
+])  # fmt: skip
+def test_what_is_not_let_go_stays(prompt):
+    assert [one.absence for one in take_apart(prompt).segments if one.names] == [""]
+
+
+@pytest.mark.parametrize("prompt", ["he lets the smile slip", "she let her grin fade", "no smile stays on her lips"])
+def test_what_is_let_go_is_gone(prompt):
+    assert [one.denied for one in take_apart(prompt).segments if one.names] == [True]

@@ -131,3 +131,29 @@ def test_a_no_that_is_said_denies_nothing(prompt):
 
 def test_nor_goes_on_denying():
     assert denied_words("he doesn't speak nor smile") == "speak smile"
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("he don't show no fear", ["-fear"]), ("she ain't got no joy left", ["-joy"]),
+    ("there isn't no anger in him", ["-anger"]),
+    ("can't see no sadness in her", ["-sadness"]), ("ain't nobody happy here", ["-joy"]),
+    ("not without joy", ["joy"]), ("she isn't without fear", ["fear"]), ("he can't not laugh", ["amusement"]),
+])  # fmt: skip
+def test_a_denial_may_be_said_twice_and_may_be_undone(prompt, wanted):
+    assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize("prompt", [
+    "he wasnt happy", "they arent happy", "hadnt been happy in years", "nobody's happy here", "no-one's happy",
+    "mustn't look happy", "he aint happy", "hadn't been happy in years",
+])  # fmt: skip
+def test_a_denial_is_one_however_it_is_spelt(prompt):
+    assert told(prompt) == ["-joy"]
+
+
+@pytest.mark.parametrize(("prompt", "denied"), [
+    ("don't keep the smile", "smile"), ("do not hold that grin", "grin"), ("can't keep the smile down", ""),
+    ("don't hold back the smile", ""), ("couldn't hold the grin in", ""),
+])  # fmt: skip
+def test_who_cannot_keep_something_in_shows_it(prompt, denied):
+    assert [word for word in denied_words(prompt).split() if word in ("smile", "grin")] == denied.split()
