@@ -289,6 +289,7 @@ _OTHERWISE: dict[str, tuple[Callable[[_Phrase], _Meaning | None], ...]] = {
     "feels": (_judges_so, _passes_away, _denies_what_follows, _hollows),
     "holding": (_holds_an_outburst,),
     "passes": (_denies_what_follows,),
+    "segment": (_passes_away,),
     "strength": (_late_denial, _doubt_undone, _plain_more, _without_like),
     "turn": (_plain_more,),
     "under": (_under_nothing,),
