@@ -45,6 +45,10 @@ _RIVALS = (
 )
 
 
+_MIDLINE = frozenset(np.flatnonzero(MIDLINE).tolist())
+"""Shapes with no side pull against those of both sides only where one of them is told."""
+
+
 def half_of(words: Sequence[str]) -> str:
     """ "left" or "right" where the words speak of that half of the face, else ""."""
     halves = [
@@ -80,15 +84,16 @@ def without_contradictions(weights: np.ndarray, decided: np.ndarray) -> np.ndarr
     """Of two shapes that pull against each other the weaker rests nearly; decided: shapes that were named."""
     weights = weights.copy()
     for first, second in _RIVALS:
-        for side in ("Left", "Right", ""):
-            names = [f"{shape}{side}" for shape in (first, second)]
+        for side in ("Left", "Right"):
+            names = [shape if shape in arkit.INDEX else f"{shape}{side}" for shape in (first, second)]
             if all(name in arkit.INDEX for name in names):
                 ours, theirs = (arkit.INDEX[name] for name in names)
-                if min(weights[ours], weights[theirs]) > _TOLD and not (decided[ours] and decided[theirs]):
+                told = decided[ours] or decided[theirs] or theirs not in _MIDLINE
+                if told and min(weights[ours], weights[theirs]) > _TOLD and not (decided[ours] and decided[theirs]):
                     loser = (
                         theirs if decided[ours] or (weights[ours] >= weights[theirs] and not decided[theirs]) else ours
                     )
-                    weights[loser] *= _QUIETED
+                    weights[loser] = min(weights[loser] * _QUIETED, _TOLD)
     jaw, tongue = arkit.INDEX["jawOpen"], arkit.INDEX["tongueOut"]
     if decided[tongue] and weights[tongue] > _TOLD:
         weights[_CLOSING & ~decided] *= _QUIETED
