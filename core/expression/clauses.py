@@ -22,10 +22,11 @@ _TOKEN = re.compile(
 _BREAK = re.compile(r"[.,;:!?…()\[\]\n/—–*\"]")
 _WHAT = re.compile(r"\b(?:WHAT(?=\s*(?:[?!.]|$))|[Ww]hat(?=\s*(?:[?!]{2}|!)))")
 """A cry, no question."""
-_LONG_DRAWN = re.compile(r"([^\W\d])\1{2,}")
+LONG_DRAWN = re.compile(r"([^\W\d])\1{2,}")
 _JOINED = (
     (re.compile(r"\bun-(?=[^\W\d_]{3})", re.IGNORECASE), "un"),
     (re.compile(r"\b(?:non|anti)-(?=[^\W\d_])", re.IGNORECASE), "not "),
+    (re.compile(r"(?<=\w) (?:tf|(?:the|da) (?:eff|f|frick|fuck|fudge|heck|hell))(?= (?:away|back|down|in|off|on|out|up)\b)", re.I), ""),
     (re.compile(r"\b([^\W\d_]{3,})-(?:free|less)\b", re.IGNORECASE), r"no \1"),
 )
 """Denials that are part of a word: "un-amused", "non-smug", "a smile-free face"."""
@@ -64,14 +65,14 @@ def _written(prompt: str) -> tuple[float, list[str]]:
     if "!!" in prompt:
         strength *= EXCLAIMED
         told.append("strength: !!")
-    if _LONG_DRAWN.search(prompt):
+    if LONG_DRAWN.search(prompt):
         strength *= DRAWN_OUT
         told.append("strength: drawn-out letters")
     return strength, told
 
 
 def _clauses(prompt: str) -> Iterator[Clause]:
-    text = _LONG_DRAWN.sub(r"\1", _WHAT.sub("what on earth", without_absurd_ifs(prompt.replace("’", "'"))))
+    text = LONG_DRAWN.sub(r"\1", _WHAT.sub("what on earth", without_absurd_ifs(prompt.replace("’", "'"))))
     for joined, apart in _JOINED:
         text = joined.sub(apart, text)
     words: list[str] = []

@@ -1,7 +1,7 @@
 """Reads prompts: a sentence becomes a face, with how sure the reader is and what it understood."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import reduce
 
@@ -38,7 +38,7 @@ from .named import names_feeling, names_something
 from .notes import ignored, named_emotions, read_as
 from .opposites import opposite_of
 from .others import without_others
-from .regions import LEFT, LOOKING, groups_of, is_gaze, mask_of
+from .regions import LEFT, LOOKING, groups_of, is_gaze, mask_of, winking
 from .segments import Segment
 from .sequences import read_sequence
 from .shares import with_percentages
@@ -57,6 +57,7 @@ _OTHER_SIDE, _DRAWN_ASIDE = 0.4, 0.3
 """Where a part is told of one side and the face is even: of the other side's weights; and of the mouth, where none of
 them has a side."""
 _RESTING = 0.02
+_OPEN = mask_of({"eyeWideLeft", "eyeWideRight"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,7 +159,7 @@ def _read_moments(prompt: str, space: ExpressionSpace) -> Face:
 
 
 def _after(before: Face, face: Face) -> Face:
-    """ "Smiles, then looks away" still smiles, "looks away, then smiles" still looks there."""
+    """ "Smiles, then looks away" still smiles, "looks away, then smiles" still looks there, and so does a wink."""
     if not face.confidence:
         return before
     if is_gaze(face.weights):
@@ -167,7 +168,8 @@ def _after(before: Face, face: Face) -> Face:
         return Face(weights, max(before.confidence, face.confidence), (*before.read_as, *face.read_as))
     if is_gaze(before.weights) and not face.weights[LOOKING].any():
         return Face(np.where(LOOKING, before.weights, face.weights), face.confidence, (*before.read_as, *face.read_as))
-    return face
+    wink = winking(before.weights) & ~winking(face.weights) & (face.weights[_OPEN].max() < _RESTING)
+    return replace(face, weights=np.where(wink, np.maximum(before.weights, face.weights), face.weights))
 
 
 def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:

@@ -31,9 +31,9 @@ def where_felt(segments: Sequence[Segment], moves: Sequence[Moves], number: int,
 
 
 def is_felt_beside(segments: Sequence[Segment], number: int) -> bool:
-    """Whether another segment says what is felt where this one is feigned."""
+    """Whether another segment says what is felt where this one is feigned, and shows it."""
     others = (one for place, one in enumerate(segments) if place != number)
-    return any(one.hits and not one.denied and one.mask != "feigned" for one in others)
+    return any(one.hits and not one.denied and one.mask not in ("feigned", "held") for one in others)
 
 
 def _is_manner(segment: Segment) -> bool:
