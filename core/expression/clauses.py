@@ -26,10 +26,16 @@ LONG_DRAWN = re.compile(r"([^\W\d])\1{2,}")
 _JOINED = (
     (re.compile(r"\bun-(?=[^\W\d_]{3})", re.IGNORECASE), "un"),
     (re.compile(r"\b(?:non|anti)-(?=[^\W\d_])", re.IGNORECASE), "not "),
-    (re.compile(r"(?<=\w) (?:tf|(?:the|da) (?:eff|f|frick|fuck|fudge|heck|hell))(?= (?:away|back|down|in|off|on|out|up)\b)", re.I), ""),
+    (
+        re.compile(
+            r"(?<=\w) (?:tf|(?:the|da) (?:eff|f|frick|fuck|fudge|heck|hell))(?= (?:away|back|down|in|off|on|out|up)\b)",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
     (re.compile(r"\b([^\W\d_]{3,})-(?:free|less)\b", re.IGNORECASE), r"no \1"),
 )
-"""Denials that are part of a word: "un-amused", "non-smug", "a smile-free face"."""
+"""Denials that are part of a word, "un-amused", "non-smug", "a smile-free face", and oaths in one, "locked tf in"."""
 SHOUTED, EXCLAIMED, DRAWN_OUT = 1.2, 1.15, 1.15
 
 

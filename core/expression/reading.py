@@ -42,6 +42,7 @@ from .regions import LEFT, LOOKING, groups_of, is_gaze, mask_of, winking
 from .segments import Segment
 from .sequences import read_sequence
 from .shares import with_percentages
+from .shorthand import written_out
 from .sides import goes_left, lefthand_text, names_left_part, swapped, with_both
 from .space import ExpressionSpace
 from .text import words_of
@@ -57,7 +58,9 @@ _OTHER_SIDE, _DRAWN_ASIDE = 0.4, 0.3
 """Where a part is told of one side and the face is even: of the other side's weights; and of the mouth, where none of
 them has a side."""
 _RESTING = 0.02
-_OPEN = mask_of({"eyeWideLeft", "eyeWideRight"})
+_UNWINKING = 0.4
+"""Lids from which on an eye no longer winks."""
+_LIDS = mask_of({"eyeBlinkLeft", "eyeBlinkRight", "eyeWideLeft", "eyeWideRight"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +114,7 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
     notes: tuple[str, ...] = ()
     if len(prompt) > LONGEST_PROMPT:
         notes = (f"cut: only the first {LONGEST_PROMPT} of {len(prompt)} letters were read",)
-    written = with_emoji(prompt[:LONGEST_PROMPT])
+    written = with_emoji(written_out(prompt[:LONGEST_PROMPT]))
     foreign = translate(written)
     if foreign and foreign.english:
         notes = (f"read as {foreign.language}: {foreign.english}", *ignored(foreign.unknown), *notes)
@@ -166,10 +169,12 @@ def _after(before: Face, face: Face) -> Face:
         looking = groups_of({name for name, weight in zip(arkit.NAMES, face.weights, strict=True) if weight > _RESTING})
         weights = np.where(looking, face.weights, before.weights)
         return Face(weights, max(before.confidence, face.confidence), (*before.read_as, *face.read_as))
+    wink = winking(before.weights) & (face.weights[_LIDS].max() < _UNWINKING)
+    weights = np.where(wink, np.maximum(before.weights, face.weights), face.weights)
     if is_gaze(before.weights) and not face.weights[LOOKING].any():
-        return Face(np.where(LOOKING, before.weights, face.weights), face.confidence, (*before.read_as, *face.read_as))
-    wink = winking(before.weights) & ~winking(face.weights) & (face.weights[_OPEN].max() < _RESTING)
-    return replace(face, weights=np.where(wink, np.maximum(before.weights, face.weights), face.weights))
+        weights = np.where(LOOKING, before.weights, weights)
+        return Face(weights, face.confidence, (*before.read_as, *face.read_as))
+    return replace(face, weights=weights)
 
 
 def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:

@@ -113,7 +113,8 @@ _OPENED = rf"\b(?:{pattern_of(_WORDS['opened'])})(?:\s*[,;.:…—–]|(?=\s+(?:
 """What ends the first step: "angry at first, smiling at the end"."""
 _PARTED = rf"\b(?:{pattern_of(_WORDS['partings'])})\b,?"
 _PARTING = re.compile(
-    rf"(?:\s|[,;.:…—–-])+(?:and |but )?((?:{_PARTED}|{_OPENED})(?=[ .;:!?…—]|$)(?! (?:also|even|too)\b)|->|=>|→)", re.IGNORECASE
+    rf"(?:\s|[,;.:…—–-])+(?:and |but )?((?:{_PARTED}|{_OPENED})(?=[ .;:!?…—]|$)(?! (?:also|even|too)\b)|->|=>|→)",
+    re.IGNORECASE,
 )
 _OPENING = re.compile(
     rf"^\W*(?:{pattern_of(_WORDS['first'])})\b[,:]?|\b(?:{pattern_of(_WORDS['openings'])})\b[,:]?", re.IGNORECASE

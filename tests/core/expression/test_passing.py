@@ -4,6 +4,8 @@ import pytest
 
 from expclip.core.expression.clauses import take_apart
 
+from .test_reading import read, shown
+
 
 def told(prompt: str) -> list[str]:
     """Emotions of the segments, an ended one with a minus."""
@@ -46,3 +48,13 @@ def test_what_does_not_go_away_is_felt(prompt, wanted):
 ])  # fmt: skip
 def test_what_another_thing_does_takes_no_feeling_away(prompt, wanted):
     assert told(prompt) == wanted
+
+
+@pytest.mark.parametrize("prompt", ["The smile freezes, goes out.", "her grin wobbles, gone", "the smile shatters"])
+def test_what_falters_first_goes_too(prompt, space):
+    assert shown(read(prompt, space), "mouthSmile") < 0.15
+
+
+@pytest.mark.parametrize("prompt", ["the smile freezes", "a smile breaks across her face"])
+def test_what_freezes_or_breaks_out_stays(prompt, space):
+    assert shown(read(prompt, space), "mouthSmile") > 0.3
