@@ -50,10 +50,6 @@ _RIVALS = (
 )
 
 
-_MIDLINE = frozenset(np.flatnonzero(MIDLINE).tolist())
-"""Shapes with no side pull against those of both sides only where one of them is told."""
-
-
 def half_of(words: Sequence[str]) -> str:
     """ "left" or "right" where the words speak of that half of the face, else ""."""
     halves = [
@@ -96,11 +92,10 @@ def without_contradictions(weights: np.ndarray, decided: np.ndarray) -> np.ndarr
     weights = weights.copy()
     for first, second in _RIVALS:
         for side in ("Left", "Right"):
-            names = [shape if shape in arkit.INDEX else f"{shape}{side}" for shape in (first, second)]
+            names = [f"{shape}{side}" for shape in (first, second)]
             if all(name in arkit.INDEX for name in names):
                 ours, theirs = (arkit.INDEX[name] for name in names)
-                told = decided[ours] or decided[theirs] or theirs not in _MIDLINE
-                if told and min(weights[ours], weights[theirs]) > _TOLD and not (decided[ours] and decided[theirs]):
+                if min(weights[ours], weights[theirs]) > _TOLD and not (decided[ours] and decided[theirs]):
                     loser = (
                         theirs if decided[ours] or (weights[ours] >= weights[theirs] and not decided[theirs]) else ours
                     )

@@ -133,7 +133,7 @@ def test_other_mouths_take_none(prompt):
 
 @pytest.mark.parametrize(
     "prompt",
-    ["Blows out the candles, all nine in one go", "blows on the soup, beaming", "whistles happily", "blows a kiss, glad"],
+    ["Blows out the candles, all nine in one go", "blows on the soup, beaming", "blows a kiss, delighted"],
 )
 def test_nobody_smiles_through_a_pucker(prompt, space):
     reading = read(prompt, space)
