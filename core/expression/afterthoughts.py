@@ -28,6 +28,8 @@ _FARTHEST = 3
 _FACE_PARTS = frozenset("muscles muscle eyes features face mouth lips lip brow brows eyebrows cheeks jaw".split())
 _ARTICLES = frozenset("the a an his her their my your".split())
 _UNABLE = frozenset(("can't", "cannot", "cant", "couldn't"))
+_CONFIRMING = frozenset("not isn't aren't wasn't weren't doesn't don't didn't".split())
+"""Denials of what is feigned, which say that it is: "Pretends to be happy. He is not."."""
 _JUDGED = {"wrong": 1.0, "too strong": 0.4, "too weak": 1.3}
 """How much of a feeling there is whose name is judged so."""
 
@@ -134,6 +136,8 @@ def _denied_before(before: Sequence[Segment], denial: Segment) -> list[Segment]:
     if last is not None and before[last].mask == "held" and denial.denial in _UNABLE:
         return _after_failure(before)
     if last is None or before[last].denied or before[last].mask == "held":
+        return list(before)
+    if before[last].mask == "feigned" and denial.clause != before[last].clause and denial.denial in _CONFIRMING:
         return list(before)
     if denial.clause - before[last].clause > _FARTHEST:
         return list(before)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .adverbs import reach_of
+from .clauses import LONG_DRAWN
 from .moves import Moves, shapes_of
 from .muscle_words import DEGREES, DETERMINERS
 from .muscles import FAINTEST, PLAIN_DEGREE, STRONGEST
@@ -44,7 +45,7 @@ def acts_in(prompt: str) -> Iterator[tuple[dict, int, int, float]]:
     """Each act with the place of its words and how far it goes; none reaches from one clause into another."""
     for clause in _CLAUSE.finditer(prompt):
         said = [word for word in _WORD.finditer(prompt, *clause.span()) if word[0].lower() not in DETERMINERS]
-        words = [word[0].lower().replace("’", "'") for word in said]
+        words = [LONG_DRAWN.sub(r"\1", word[0].lower().replace("’", "'")) for word in said]
         at = 0
         while at < len(words):
             length, acts = _VOCABULARY.longest(words, at)

@@ -24,15 +24,23 @@ _TOKEN = re.compile(
 _BREAK = re.compile(r"[.,;:!?…()\[\]\n/—–*\"]")
 _WHAT = re.compile(r"\b(?:WHAT(?=\s*(?:[?!.]|$))|[Ww]hat(?=\s*(?:[?!]{2}|!)))")
 """A cry, no question."""
-_LONG_DRAWN = re.compile(r"([^\W\d])\1{2,}")
+LONG_DRAWN = re.compile(r"([^\W\d])\1{2,}")
 _JOINED = (
     (re.compile(r"\bun-(?=[^\W\d_]{3})", re.IGNORECASE), "un"),
     (re.compile(r"\b(?:non|anti)-(?=[^\W\d_])", re.IGNORECASE), "not "),
+    (
+        re.compile(
+            r"(?<=\w) (?:tf|(?:the|da) (?:eff|f|frick|fuck|fudge|heck|hell))(?= (?:away|back|down|in|off|on|out|up)\b)",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
     (re.compile(r"\b([^\W\d_]{3,})-(?:free|less)\b", re.IGNORECASE), r"no \1"),
     (re.compile(r"\b(are|is|was|were|do|does|did|has|have|had|would|could|should|must|ai|wo)nt\b", re.I), r"\1n't"),
     (re.compile(r"\b(nobody|no[ -]?one|nothing)'s\b", re.IGNORECASE), r"\1 is"),
 )
-"""Denials that are part of a word: "un-amused", "non-smug", "a smile-free face", "didnt", "nobody's"."""
+"""Denials that are part of a word, "un-amused", "non-smug", "a smile-free face", "didnt", "nobody's", and oaths in one,
+"locked tf in"."""
 SHOUTED, EXCLAIMED, DRAWN_OUT = 1.2, 1.15, 1.15
 
 
@@ -84,14 +92,14 @@ def _written(prompt: str) -> tuple[float, list[str]]:
     if "!!" in prompt:
         strength *= EXCLAIMED
         told.append("strength: !!")
-    if _LONG_DRAWN.search(prompt):
+    if LONG_DRAWN.search(prompt):
         strength *= DRAWN_OUT
         told.append("strength: drawn-out letters")
     return strength, told
 
 
 def _clauses(prompt: str) -> Iterator[Clause]:
-    text = _LONG_DRAWN.sub(r"\1", _WHAT.sub("what on earth", without_absurd_ifs(prompt.replace("’", "'"))))
+    text = LONG_DRAWN.sub(r"\1", _WHAT.sub("what on earth", without_absurd_ifs(prompt.replace("’", "'"))))
     for joined, apart in _JOINED:
         text = joined.sub(apart, text)
     words: list[str] = []

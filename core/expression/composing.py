@@ -36,6 +36,8 @@ _GAPING = frozenset(("awe", "surprise"))
 _AJAR = np.array([name.startswith(("jawOpen", "mouthLowerDown")) for name in arkit.NAMES])
 _MOUTH = ("mouthSmile", "mouthFrown", "mouthDimple", "mouthPucker", "mouthPress", "mouthRoll", "mouthShrug")
 _RAISED = mask_of({"browInnerUp", "browOuterUpLeft", "browOuterUpRight"})
+_CORNERS = np.array([name.startswith("mouthSmile") for name in arkit.NAMES])
+"""Nobody smiles through lips that blow."""
 _AJAR_BELOW = 0.3
 """A mouth that is told takes away how far a feeling would open it, if that is no cry."""
 
@@ -150,6 +152,8 @@ def with_moves(weights: np.ndarray, moves: Moves) -> np.ndarray:
     """A face (52,) on which muscles move for sure, whatever it feels."""
     made = Composition(weights)
     _move(made, Motion(moves.activations, frozenset(moves.stilled), frozenset(moves.silenced)))
+    puckered = "18" in moves.activations and "12" not in moves.activations
+    made.weights = np.where(_CORNERS & puckered, np.minimum(made.weights, _TRACE), made.weights)
     return without_contradictions(made.weights, made.decided)
 
 

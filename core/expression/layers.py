@@ -11,10 +11,11 @@ from .moves import Moves
 from .regions import LEFT, LOWER, MIDLINE, RIGHT, SMILING, UPPER
 from .segments import PLEASANT, Segment
 from .shares import share_beside
-from .whereabouts import EVERYWHERE, where_felt
+from .whereabouts import EVERYWHERE, is_felt_beside, where_felt
 from .wording import TABLE
 
 _BENEATH: dict[str, dict[str, float]] = TABLE["masks"]["beneath"]
+_BLANK: dict[str, str] = TABLE["masks"]["blank"]
 _MIXED_SHARE = 0.9
 """Of each of several feelings at once."""
 _LOWERED_BROWS = np.array([name.startswith("browDown") for name in arkit.NAMES])
@@ -23,7 +24,14 @@ _SAD_MOUTH = np.array(
     [name.startswith(("mouthFrown", "mouthShrug", "mouthPress", "mouthStretch")) for name in arkit.NAMES]
 )
 """Rests in a mixed feeling that also smiles."""
-_SORROW = frozenset(("compassion", "disappointment", "hurt", "sadness"))
+_DRAWN_UP = frozenset(("anxiety", "compassion", "contemplation", "disappointment", "effort", "hurt", "sadness"))
+"""What draws no brows down beside pleasure."""
+_GRIM = np.array([name.startswith(("mouthFrown", "browDown", "noseSneer", "mouthStretch")) for name in arkit.NAMES])
+_SMIRKING = frozenset(("contempt", "smugness", "skepticism", "menace"))
+_NO_PLEASURE = np.array([name.startswith(("mouthSmile", "cheekSquint", "tongueOut")) for name in arkit.NAMES])
+"""Of the smile of hunger, madness, drink and embarrassment: it rests beside what nobody smiles at."""
+_SMILES = arkit.INDEX["mouthSmileLeft"]
+_FAINTLY = 0.12
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +52,20 @@ class Layer:
         """Its weights beside a pleasant feeling."""
         if self.pleasant:
             return self.weights
-        yielding = _SAD_MOUTH | _LOWERED_BROWS if self.emotion in _SORROW else _SAD_MOUTH
+        yielding = _SAD_MOUTH | _LOWERED_BROWS if self.emotion in _DRAWN_UP else _SAD_MOUTH
         return np.where(yielding, 0.0, self.weights)
+
+    @property
+    def grim(self) -> bool:
+        """Whether nobody smiles at it."""
+        unsmiling = self.weights[_SMILES] < _FAINTLY and self.emotion not in _SMIRKING
+        return bool(self.emotion) and unsmiling and bool(self.weights[_GRIM].max() >= _FAINTLY)
+
+    @property
+    def beside_grim(self) -> np.ndarray:
+        """Its weights beside a grim feeling: a smile that is no pleasure rests."""
+        smiles = self.weights[_SMILES] >= _FAINTLY and not self.pleasant and self.emotion not in _SMIRKING
+        return np.where(_NO_PLEASURE, 0.0, self.weights) if smiles and self.emotion else self.weights
 
 
 def layers_of(
@@ -58,7 +78,8 @@ def layers_of(
         for feels, share in [] if segment.denied else _felt_here(segment, move):
             degree = feels.degree * segment.strength * strength * share
             where = where_felt(segments, moves, number, places[number])
-            face = feeling_face(feels.emotion, degree)
+            hiding = segment.mask == "feigned" and is_felt_beside(segments, number)
+            face = feeling_face(_BLANK.get(feels.emotion, feels.emotion) if hiding else feels.emotion, degree)
             face = np.where(SMILING, 0.0, face) if unsmiling else face
             layer = Layer(face, where, feels.emotion, degree)
             if beaming and layer.pleasant:
@@ -83,8 +104,10 @@ def mixed(layers: Sequence[Layer]) -> np.ndarray:
     general = [layer for layer in layers if layer.mask.all()]
     share = _MIXED_SHARE if len(general) > 1 and len({layer.emotion for layer in layers} - {""}) != 1 else 1.0
     smiling = any(layer.pleasant for layer in general)
+    grim = not smiling and any(layer.grim for layer in general)
     for layer in general:
-        weights = np.maximum(weights, share * (layer.beside_pleasure if smiling else layer.weights))
+        face = layer.beside_pleasure if smiling else layer.beside_grim if grim else layer.weights
+        weights = np.maximum(weights, share * face)
     for part in (UPPER, LOWER):
         here = [layer.weights for layer in layers if (layer.mask & part).any() and not (layer.mask & ~part).any()]
         weights = np.where(part, np.maximum.reduce(here), weights) if here else weights

@@ -13,6 +13,7 @@ from .wording import TABLE
 
 _JUDGED_ALONE = frozenset(spellings(phrase for told in TABLE["negation"]["judged_alone"].values() for phrase in told))
 _PARTICIPLES = ("ed", "en", "apart")
+_APPEARING = frozenset(TABLE["masks"]["appearing"])
 _SO_MUCH_AS = frozenset(("so much as", "as much as"))
 
 
@@ -77,6 +78,12 @@ def _may_be_alone(said: Said) -> bool:
     return said.token.value != "alone" or not is_left(said.here.words)
 
 
+def _may_lie_over(said: Said) -> bool:
+    """ "Fear under a smile", not "below appears a naked terror" nor "terror shows underneath"."""
+    after = said.words[said.token.end :]
+    return bool(after) and after[0] not in _APPEARING
+
+
 def _may_part(said: Said) -> bool:
     """ "Begs with her eyes" is one segment."""
     return said.token.value != "with" or not is_instrument(said.words[said.token.end :])
@@ -94,6 +101,7 @@ NEEDS: dict[str, Callable[[Said], bool]] = {
     "segment": _may_part,
     "too strong": _may_be_judged,
     "too weak": _may_be_judged,
+    "under": _may_lie_over,
     "turn": _may_follow_so_much,
     "worn": _may_be_worn,
     "wrong": _may_be_judged,

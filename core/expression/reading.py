@@ -1,7 +1,7 @@
 """Reads prompts: a sentence becomes a face, with how sure the reader is and what it understood."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import reduce
 
@@ -40,10 +40,11 @@ from .named import names_feeling, names_something
 from .notes import ignored, named_emotions, read_as
 from .opposites import gaze_beside, opposite_of
 from .others import without_others
-from .regions import LEFT, LOOKING, groups_of, is_gaze, mask_of
+from .regions import LEFT, LOOKING, groups_of, is_gaze, mask_of, winking
 from .segments import Segment
 from .sequences import read_sequence
 from .shares import with_percentages
+from .shorthand import written_out
 from .sides import goes_left, lefthand_text, names_left_part, swapped, with_both
 from .space import ExpressionSpace
 from .text import words_of
@@ -59,6 +60,9 @@ _OTHER_SIDE, _DRAWN_ASIDE = 0.4, 0.3
 """Where a part is told of one side and the face is even: of the other side's weights; and of the mouth, where none of
 them has a side."""
 _RESTING = 0.02
+_UNWINKING = 0.4
+"""Lids from which on an eye no longer winks."""
+_LIDS = mask_of({"eyeBlinkLeft", "eyeBlinkRight", "eyeWideLeft", "eyeWideRight"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +116,7 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
     notes: tuple[str, ...] = ()
     if len(prompt) > LONGEST_PROMPT:
         notes = (f"cut: only the first {LONGEST_PROMPT} of {len(prompt)} letters were read",)
-    written = with_emoji(prompt[:LONGEST_PROMPT])
+    written = with_emoji(written_out(prompt[:LONGEST_PROMPT]))
     foreign = translate(written)
     if foreign and foreign.english:
         notes = (f"read as {foreign.language}: {foreign.english}", *ignored(foreign.unknown), *notes)
@@ -161,16 +165,19 @@ def _read_moments(prompt: str, space: ExpressionSpace) -> Face:
 
 
 def _after(before: Face, face: Face) -> Face:
-    """ "Smiles, then looks away" still smiles, "looks away, then smiles" still looks there."""
+    """ "Smiles, then looks away" still smiles, "looks away, then smiles" still looks there, and so does a wink."""
     if not face.confidence:
         return before
     if is_gaze(face.weights):
         looking = groups_of({name for name, weight in zip(arkit.NAMES, face.weights, strict=True) if weight > _RESTING})
         weights = np.where(looking, face.weights, before.weights)
         return Face(weights, max(before.confidence, face.confidence), (*before.read_as, *face.read_as))
+    wink = winking(before.weights) & (face.weights[_LIDS].max() < _UNWINKING)
+    weights = np.where(wink, np.maximum(before.weights, face.weights), face.weights)
     if is_gaze(before.weights) and not face.weights[LOOKING].any():
-        return Face(np.where(LOOKING, before.weights, face.weights), face.confidence, (*before.read_as, *face.read_as))
-    return face
+        weights = np.where(LOOKING, before.weights, weights)
+        return Face(weights, face.confidence, (*before.read_as, *face.read_as))
+    return replace(face, weights=weights)
 
 
 def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:

@@ -16,6 +16,11 @@ MIDLINE = LEFT & RIGHT
 """The halves, each with the shapes that have no side."""
 SMILING = np.array([name.startswith(("mouthSmile", "mouthDimple", "cheekSquint")) for name in arkit.NAMES])
 LOOKING = np.array([name.startswith("eyeLook") for name in arkit.NAMES])
+_LIDS = np.array([name.startswith("eyeBlink") for name in arkit.NAMES])
+_CHEEKS = np.array([name.startswith("cheekSquint") for name in arkit.NAMES])
+_SIDE_OF = LEFT.astype(np.float32) - RIGHT
+_WINK = 0.5
+"""How much farther one eye of a wink closes."""
 _HALVES = ("half", "side")
 _GROUPS = (
     ("browDown", "browInnerUp", "browOuterUp"),
@@ -67,9 +72,15 @@ def against(shapes: set[str]) -> set[str]:
 
 
 def is_gaze(weights: np.ndarray) -> bool:
-    """Whether a face does nothing but look somewhere; lids follow."""
-    lids = np.array([name.startswith("eyeBlink") for name in arkit.NAMES])
-    return bool(weights[LOOKING].any() and weights[~(LOOKING | lids)].max() < _TOLD)
+    """Whether a face does nothing but look somewhere or wink; lids and cheeks follow."""
+    winks = abs(float(weights[_LIDS] @ _SIDE_OF[_LIDS])) >= _WINK
+    along = LOOKING | _LIDS | (_CHEEKS if winks else _LIDS)
+    return bool((winks or weights[LOOKING].any()) and weights[~along].max() < _TOLD)
+
+
+def winking(weights: np.ndarray) -> np.ndarray:
+    """A mask over the lids and cheeks of a face that winks; of another one over nothing."""
+    return (_LIDS | _CHEEKS) & (abs(float(weights[_LIDS] @ _SIDE_OF[_LIDS])) >= _WINK)
 
 
 def mask_of(shapes: set[str]) -> np.ndarray:
@@ -80,7 +91,7 @@ def without_contradictions(weights: np.ndarray, decided: np.ndarray) -> np.ndarr
     """Of two shapes that pull against each other the weaker rests nearly; decided: shapes that were named."""
     weights = weights.copy()
     for first, second in _RIVALS:
-        for side in ("Left", "Right", ""):
+        for side in ("Left", "Right"):
             names = [f"{shape}{side}" for shape in (first, second)]
             if all(name in arkit.INDEX for name in names):
                 ours, theirs = (arkit.INDEX[name] for name in names)
@@ -88,7 +99,7 @@ def without_contradictions(weights: np.ndarray, decided: np.ndarray) -> np.ndarr
                     loser = (
                         theirs if decided[ours] or (weights[ours] >= weights[theirs] and not decided[theirs]) else ours
                     )
-                    weights[loser] *= _QUIETED
+                    weights[loser] = min(weights[loser] * _QUIETED, _TOLD)
     jaw, tongue = arkit.INDEX["jawOpen"], arkit.INDEX["tongueOut"]
     if decided[tongue] and weights[tongue] > _TOLD:
         weights[_CLOSING & ~decided] *= _QUIETED

@@ -80,9 +80,9 @@ def _english(prompt: str) -> str:
 
 def _parts(prompt: str) -> list[tuple[str, str]]:
     """(the words that part it from the one before, text)."""
-    from_to = _FROM_TO.search(prompt)
-    if from_to:
-        prompt = f"{from_to[1]} then {from_to[2]}"
+    two = next((found for pattern in _TWO_STEPS if (found := pattern.search(prompt))), None)
+    if two:
+        prompt = f"{two[1]} then {two[2]}"
     pieces = _PARTING.split(prompt)
     partings = ["", *(piece.lower() for piece in pieces[1::2])]
     found: list[tuple[str, str]] = []
@@ -113,14 +113,23 @@ _OPENED = rf"\b(?:{pattern_of(_WORDS['opened'])})(?:\s*[,;.:…—–]|(?=\s+(?:
 """What ends the first step: "angry at first, smiling at the end"."""
 _PARTED = rf"\b(?:{pattern_of(_WORDS['partings'])})\b,?"
 _PARTING = re.compile(
-    rf"(?:\s|[,;.:…—–-])+(?:and |but )?((?:{_PARTED}|{_OPENED})(?=[ .;:!?…—]|$)|->|=>|→)", re.IGNORECASE
+    rf"(?:\s|[,;.:…—–-])+(?:and |but )?((?:{_PARTED}|{_OPENED})(?=[ .;:!?…—]|$)(?! (?:also|even|too)\b)|->|=>|→)",
+    re.IGNORECASE,
 )
 _OPENING = re.compile(
     rf"^\W*(?:{pattern_of(_WORDS['first'])})\b[,:]?|\b(?:{pattern_of(_WORDS['openings'])})\b[,:]?", re.IGNORECASE
 )
 _HANGING = re.compile(r"(?:\s+(?:that|which|who|and|but|slowly|gradually|suddenly|he|she|it|they))+\W*$", re.IGNORECASE)
 _LINKING = re.compile(r"^\W*(?:and|but)\b", re.IGNORECASE)
-_FROM_TO = re.compile(r"\bfrom\s+(.+?)\s+(?:in)?to\s+(.+)", re.IGNORECASE | re.DOTALL)
+_TWO_STEPS = (
+    re.compile(r"\bfrom\s+(.+?)\s+(?:in)?to\s+(.+)", re.IGNORECASE | re.DOTALL),
+    re.compile(
+        rf"^\W*(?:\w+\W+){{0,3}}?(?:{pattern_of(_WORDS['begun'])})\s+(.+?)[\s,;:.…—–-]+(?:and |but )?"
+        rf"(?:{pattern_of(_WORDS['ended'])})\s+(.+)",
+        re.IGNORECASE | re.DOTALL,
+    ),
+)
+"""What tells the first step and the last: "from calm to furious", "begins serene, ends horrified"."""
 _BRIEF = re.compile(rf"\b(?:{pattern_of(_WORDS['brief'])})\b", re.IGNORECASE)
 _SUDDEN = re.compile(rf"\b(?:{pattern_of(_WORDS['sudden'])})\b", re.IGNORECASE)
 _GRADUAL = re.compile(rf"\b(?:{pattern_of(_WORDS['gradual'])})\b", re.IGNORECASE)

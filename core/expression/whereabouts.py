@@ -23,10 +23,17 @@ def where_felt(segments: Sequence[Segment], moves: Sequence[Moves], number: int,
     if segment.link == "under":
         return LOWER
     if segment.mask == "feigned":
-        return LOWER if any(hit.feels.emotion in PLEASANT for hit in segment.hits) else EVERYWHERE
+        pleasant = any(hit.feels.emotion in PLEASANT for hit in segment.hits)
+        return LOWER if pleasant or is_felt_beside(segments, number) else EVERYWHERE
     if segment.mask == "held" or _is_covered(segments[number + 1 :], moves[number + 1 :]):
         return UPPER
     return UPPER if segment.link == "through" and not _is_beside_feeling(segments[:number]) else EVERYWHERE
+
+
+def is_felt_beside(segments: Sequence[Segment], number: int) -> bool:
+    """Whether another segment says what is felt where this one is feigned, and shows it."""
+    others = (one for place, one in enumerate(segments) if place != number)
+    return any(one.hits and not one.denied and one.mask not in ("feigned", "held") for one in others)
 
 
 def _is_manner(segment: Segment) -> bool:

@@ -4,6 +4,8 @@ import pytest
 
 from expclip.core.expression.clauses import take_apart
 
+from .test_reading import read, shown
+
 
 def told(prompt: str) -> list[str]:
     """Emotions of the segments, a denied one with a minus."""
@@ -112,3 +114,16 @@ def test_what_a_part_of_the_face_does_not_do_another_may(prompt, denied):
 def test_a_smile_that_is_asked_for_in_company_is_refused():
     segments = take_apart("they asked the bride to smile with the other guests and she didn't").segments
     assert segments[0].absence == "refused" and segments[0].is_gone
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["pretends he's happy. he is not.", "acts like she's thrilled. she isn't", "pretends to be delighted. He isn't."],
+)
+def test_a_pretence_that_is_denied_is_worn_all_the_same(prompt, space):
+    assert shown(read(prompt, space), "mouthSmile") > 0.3
+
+
+@pytest.mark.parametrize("prompt", ["he is happy. he is not.", "everyone is thrilled. she isn't"])
+def test_a_feeling_that_is_denied_is_not(prompt, space):
+    assert shown(read(prompt, space), "mouthSmile") < 0.15

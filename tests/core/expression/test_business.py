@@ -109,3 +109,47 @@ def test_a_degree_of_what_is_felt_is_none_of_the_business():
         read_business("looks at the ring, a little sad")[0].activations
         == read_business("looks at the ring")[0].activations
     )
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("mouths a long silent OOOH shape", "mouthFunnel"),
+        ("silently mouths ooh", "mouthFunnel"),
+        ("lips form a silent oh", "mouthFunnel"),
+        ("mouthing nooo", "mouthFunnel"),
+        ("mouths please", "mouthStretch"),
+        ("mouths aaah", "jawOpen"),
+    ],
+)
+def test_lips_take_the_shape_of_what_they_mouth(prompt, wanted):
+    assert wanted in done(prompt)
+
+
+@pytest.mark.parametrize("prompt", ["mouths to feed", "mouths off to the teacher", "says ooh", "two mouths"])
+def test_other_mouths_take_none(prompt):
+    assert not done(prompt)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["Blows out the candles, all nine in one go", "blows on the soup, beaming", "blows a kiss, delighted"],
+)
+def test_nobody_smiles_through_a_pucker(prompt, space):
+    reading = read(prompt, space)
+    assert shown(reading, "mouthPucker") > 0.5
+    assert shown(reading, "mouthSmile") < 0.15
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["frame 40: eyes shut, face slack", "his face goes slack", "slack-faced", "face gone limp"],
+)
+def test_nothing_holds_a_slack_face(prompt, space):
+    reading = read(prompt, space)
+    assert all(shown(reading, name) < 0.15 for name in ("browDown", "mouthFrown", "mouthSmile", "mouthPress"))
+    assert shown(reading, "jawOpen") > 0.1
+
+
+def test_a_slack_face_still_feels_what_is_named(space):
+    assert shown(read("her face went slack with shock", space), "eyeWide") > 0.5

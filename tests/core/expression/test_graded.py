@@ -19,6 +19,8 @@ from expclip.core.expression.vocabulary import bare
 from expclip.core.prompts.scores import groups
 from expclip.rigs import arkit
 
+from .test_reading import read, shown
+
 
 def test_there_are_many_words_with_degrees_in_bounds():
     words = list(graded_words())
@@ -165,3 +167,25 @@ def test_formed_words_are_not_listed_ones():
 def test_a_slight_pain_is_less_than_a_plain_one():
     degree = dict(graded_words())
     assert degree["dull ache*"].degree < degree["paper cut"].degree < degree["painful*"].degree
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted", "resting"),
+    [
+        ("surprised in a good way", "mouthSmile", "mouthFrown"),
+        ("shocked in the best way possible", "mouthSmile", "mouthFrown"),
+        ("what a nice surprise", "mouthSmile", "mouthFrown"),
+        ("not this guy again", "browDown", "mouthSmile"),
+        ("recoils from the smell of the fridge", "noseSneer", "eyeWide"),
+        ("dying to know who it was", "browInnerUp", "eyeBlink"),
+        ("locked tf in", "browDown", "mouthSmile"),
+        ("a finger squeeze on the trigger, calm", "eyeBlink", "cheekSquint"),
+        ("surprised, and not in a good way", "eyeWide", "mouthSmile"),
+        ("not smiling again", "", "mouthSmile"),
+        ("dying in a ditch", "eyeBlink", "eyeWide"),
+    ],
+)
+def test_phrases_that_feel_something_else_than_their_words(prompt, wanted, resting, space):
+    reading = read(prompt, space)
+    assert not wanted or shown(reading, wanted) > 0.15
+    assert shown(reading, resting) < 0.15

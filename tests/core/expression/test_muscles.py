@@ -9,6 +9,8 @@ from expclip.core.expression.muscles import read_muscles
 from expclip.core.expression.reading import read_prompts
 from expclip.rigs import arkit
 
+from .test_reading import read, shown
+
 
 def moves_of(prompt: str) -> list[Moves]:
     segments = take_apart(prompt).segments
@@ -300,3 +302,22 @@ def test_what_faces_and_voices_do(prompt, wanted):
 )
 def test_what_faces_and_voices_do_not(prompt):
     assert not shapes(prompt)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "stares out at the sea, perfectly at ease",
+        "calmly staring into the fire",
+        "relaxed, staring off into the distance",
+        "stares out of the window, content",
+        "bored, stares into space",
+    ],
+)
+def test_who_stares_into_the_distance_has_no_wide_eyes(prompt, space):
+    assert shown(read(prompt, space), "eyeWide") < 0.15
+
+
+@pytest.mark.parametrize("prompt", ["stares", "stares at the intruder", "stares at him in horror", "stares, terrified"])
+def test_who_stares_at_somebody_does(prompt, space):
+    assert shown(read(prompt, space), "eyeWide") > 0.3

@@ -4,6 +4,8 @@ import pytest
 
 from expclip.core.expression.clauses import take_apart
 
+from .test_reading import read, shown
+
 
 def told(prompt: str) -> list[str]:
     """Emotions of the segments, an ended one with a minus."""
@@ -94,3 +96,13 @@ def test_what_is_not_let_go_stays(prompt):
 @pytest.mark.parametrize("prompt", ["he lets the smile slip", "she let her grin fade", "no smile stays on her lips"])
 def test_what_is_let_go_is_gone(prompt):
     assert [one.denied for one in take_apart(prompt).segments if one.names] == [True]
+
+
+@pytest.mark.parametrize("prompt", ["The smile freezes, goes out.", "her grin wobbles, gone", "the smile shatters"])
+def test_what_falters_first_goes_too(prompt, space):
+    assert shown(read(prompt, space), "mouthSmile") < 0.15
+
+
+@pytest.mark.parametrize("prompt", ["the smile freezes", "a smile breaks across her face"])
+def test_what_freezes_or_breaks_out_stays(prompt, space):
+    assert shown(read(prompt, space), "mouthSmile") > 0.3

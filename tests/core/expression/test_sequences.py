@@ -124,3 +124,40 @@ def test_a_gaze_leaves_the_rest_of_the_face(prompt, space):
     (reading,) = read_prompts([prompt], space)
     shown = dict(zip(arkit.NAMES, reading.weights, strict=True))
     assert shown["mouthSmileLeft"] > 0.5 and shown["eyeLookDownLeft"] > 0.3
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("begins serene, ends horrified", ["serene", "horrified"]),
+        ("starts happy, ends crying", ["happy", "crying"]),
+        ("starts out bored and finishes furious", ["bored", "furious"]),
+        ("begins as a smile, ends as a snarl", ["smile", "snarl"]),
+        ("opens cheerful, closes in tears", ["cheerful", "tears"]),
+        ("she starts off amused and winds up disgusted", ["amused", "disgusted"]),
+        ("starts the day happy and ends it angry", ["happy", "angry"]),
+    ],
+)
+def test_a_beginning_and_what_ends_it_are_two_steps(prompt, wanted):
+    assert [step.text for step in read_sequence(prompt)] == wanted
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["tired, hungry, and now also cross", "sad and now even angry", "opens the door happy", "the day ends, she is sad"],
+)
+def test_what_joins_or_only_ends_is_no_step(prompt):
+    assert read_sequence(prompt) == ()
+
+
+@pytest.mark.parametrize("prompt", ["winks, then smiles", "smiles, then winks", "a wink, left eye, then cracks a grin"])
+def test_a_wink_leaves_the_rest_of_the_face(prompt, space):
+    weights = read_prompts([prompt], space)[0].weights
+    assert weights[arkit.INDEX["mouthSmileLeft"]] > 0.3
+    assert weights[arkit.INDEX["eyeBlinkLeft"]] > 0.5 > weights[arkit.INDEX["eyeBlinkRight"]]
+
+
+@pytest.mark.parametrize("prompt", ["winks, then stares in horror", "winks, then falls asleep"])
+def test_eyes_that_open_or_fall_shut_wink_no_longer(prompt, space):
+    weights = read_prompts([prompt], space)[0].weights
+    assert weights[arkit.INDEX["eyeBlinkLeft"]] == pytest.approx(weights[arkit.INDEX["eyeBlinkRight"]], abs=0.02)
