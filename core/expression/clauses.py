@@ -17,6 +17,7 @@ from .figures import with_figures
 from .parting import Clause, segments_of
 from .retorts import is_interjection, without_absurd_ifs, words_of_retort
 from .segments import Segment
+from .wording import SILENT
 
 _TOKEN = re.compile(
     r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:\.\d+)?%?|\.\d+|[:;=]-?[)(DPpOo|/]|xD|[\U0001F300-\U0001FAFF\u2600-\u27BF]|[.,;:!?…()\[\]\n/—–*\"]"
@@ -41,12 +42,20 @@ _JOINED = (
 )
 """Denials that are part of a word, "un-amused", "non-smug", "a smile-free face", "didnt", "nobody's", and oaths in one,
 "locked tf in"."""
-SHOUTED, EXCLAIMED, DRAWN_OUT = 1.2, 1.15, 1.15
+_SIZED = (
+    "big|broad|colossal|enormous|faint|gigantic|giant|great|huge|immense|large|massive|mighty|slight|small|subtle|teeny|"
+    "tiny|vast|weak|wee"
+)
+_ADJECTIVES = re.compile(rf"\b((?:an?|the|his|her|one|with) (?:{_SIZED})),(?= [a-z-]+[ ,] ?[a-z])", re.IGNORECASE)
+"""Adjectives of one noun: "a huge, gloating smirk" is one clause."""
+_REPEATED = re.compile(r"\b(?P<said>[^\W\d_]{3,})(?:[\s,.!]+(?:(?:so|very|and)\s+){0,2}(?P=said)\b)+", re.IGNORECASE)
+SHOUTED, EXCLAIMED, DRAWN_OUT, REPEATED = 1.2, 1.15, 1.15, 1.15
 
 
 @dataclass(frozen=True)
 class TakenApart:
-    """A prompt's segments in order; strength: how it is written (capitals, "!!!", "sooo"); told: what that was."""
+    """A prompt's segments in order; strength: how it is written (capitals, "!!!", "sooo", "sad, so sad"); told: what
+    that was."""
 
     segments: tuple[Segment, ...]
     strength: float
@@ -95,10 +104,14 @@ def _written(prompt: str) -> tuple[float, list[str]]:
     if LONG_DRAWN.search(prompt):
         strength *= DRAWN_OUT
         told.append("strength: drawn-out letters")
+    if any(repeated["said"].lower() not in SILENT for repeated in _REPEATED.finditer(prompt)):
+        strength *= REPEATED
+        told.append("strength: said again")
     return strength, told
 
 
 def _clauses(prompt: str) -> Iterator[Clause]:
+    prompt = _ADJECTIVES.sub(r"\1", prompt)
     text = LONG_DRAWN.sub(r"\1", _WHAT.sub("what on earth", without_absurd_ifs(prompt.replace("’", "'"))))
     for joined, apart in _JOINED:
         text = joined.sub(apart, text)

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 )
 _LETTERED = {"at", "a", "an", "all", "level", "intensity", "@", "("}
 """What stands before a letter that is an intensity."""
+_PLACES = frozenset(_NOTATION["numbered"])
 TRACE = INTENSITIES["A"]
 
 
@@ -73,7 +74,7 @@ def tokens_of(prompt: str) -> list[Token]:
     while at < len(matches):
         match = matches[at]
         length, kinds = _WORDS.longest(words, at)
-        if match["code"]:
+        if match["code"] and not (at and _numbers_a_place(match, words[at - 1])):
             token = Token("code", _code(match), match.start(), match.end())
         elif match["share"]:
             token = Token("amount", share_of(match[0]) or 0.0, match.start(), match.end())
@@ -93,6 +94,11 @@ def tokens_of(prompt: str) -> list[Token]:
         tokens.append(token)
         at += 1
     return tokens
+
+
+def _numbers_a_place(match: re.Match[str], before: str) -> bool:
+    """ "The man in 14B", "seat 12A"."""
+    return not match["mark"] and (before in _PLACES or (before == "in" and bool(match["letter"])))
 
 
 def _code(match: re.Match[str]) -> Code:

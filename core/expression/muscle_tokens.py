@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .adverbs import adverbs_behind
-from .muscle_words import ACTS, DETERMINERS, EFFECTS, VOCABULARY, Token
+from .muscle_words import ACTS, DETERMINERS, EFFECTS, PARTS_OF_THINGS, VOCABULARY, Token
 from .shares import share_of
 
 TURNS = {"eye", "gaze", "jaw", "chin", "mouth", "lips"}
@@ -86,6 +86,9 @@ class _Finder:
 
     def _read(self, at: int) -> int:
         """How many words were read."""
+        of_thing = PARTS_OF_THINGS.longest(self._kept, at)[0]
+        if of_thing and {"eye", "eyes"}.isdisjoint(self._kept[at + 1 :]):
+            return of_thing
         length, tokens = self._sided_part(at) or VOCABULARY.longest(self._kept, at)
         if self._is_no_motion(at, length):
             length, tokens = 0, []
@@ -134,10 +137,8 @@ class _Finder:
         return said == ["in"] and bool(after) and (not following or "part" in dict(tokens))
 
     def _part(self, name: str, at: int, length: int) -> int:
-        """How many words are a part; 0 for the lid of a box, the ends of a rope, the corner that somebody looks to."""
+        """How many words are a part; 0 for the ends of a rope, the corner that somebody looks to."""
         kept, sides = self._kept, self._sides
-        if kept[at : at + 2] == ["lid", "of"] and {"eye", "eyes"}.isdisjoint(kept[at:]):
-            return 0
         if kept[at] == "corner" and any(part.name in ("gaze", "eye") for part in self.found.parts):
             return 0
         if (

@@ -35,6 +35,8 @@ def _entries() -> Iterator[tuple[str, Token]]:
 
 
 VOCABULARY: Phrases[Token] = Phrases(_entries(), _TABLE["lists"])
+PARTS_OF_THINGS: Phrases[bool] = Phrases((phrase, True) for phrase in _TABLE["part_of_things"]["phrases"])
+"""What is no part of a face: "the lid of a box", "the jaws close over his leg"."""
 HANDLED: Phrases[bool] = Phrases([("{handle} {handled}", True)], _TABLE["lists"])
 """Parts that hands touch."""
 ADVERBS: Phrases[float] = Phrases(_TABLE["adverb"].items())

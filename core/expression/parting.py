@@ -22,7 +22,7 @@ from .scope import (
 )
 from .segments import Hit, Segment
 from .tokens import DOUBTS, LATE, Token, tokens_of
-from .wording import STRENGTHS, TABLE
+from .wording import SILENT, STRENGTHS, TABLE
 
 FAINT = 0.3
 """Of "hardly a smile"."""
@@ -112,6 +112,10 @@ class _Parting:
         """ "Angry? No.", "teeth: none", "angry no, hurt yes"."""
         return self.denial in _NAYS and (self.asked or self.here.names)
 
+    def _denies_a_deed(self) -> bool:
+        """ "Got up never", not "angry, never"."""
+        return self.denial == "never" and not (SILENT.issuperset(self.here.words) or self.here.names)
+
     def _compares(self, kind: str, token: Token) -> bool:
         """ "More hurt than angry", "too tired to be angry"."""
         than = kind == "turn" and token.value == "than" and not _MORE.isdisjoint(self.said) and not self.here.denied
@@ -195,7 +199,7 @@ class _Parting:
         said = self.words[token.begin :]
         self.denial = "not" if token.kind == "feels" else str(token.value)
         alone, ended = nothing_after(said[1:] if token.kind == "feels" else self.words[token.end :])
-        alone = alone or interjects(self.denial, self.words[token.end :])
+        alone = (alone and not self._denies_a_deed()) or interjects(self.denial, self.words[token.end :])
         late = alone and (self.denial in LATE or self._says_no())
         late = late or (self.denial == "not" and token.begin == 0 and leaves_somebody_out(self.before.words, said[1:]))
         self._denial(token)

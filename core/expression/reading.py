@@ -239,7 +239,8 @@ def _muscles_in(notation: Notation) -> tuple[TakenApart, list[Moves], bool]:
 
 def _moves_of(apart: TakenApart) -> list[Moves]:
     told = apart.segments
-    return read_muscles([one.words for one in told], [one.strength for one in told], [one.denied for one in told])
+    strengths = [one.strength * apart.strength for one in told]
+    return read_muscles([one.words for one in told], strengths, [one.denied for one in told])
 
 
 def _as_it_happens(prompt: str, apart: TakenApart, space: ExpressionSpace) -> Face:

@@ -8,13 +8,23 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from .denied_acts import UNMOVED, compared, looks_instead, words_to_unwon_smile
+from .events import breaks_something, is_done_by_thing
 from .lacking import lacking
 from .muscle_words import DETERMINERS
 from .opinions import is_opinion
 from .passing import closes, may_pass
 from .phrases import spellings
 from .segments import moves
-from .vocabulary import NEGATION, PASSING, REFUSED, SHOWN_ANYWAY, UNDONE, UNDONE_UNABLE, VOCABULARY
+from .vocabulary import (
+    NEGATION,
+    OTHER_SENSE,
+    PASSING,
+    REFUSED,
+    SHOWN_ANYWAY,
+    UNDONE,
+    UNDONE_UNABLE,
+    VOCABULARY,
+)
 from .wording import TABLE
 
 LATE = frozenset(spellings(NEGATION["late"]))
@@ -64,7 +74,8 @@ class _Phrase:
 
     @property
     def meanings(self) -> dict[str, object]:
-        return dict(reversed(self.found[self.at][1]))
+        told = dict(reversed(self.found[self.at][1]))
+        return {kind: value for kind, value in told.items() if kind != "feels"} if OTHER_SENSE in told else told
 
     @property
     def after(self) -> Sequence[str]:
@@ -235,6 +246,13 @@ def _unmoved(phrase: _Phrase) -> _Meaning | None:
     return ("deny", UNMOVED, length) if length else None
 
 
+def _happens(phrase: _Phrase) -> _Meaning | None:
+    """ "The cable snaps", "snaps her shin"."""
+    before, said = phrase.words[: phrase.at], phrase.words[phrase.at : phrase.end]
+    happens = is_done_by_thing(before, said) or breaks_something(said, phrase.after_determiners)
+    return ("", None, 0) if happens else None
+
+
 def _never_been_so(phrase: _Phrase) -> _Meaning | None:
     """ "Couldn't be happier", "never been sadder", "hasn't been this happy"."""
     if not phrase.after:
@@ -286,7 +304,7 @@ _OF_DENIALS = (
 _OTHERWISE: dict[str, tuple[Callable[[_Phrase], _Meaning | None], ...]] = {
     "deny": _OF_DENIALS,
     "failed": (_attempted,),
-    "feels": (_judges_so, _passes_away, _denies_what_follows, _hollows),
+    "feels": (_happens, _judges_so, _passes_away, _denies_what_follows, _hollows),
     "holding": (_holds_an_outburst,),
     "passes": (_denies_what_follows,),
     "segment": (_passes_away,),

@@ -9,6 +9,8 @@ from .phrases import Phrases, spellings
 from .wording import STRENGTHS, TABLE
 
 NEGATION = TABLE["negation"]
+OTHER_SENSE = "other sense"
+"""Of a word that is written like one for a feeling ("a dozen", "the shock absorber")."""
 
 
 def bare(phrase: str) -> str:
@@ -53,6 +55,7 @@ def VOCABULARY() -> Phrases[tuple[str, object]]:
         "through": masks["through"],
         "segment": TABLE["segments"]["words"],
         "only": regions["only"],
+        OTHER_SENSE: TABLE["other_senses"]["words"],
         "unreached": regions["unreached"],
     }
     tables = (listed, negation["judged"], negation["judged_alone"])

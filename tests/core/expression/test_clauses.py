@@ -215,3 +215,21 @@ def test_sayings_mean_something_else_than_their_words(prompt, wanted):
 )
 def test_a_feeling_towards_something_is_said(prompt, direct):
     assert take_apart(prompt).segments[0].says_what_is_felt is direct
+
+
+@pytest.mark.parametrize(("prompt", "denied"), [
+    ("night shift, got up never", False), ("exhausted, slept never", False), ("angry, never", True),
+    ("angry? never", True), ("exhausted? Not him, never", True),
+])  # fmt: skip
+def test_never_behind_a_deed_denies_the_deed(prompt, denied):
+    assert take_apart(prompt).segments[0].denied is denied
+
+
+@pytest.mark.parametrize("prompt", ["a huge, gloating look", "with the tiny, sad look of a clown"])
+def test_adjectives_of_one_noun_are_one_clause(prompt):
+    (hit,) = [segment for segment in take_apart(prompt).segments if segment.hits]
+    assert hit.strength != 1.0
+
+
+def test_size_in_a_sentence_is_a_clause_of_its_own():
+    assert [one.strength for one in take_apart("she is small, angry").segments if one.hits] == [1.0]

@@ -99,3 +99,15 @@ def test_what_is_denied_rests(prompt, units, resting):
 
 def test_a_denied_code_leaves_a_told_one_its_shapes():
     assert "jawOpen" not in read_facs("AU26, not 27").silenced and "jawOpen" in read_facs("AU12, not 27").silenced
+
+
+@pytest.mark.parametrize(
+    "prompt", ["the man in 14B takes his socks off", "seat 12A is taken", "in row 20 a child cries"]
+)
+def test_seats_are_no_codes(prompt):
+    assert not read_facs(prompt).units
+
+
+@pytest.mark.parametrize("prompt", ["AU14B in the chair", "14B, sneering", "6C and 12D"])
+def test_codes_beside_places_are(prompt):
+    assert read_facs(prompt).units

@@ -15,6 +15,7 @@ from expclip.core.expression.graded import (
     graded_words,
 )
 from expclip.core.expression.phrases import Phrases
+from expclip.core.expression.reading import read_prompts
 from expclip.core.expression.vocabulary import bare
 from expclip.core.prompts.scores import groups
 from expclip.rigs import arkit
@@ -189,3 +190,25 @@ def test_phrases_that_feel_something_else_than_their_words(prompt, wanted, resti
     reading = read(prompt, space)
     assert not wanted or shown(reading, wanted) > 0.15
     assert shown(reading, resting) < 0.15
+
+
+@pytest.mark.parametrize(
+    ("series", "shape"),
+    [
+        (("a touch worried", "worried", "worried sick"), "browInnerUp"),
+        (("tired", "exhausted", "dead on her feet"), "eyeBlink"),
+        (("a single tear", "tears", "cried her eyes out"), "mouthFrown"),
+        (("a sting", "hurts", "hurts like hell"), "browDown"),
+        (("marginally happy", "happy", "happy as can be"), "mouthSmile"),
+        (("teeny fear", "fear", "colossal fear"), "eyeWide"),
+        (("sad", "sad, so sad, so very sad"), "mouthFrown"),
+        (("scared", "scared scared scared"), "eyeWide"),
+        (("minimally angry", "reasonably angry", "angry", "monumentally angry"), "browDown"),
+    ],
+)
+def test_words_of_degree_grade_a_feeling(series, shape, space):
+    weights = [
+        reading.weights[arkit.INDEX.get(shape, arkit.INDEX.get(f"{shape}Left"))]
+        for reading in read_prompts(series, space)
+    ]
+    assert all(less + 0.02 < more for less, more in zip(weights, weights[1:], strict=False)), weights
