@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from .addressed import without_addressed
 from .afterthoughts import with_afterthoughts
 from .answers import closes_answer, doubts_person, words_of_answer
 from .figures import with_figures
@@ -67,7 +66,7 @@ def take_apart(prompt: str) -> TakenApart:
     segments: list[Segment] = []
     before = claimed = Clause([])
     doubted = False
-    clauses = without_addressed(tuple(_clauses(prompt)))
+    clauses = tuple(_clauses(prompt))
     for clause, after in zip_longest(clauses, clauses[1:], fillvalue=Clause([])):
         if claimed.words and doubts_person(clause.words, clause.ending):
             claimed, doubted = replace(claimed, ending="?"), True

@@ -17,7 +17,7 @@ from .demands import PRESENT, Demands, demands, shown
 from .neighbours import Near
 from .regions import without_contradictions
 
-WRONG, WRONG_SMILE = 0.8, 1.2
+WRONG, WRONG_SMILE = 0.8, 1.5
 """What a face with a forbidden shape costs, beside what one that meets all demands is worth; and what a smile costs
 where nobody would smile."""
 PARTLY = 0.3

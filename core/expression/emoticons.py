@@ -19,4 +19,4 @@ def _pattern(typed: str) -> str:
     return re.escape(typed) + (r"(?=\W*$)" if typed.endswith(":") else "")
 
 
-_TYPED = re.compile(rf"(?<!\w)(?:{'|'.join(map(_pattern, sorted(_EMOJI, key=len, reverse=True)))})(?!\w)")
+_TYPED = re.compile(rf"(?<![\w.])(?:{'|'.join(map(_pattern, sorted(_EMOJI, key=len, reverse=True)))})(?!\.?\w)")

@@ -8,6 +8,7 @@ from .denied_acts import UNMOVED
 from .figures import DISGUISE
 from .graded import Feels, compared
 from .lacking import Lacking
+from .meanings import DOUBTS, LATE
 from .muscle_words import DETERMINERS
 from .needs import NEEDS, Said
 from .passing import VERDICTS, end, ends_alone
@@ -21,7 +22,7 @@ from .scope import (
     stands_apart,
 )
 from .segments import Hit, Segment
-from .tokens import DOUBTS, LATE, Token, tokens_of
+from .tokens import Token, tokens_of
 from .wording import SILENT, STRENGTHS, TABLE
 
 FAINT = 0.3

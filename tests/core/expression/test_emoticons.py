@@ -37,6 +37,7 @@ def test_typed_faces_show(typed, shows, space):
         "jaw <30",
         "sad :(",
         "AU:PART",
+        "o.o.o",
     ],
 )
 def test_other_signs_stay(prompt):
