@@ -13,7 +13,7 @@ from .animation.life import enliven
 from .animation.mixing import mix
 from .animation.windows import Stretch, StyleAt, stream_weights
 from .audio import SAMPLE_RATE, Speech
-from .expression.sequences import spread
+from .expression.grammar.sequences import spread
 from .expression.style import feel_track
 from .expression.turns import stares_of, turns_of
 from .job import AnimateJob

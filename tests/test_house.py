@@ -50,6 +50,20 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
                 yield ".".join([*base, name.name]), node.lineno
 
 
+GRAMMAR, BELOW_GRAMMAR = "expclip.core.expression.", ("grammar.", "words.", "corpus")
+
+
+def test_grammar_reads_words_without_networks():
+    folder = ROOT / "core" / "expression" / "grammar"
+    wrong = [
+        f"{relative(path)}:{line} imports {name}"
+        for path in tracked() if path.parent == folder and path.suffix == ".py" for name, line in imports(path)
+        if name.startswith("torch")
+        or (name.startswith(GRAMMAR) and not name.removeprefix(GRAMMAR).startswith(BELOW_GRAMMAR))
+    ]
+    assert not wrong
+
+
 def test_imports_run_downwards():
     wrong = [
         f"{relative(path)}:{line} imports {name}"

@@ -11,15 +11,15 @@ import numpy as np
 
 from ...rigs import arkit
 from ...rigs.action_units import weights_from_action_units
-from .graded import feeling_face
+from .grammar.graded import feeling_face
+from .grammar.moves import Moves, weights_of_moves
+from .grammar.places import places_of
+from .grammar.regions import LOWER, SMILING, UPPER, groups_of, mask_of, without_contradictions
+from .grammar.segments import PLEASANT, Segment
+from .grammar.wording import TABLE
 from .layers import Layer, beneath, layers_of, mixed
 from .motions import VOICE, Motion, motion_of, really_moved, shapes_of_all
-from .moves import Moves, weights_of_moves
-from .places import places_of
-from .regions import LOWER, SMILING, UPPER, groups_of, mask_of, without_contradictions
-from .segments import PLEASANT, Segment
 from .whereabouts import EVERYWHERE
-from .wording import TABLE
 
 _HELD_UNITS: dict[str, float] = TABLE["masks"]["action_units"]
 _UNSMILING = tuple(map(frozenset, (("4",), ("15",), ("20",), ("22",), ("28",), ("29",), ("27", "43"), ("63", "43"))))
@@ -135,7 +135,8 @@ def _move(made: Composition, motion: Motion) -> None:
         decided = groups_of(named) & ~((moved >= _PLAINLY) & made.decided)
         made.weights = np.where(decided, moved, np.maximum(made.weights, moved))
         made.weights[_is_ajar(made, motion, named) & ~decided] *= _SHUT
-    made.weights = np.where(mask_of((motion.stilled - named) | motion.silenced), 0.0, made.weights).astype(np.float32)
+    resting = mask_of({*(motion.stilled - named), *motion.silenced})
+    made.weights = np.where(resting, 0.0, made.weights).astype(np.float32)
 
 
 def _is_ajar(made: Composition, motion: Motion, named: set[str]) -> np.ndarray:

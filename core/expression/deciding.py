@@ -14,8 +14,8 @@ import numpy as np
 
 from ...rigs import arkit
 from .demands import PRESENT, Demands, demands, shown
+from .grammar.regions import without_contradictions
 from .neighbours import Near
-from .regions import without_contradictions
 
 WRONG, WRONG_SMILE = 0.8, 1.5
 """What a face with a forbidden shape costs, beside what one that meets all demands is worth; and what a smile costs

@@ -9,14 +9,14 @@ import torch
 
 from ...rigs import arkit
 from .deciding import decide
-from .languages import language_of
+from .grammar.languages import language_of
+from .grammar.sides import lefthand
+from .grammar.wording import SILENT
 from .neighbours import Near, Neighbours, corpus_entries
 from .other_languages import near_rows
-from .sides import lefthand
 from .space import ExpressionSpace
-from .text import words_of
 from .text_side import MUSCLES, NOTHING, TextSide
-from .wording import SILENT
+from .words import words_of
 
 READABLE_SHARE = 0.5
 """Of the words must be known; else the text is in another language, or no language."""

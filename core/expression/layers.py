@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...rigs import arkit
-from .graded import Feels, feeling_face
-from .moves import Moves
-from .regions import LEFT, LOWER, MIDLINE, RIGHT, SMILING, UPPER
-from .segments import PLEASANT, Segment
-from .shares import share_beside
+from .grammar.graded import Feels, feeling_face
+from .grammar.moves import Moves
+from .grammar.regions import LEFT, LOWER, MIDLINE, RIGHT, SMILING, UPPER
+from .grammar.segments import PLEASANT, Segment
+from .grammar.shares import share_beside
+from .grammar.wording import TABLE
 from .whereabouts import EVERYWHERE, is_felt_beside, where_felt
-from .wording import TABLE
 
 _BENEATH: dict[str, dict[str, float]] = TABLE["masks"]["beneath"]
 _BLANK: dict[str, str] = TABLE["masks"]["blank"]

@@ -4,15 +4,14 @@ from collections.abc import Container, Sequence
 
 import numpy as np
 
-from .clauses import TakenApart
 from .feeling import Feeling, feel
-from .moves import Moves
-from .opposites import is_what_is_denied
-from .persons import PLAIN_PERSONS
-from .places import places_of
-from .segments import GONE, PLEASANT, Segment
+from .grammar.clauses import TakenApart
+from .grammar.moves import Moves
+from .grammar.opposites import is_what_is_denied
+from .grammar.places import places_of
+from .grammar.segments import GONE, PLEASANT, Segment
+from .grammar.wording import EMPTY, SILENT
 from .space import ExpressionSpace
-from .wording import SILENT, TABLE
 
 LEAST_BESIDE_MUSCLES = 2
 """Words that name nothing and are felt all the same beside muscles that are named."""
@@ -25,7 +24,6 @@ MOST_BESIDE_CODES = 1
 LEAST_OTHERS, MOST_NAMED = 5, 0.3
 """Telling words beside those that name a feeling, and share of these, from which on and up to which a prompt tells what
 happens."""
-EMPTY = frozenset(TABLE["empty"]["words"]) | PLAIN_PERSONS
 
 
 def tells_what_happens(apart: TakenApart, moves: Sequence[Moves]) -> bool:
@@ -70,7 +68,7 @@ def left_over(
     (feeling,) = feel([" ".join(words)], space)
     if feeling.confidence < UNSURE_BELOW and heard_of:
         return None
-    if is_what_is_denied(feeling, apart.segments):
+    if is_what_is_denied(feeling.weights, feeling.emotions, apart.segments):
         return None
     return feeling if feeling.confidence or not named else None
 

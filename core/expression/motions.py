@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from .moves import Moves, shapes_of
-from .regions import against
-from .segments import Segment
+from .grammar.moves import Moves, shapes_of
+from .grammar.regions import against
+from .grammar.segments import Segment
 
 VOICE = frozenset(("10", "16", "25", "26", "27"))
 """What a shout moves, and not that of eyes that shout."""

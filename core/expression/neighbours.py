@@ -17,10 +17,10 @@ import torch
 
 from ...rigs import arkit
 from . import corpus, tead
-from .sides import lefthand
-from .text import words_of
+from .grammar.sides import lefthand
+from .grammar.wording import SILENT, plain_wording
 from .text_side import TextSide
-from .wording import SILENT, plain_wording
+from .words import words_of
 
 LOOKED_AT = 200
 """Nearest entries by key whose words are compared."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from .clauses import TakenApart
 from .composing import Composition
 from .feeling import Feeling
+from .grammar.clauses import TakenApart
 
 NAMED_EMOTIONS = 3
 

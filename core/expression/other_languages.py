@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from .neighbours import Entry, Near, corpus_entries
-from .text import words_of
+from .words import words_of
 
 NGRAMS = {"zh": (1, 2, 3), "ja": (1, 2, 3), "ko": (1, 2, 3), "hi": (2, 3, 4)}
 LATIN_NGRAMS = (3, 4, 5)

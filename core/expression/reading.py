@@ -10,22 +10,33 @@ import numpy as np
 from ...presets import expressions
 from ...rigs import arkit
 from ..errors import PromptError
-from .asides import without_asides
-from .beside import is_plain_matter, without_camera, without_lines
-from .business import read_business
-from .clauses import TakenApart, take_apart
-from .closing import without_closing
-from .commands import with_commands
-from .complaints import with_complaints
 from .composing import Composition, compose, leave_only, with_moves
-from .dials import with_dials
-from .emoticons import with_emoji
-from .facs import Notation, read_facs
 from .feeling import Feeling, feel
-from .graded import feeling_face
-from .languages import translate
+from .grammar.asides import without_asides
+from .grammar.beside import is_plain_matter, without_camera, without_lines
+from .grammar.business import read_business
+from .grammar.clauses import TakenApart, take_apart
+from .grammar.closing import without_closing
+from .grammar.commands import with_commands
+from .grammar.complaints import with_complaints
+from .grammar.dials import with_dials
+from .grammar.emoticons import with_emoji
+from .grammar.facs import Notation, read_facs
+from .grammar.graded import feeling_face
+from .grammar.languages import translate
+from .grammar.moves import Moves, weights_of_moves
+from .grammar.muscles import read_muscles
+from .grammar.named import names_feeling, names_something
+from .grammar.opposites import gaze_beside, opposite_of
+from .grammar.others import without_others
+from .grammar.regions import LEFT, LOOKING, groups_of, is_gaze, mask_of, winking
+from .grammar.segments import Segment
+from .grammar.sequences import read_sequence
+from .grammar.shares import with_percentages
+from .grammar.shorthand import written_out
+from .grammar.sides import goes_left, lefthand_text, names_left_part, swapped, with_both
+from .grammar.wording import EMPTY, SILENT
 from .left_over import (
-    EMPTY,
     LEAST_BESIDE_MUSCLES,
     drop_loose,
     forget_reasons,
@@ -34,21 +45,9 @@ from .left_over import (
     tells_the_rest,
     tells_what_happens,
 )
-from .moves import Moves, weights_of_moves
-from .muscles import read_muscles
-from .named import names_feeling, names_something
 from .notes import ignored, named_emotions, read_as
-from .opposites import gaze_beside, opposite_of
-from .others import without_others
-from .regions import LEFT, LOOKING, groups_of, is_gaze, mask_of, winking
-from .segments import Segment
-from .sequences import read_sequence
-from .shares import with_percentages
-from .shorthand import written_out
-from .sides import goes_left, lefthand_text, names_left_part, swapped, with_both
 from .space import ExpressionSpace
-from .text import words_of
-from .wording import SILENT
+from .words import words_of
 
 LONGEST_PROMPT = 2000
 """Letters; what comes after them is not read."""

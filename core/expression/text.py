@@ -4,7 +4,6 @@ It starts from all-MiniLM-L6-v2 and is tuned for feeling (core/training/tuning.p
 Latin letters uses are not kept.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
@@ -12,15 +11,9 @@ from functools import cached_property, lru_cache
 import torch
 from torch import Tensor, nn
 
-WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 BEGIN, END, PADDING, UNKNOWN = "[CLS]", "[SEP]", "[PAD]", "[UNK]"
 LETTERS_A_PIECE = 2.5
 """A word that falls into shorter pieces than that is not one that the encoder has learned."""
-
-
-def words_of(sentence: str) -> list[str]:
-    """The words of a sentence in lower case; an emoji is a word."""
-    return WORD.findall(sentence.lower().replace("’", "'"))
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from ..direction import DirectionTrack
+from .grammar.unblinking import is_unblinking
 from .style import FeltTrack
-from .unblinking import is_unblinking
 
 _EDGE_SECONDS = 0.3
 """A feeling that begins with the line or ends with it does not turn."""

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...rigs import arkit
-from .moves import Moves
-from .regions import LEFT, LOWER, RIGHT, UPPER, half_of
-from .segments import PLEASANT, Segment
+from .grammar.moves import Moves
+from .grammar.regions import LEFT, LOWER, RIGHT, UPPER, half_of
+from .grammar.segments import PLEASANT, Segment
 
 EVERYWHERE = np.ones(arkit.COUNT, bool)
 

@@ -16,7 +16,7 @@ def tiny_bundle(tmp_path_factory) -> Path:
     from expclip.core.animation.decoder import AnimationDecoder, DecoderConfig
     from expclip.core.bundle import seal
     from expclip.core.expression.space import DIM, ExpressionSpace
-    from expclip.core.expression.text import words_of
+    from expclip.core.expression.words import words_of
     from expclip.core.speech.encoder import EncoderConfig, SpeechEncoder
 
     from .tiny_text import tiny_side

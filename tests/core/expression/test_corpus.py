@@ -3,7 +3,7 @@
 import numpy as np
 
 from expclip.core.expression import corpus
-from expclip.core.expression.text import words_of
+from expclip.core.expression.words import words_of
 from expclip.rigs import arkit
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from expclip.core.expression import tead
-from expclip.core.expression.languages import language_of
+from expclip.core.expression.grammar.languages import language_of
 from expclip.core.expression.other_languages import near_rows
 
 

@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from expclip.core.expression.text import TextEncoder, words_of
+from expclip.core.expression.text import TextEncoder
+from expclip.core.expression.words import words_of
 
 from ..tiny_text import TINY, tiny_encoder
 

@@ -1,0 +1,15 @@
+"""Phrases found in words."""
+
+from expclip.core.expression.grammar.phrases import Phrases, spellings
+
+
+def test_alternatives_are_written_in_one_line():
+    assert sorted(spellings(["is|was not so|_"])) == ["is not", "is not so", "was not", "was not so"]
+    assert list(spellings(["no|not_a trace"])) == ["no trace", "not a trace"]
+
+
+def test_the_longest_phrase_wins_with_stems_and_gaps():
+    phrases = Phrases([("smil*", 1), ("smil* ~ wide", 2), ("smiles|grins", 3)])
+    assert phrases.longest("he smiles very wide".split(), 1) == (3, [2])
+    assert phrases.longest(["smiles"], 0) == (1, [3, 1])
+    assert phrases.longest(["grinned"], 0) == (0, [])
