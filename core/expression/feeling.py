@@ -36,7 +36,7 @@ OTHER_LEAST, OTHER_MOST = 0.08, 0.5
 """The same for texts in other languages, whose likeness is that of letters."""
 LEAST_AGREED, MOST_AGREED = 0.2, 0.75
 """As those, for how much the neighbours agree: the length of the mean of their faces' directions."""
-STRENGTH_SAY, USUAL_STRENGTH, LEAST_SHOWN, MOST_SHOWN = 0.4, 2.85, 0.75, 1.4
+STRENGTH_SAY, USUAL_STRENGTH, LEAST_SHOWN, MOST_SHOWN = 0.5, 2.85, 0.65, 1.4
 """How much a face changes with each step of the strength that the network hears; the strength at which it stays; the
 limits."""
 NOTHING_TOLD = 0.8
