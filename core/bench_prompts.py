@@ -1,6 +1,6 @@
 """`dev.py bench prompts`: how well prompts are read, beside nearest neighbours and the mean face, as one table.
 
-The prompts are fifteen authors' (tests/prompts): the half `dev` may be looked at, of the sealed ones only totals are
+The prompts are eighteen authors' (tests/prompts): the half `dev` may be looked at, of the sealed ones only totals are
 told.
 """
 
