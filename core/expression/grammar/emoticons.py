@@ -19,4 +19,6 @@ def _pattern(typed: str) -> str:
     return re.escape(typed) + (r"(?=\W*$)" if typed.endswith(":") else "")
 
 
-_TYPED = re.compile(rf"(?<![\w.])(?:{'|'.join(map(_pattern, sorted(_EMOJI, key=len, reverse=True)))})(?!\.?\w)")
+_BEFORE, _AFTER = r"(?<![^\s(\"'“*])", r"(?![^\s)\"'”*.,;!?…])(?!\.\w)"
+"""One stands between spaces, brackets or quotation marks: ":|}^9" is no face."""
+_TYPED = re.compile(rf"{_BEFORE}(?:{'|'.join(map(_pattern, sorted(_EMOJI, key=len, reverse=True)))}){_AFTER}")

@@ -38,6 +38,7 @@ def test_typed_faces_show(typed, shows, space):
         "sad :(",
         "AU:PART",
         "o.o.o",
+        ":|}^9>",
     ],
 )
 def test_other_signs_stay(prompt):
