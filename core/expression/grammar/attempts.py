@@ -8,8 +8,6 @@ from .wording import TABLE
 
 _OWN = frozenset(TABLE["negation"]["trying"]["own"])
 _OF_OTHERS = frozenset(("the", "a", "an", "this", "that", "my", "our", "your"))
-
-
 ATTEMPT = frozenset("try tries tried trying attempt attempts attempting attempted want wants wanted wanting".split())
 ATTEMPT |= frozenset("struggle struggles struggling strive strives hoping hopes means meant aims aiming".split())
 _FIGHTING = frozenset("fight fights fighting fought battle battles battling".split())

@@ -13,15 +13,7 @@ from .opinions import is_opinion
 from .passing import closes, may_pass
 from .phrases import spellings
 from .segments import moves
-from .vocabulary import (
-    NEGATION,
-    OTHER_SENSE,
-    REFUSED,
-    SHOWN_ANYWAY,
-    UNDONE,
-    UNDONE_UNABLE,
-    VOCABULARY,
-)
+from .vocabulary import NEGATION, OTHER_SENSE, REFUSED, SHOWN_ANYWAY, UNDONE, UNDONE_UNABLE, VOCABULARY
 from .wording import TABLE
 
 LATE = frozenset(spellings(NEGATION["late"]))

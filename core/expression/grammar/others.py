@@ -18,8 +18,8 @@ from .persons import (
     CENTRES,
     MANY,
     OTHER_PEOPLE,
+    OWN_SUBJECTS,
     POSSESSIVE,
-    SUBJECTS,
     Person,
     centres,
     may_tell_of_two,
@@ -228,7 +228,7 @@ def _is_another(clause: _Clause, at: int, person: Person) -> bool:
         opened = clause.around[0] in POSSESSIVE and words[at] == "they"
         return bool((centres((*clause.before, *words[:at])[1:]) if opened else before) | after)
     if person.owning:
-        after &= centres(set(words[person.end :]) - SUBJECTS)
+        after &= centres(set(words[person.end :]) - OWN_SUBJECTS)
     return bool(before) or "i" in centres(words[person.end :]) or person.possessor in after
 
 
@@ -236,7 +236,7 @@ def _is_placed_by(following: Sequence[str], after: Sequence[str]) -> bool:
     """ "A man behind her", "the boy she likes": who is known by another is not whom this is about."""
     if following[0] in _PLACING:
         return not CENTRES.isdisjoint(after[:_PLACED_WITHIN])
-    return following[0] in SUBJECTS and bool(after) and after[0] not in _BEING
+    return following[0] in OWN_SUBJECTS and bool(after) and after[0] not in _BEING
 
 
 def _is_another_pronoun(clause: _Clause, at: int) -> bool:
@@ -257,9 +257,9 @@ def _clause_end(words: Sequence[str], begin: int) -> int:
 
 def _predicate_end(words: Sequence[str], begin: int) -> int:
     """Up to the next subject, or to what the character is made to do."""
-    begin += 2 if begin < len(words) and words[begin] in SUBJECTS else 0
+    begin += 2 if begin < len(words) and words[begin] in OWN_SUBJECTS else 0
     for at in range(begin, len(words)):
         joined = words[at] in _BEFORE_SUBJECT and at + 1 < len(words)
-        if words[at] in SUBJECTS or words[at] in _CAUSING or (joined and person_at(words, at + 1)):
+        if words[at] in OWN_SUBJECTS or words[at] in _CAUSING or (joined and person_at(words, at + 1)):
             return at
     return len(words)

@@ -25,7 +25,8 @@ _CENTRES |= {"i": "i", "me": "i", "my": "i", "you": "you", "your": "you"}
 CENTRES = frozenset(_CENTRES)
 """Pronouns that speak of one person."""
 POSSESSIVE = frozenset(("his", "her", "my", "your", "our", "their"))
-SUBJECTS = frozenset(("he", "she", "i", "you", "we", "it"))
+OWN_SUBJECTS = frozenset(("he", "she", "i", "you", "we", "it"))
+"""Pronouns that begin a sentence of the character's."""
 _MODIFIERS = 2
 """Words between a determiner and its noun."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from .graded import Feels
 from .muscles import read_muscles
+from .persons import OWN_SUBJECTS
 from .wording import SILENT, TABLE
 
 PLEASANT = frozenset(TABLE["opposite"]["pleasant"])
@@ -13,7 +14,7 @@ GONE = frozenset(("ended", "attempted", "missing", "reversed"))
 MERRY = tuple(TABLE["masks"]["overdone_of"])
 _BEING = frozenset("am is are was were feels feel felt looks look looked seems seemed".split())
 _SAYING_WORDS = 3
-SUBJECTS = frozenset("he she they it i you we".split())
+SUBJECTS = OWN_SUBJECTS | {"they"}
 _TRAILING = frozenset("in with a an of".split())
 _TOWARDS = frozenset("about at over that".split())
 _SOMEBODY = frozenset("her him his it me my our their them us you your".split())

@@ -10,11 +10,7 @@ from .lacking import lacking
 from .meanings import OTHERWISE, Meaning, Phrase
 from .muscle_words import DETERMINERS
 from .segments import moves
-from .vocabulary import (
-    NEGATION,
-    PASSING,
-    VOCABULARY,
-)
+from .vocabulary import NEGATION, PASSING, VOCABULARY
 
 _PARTICLES = frozenset(NEGATION["passing"]["particles"])
 _NOT_BETWEEN = frozenset(NEGATION["passing"]["not_between"])
