@@ -9,6 +9,8 @@ import torch
 
 from ...rigs import arkit
 from .deciding import decide
+from .grammar.frames import Event, event_in
+from .grammar.graded import feeling_face
 from .grammar.languages import language_of
 from .grammar.sides import lefthand
 from .grammar.wording import SILENT
@@ -29,7 +31,7 @@ FELT_SAY, UNNAMED = 0.3, 0.5
 decide against a whole sentence; and the share of the likeliest emotion's chance for what names none."""
 LOOKED_FOR = 60
 """Neighbours."""
-SAYING_CONFIDENCE = 0.95
+SAYING_CONFIDENCE, EVENT_CONFIDENCE = 0.95, 0.85
 LEAST_LIKE, MOST_LIKE = 0.1, 0.55
 """Likeness of the nearest text from which on a prompt is understood at all, and surely."""
 OTHER_LEAST, OTHER_MOST = 0.08, 0.5
@@ -56,7 +58,8 @@ class Feeling:
 
     weights: float32 (52,) in ARKit order, 0..1; emotions: name -> share, "" for muscles; confidence 0..1, 0 where the
     text is not understood (the weights are neutral then); known: share of the telling words that the reader knows;
-    unknown: the others; language: what it was read as; saying: whether the text contains one of the corpus's sayings.
+    unknown: the others; language: what it was read as; saying: whether the text contains one of the corpus's sayings;
+    event: what happens in it, in its words, where that decides.
     """
 
     weights: np.ndarray
@@ -66,6 +69,7 @@ class Feeling:
     unknown: tuple[str, ...] = ()
     language: str = "en"
     saying: bool = False
+    event: str = ""
 
 
 def feel(texts: Sequence[str], space: ExpressionSpace) -> list[Feeling]:
@@ -88,6 +92,9 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
     said, mirrored = lefthand(words)
     heard = _heard(text if said == words_of(text) else " ".join(said), space)
     near = neighbours.near(" ".join(said), heard.key, LOOKED_FOR)
+    event = None if near.saying else event_in(text)
+    if event:
+        return _of_event(event, share, unknown)
     likeliest = _rest() if "left" in said else heard.face
     decision = decide(_weighed(near, heard), likeliest, heard.chances, LIKENESS_STEP)
     confidence = SAYING_CONFIDENCE if near.saying else share * _likely_understood(near, decision.agreed, heard)
@@ -96,6 +103,13 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
     weights = decision.weights if near.saying else _as_strong(decision.weights, heard.strength)
     weights = weights[list(arkit.MIRROR_INDEX)] if mirrored else weights
     return Feeling(weights, decision.emotions, confidence, share, unknown, saying=near.saying)
+
+
+def _of_event(event: Event, known: float, unknown: tuple[str, ...]) -> Feeling:
+    emotion, degree = event.feels.emotion, event.feels.degree
+    return Feeling(
+        feeling_face(emotion, degree), {emotion: 1.0}, EVENT_CONFIDENCE, known, unknown, event=event.words
+    )
 
 
 def _as_strong(weights: np.ndarray, strength: float) -> np.ndarray:

@@ -18,10 +18,16 @@ def read_as(
     moved = (f"muscles: {', '.join(muscles)}",) if muscles and not notation else ()
     units = ", ".join(dict.fromkeys(made.resting))
     resting = (f"at rest, because it is denied: muscles {units}",) if units else ()
-    heard = named_emotions(feeling.emotions) if feeling else ()
+    heard = heard_in(feeling) if feeling else ()
     unknown = ignored(feeling.unknown if feeling else ())
     denied = (f"left out, because it is denied: {', '.join(dict.fromkeys(made.denied))}",) if made.denied else ()
     return (*notation, *moved, *named, *heard, *resting, *denied, *made.told, *apart.told, *unknown)
+
+
+def heard_in(feeling: Feeling) -> tuple[str, ...]:
+    """What happens where that decides, and the likeliest emotions."""
+    happens = (f"happens: {feeling.event}",) if feeling.event else ()
+    return (*happens, *named_emotions(feeling.emotions))
 
 
 def named_emotions(emotions: dict[str, float]) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ from .left_over import (
     tells_the_rest,
     tells_what_happens,
 )
-from .notes import ignored, named_emotions, read_as
+from .notes import heard_in, ignored, read_as
 from .space import ExpressionSpace
 from .words import words_of
 
@@ -247,7 +247,7 @@ def _as_it_happens(prompt: str, apart: TakenApart, space: ExpressionSpace) -> Fa
     if not feeling.confidence:
         return _not_understood(*ignored(feeling.unknown))
     weights = np.where(feeling.weights < _RESTING, 0.0, np.clip(feeling.weights * apart.strength, 0.0, 1.0))
-    read_as = (*named_emotions(feeling.emotions), *apart.told, *ignored(feeling.unknown))
+    read_as = (*heard_in(feeling), *apart.told, *ignored(feeling.unknown))
     return Face(weights.astype(np.float32), feeling.confidence, read_as)
 
 
