@@ -65,11 +65,9 @@ def is_plain_matter(prompt: str) -> bool:
     """Code, addresses, goods with their measures; labels that name no feeling ("Angry Guard A1" does)."""
     if _MACHINE.search(prompt):
         return True
-    if names_something(prompt):
-        return False
     clauses = [clause.strip() for clause in re.split(r"[,;]\s", prompt)]
     goods = len(clauses) > 1 and any(_GOODS.fullmatch(clause) for clause in clauses) and not _PERSON.search(prompt)
-    return goods or bool(_LABEL.search(prompt))
+    return (goods or bool(_LABEL.search(prompt))) and not names_something(prompt)
 
 
 def _phrase(words: str) -> str:

@@ -35,7 +35,7 @@ class Event:
 
 
 def event_in(prompt: str) -> Event | None:
-    """The gravest event of a prompt; None where there is none, where it tells much besides, or two of unlike feelings."""
+    """The gravest event of a prompt; None where there is none, where much else is told, or two of unlike feelings."""
     events = sorted(_events(prompt), key=lambda event: -event.feels.degree)
     if not events or sum(_telling(event.words) for event in events) < _LEAST_TOLD * _telling(prompt):
         return None

@@ -6,7 +6,6 @@ from itertools import product
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-_END = ""
 _ANY = "~"
 
 
@@ -16,44 +15,73 @@ class Phrases(Generic[T]):
     of that name; such phrases may name other lists."""
 
     def __init__(self, entries: Iterable[tuple[str, T]], lists: Mapping[str, Iterable[str]] | None = None):
-        self._root: dict = {}
-        self._shortest_stem = 99
-        self._lists: dict[str, Phrases[bool]] = {}
-        for name, phrases in (lists or {}).items():
-            self._lists[f"{{{name}}}"] = Phrases((phrase, True) for phrase in phrases)
-            self._lists[f"{{{name}}}"]._lists = self._lists
+        self._root: _Node[T] = _Node()
+        parts: dict[str, Phrases] = {f"{{{name}}}": Phrases(()) for name in lists or {}}
+        for of_list, phrases in zip(parts.values(), (lists or {}).values(), strict=True):
+            of_list._add(((phrase, True) for phrase in phrases), parts)
+        self._add(entries, parts)
+
+    def _add(self, entries: Iterable[tuple[str, T]], parts: "Mapping[str, Phrases]") -> None:
         plain = ((spelt, value) for phrase, value in entries for spelt in spellings((phrase,)))
         for spelt, value in ((filled, value) for phrase, value in plain for filled in _gaps_filled(phrase)):
             node = self._root
             for word in spelt.split():
-                node = node.setdefault(word, {})
-                if word.endswith("*"):
-                    self._shortest_stem = min(self._shortest_stem, len(word) - 1)
-            node.setdefault(_END, []).append(value)
+                node = node.after(word, parts)
+            node.values.append(value)
 
     def longest(self, words: Sequence[str], at: int) -> tuple[int, list[T]]:
         """Length in words of the longest phrase that begins at `at` (0: none) and its values, exact words first."""
         length, values = 0, list[T]()
         reached = [(self._root, at)]
         while reached:
-            following = []
+            following: list[tuple[_Node[T], int]] = []
             for node, place in reached:
-                if place > at and _END in node and place - at >= length:
-                    values = values + node[_END] if place - at == length else list(node[_END])
+                if place > at and node.values and place - at >= length:
+                    values = values + node.values if place - at == length else list(node.values)
                     length = place - at
                 if place < len(words):
-                    following += self._steps(node, words, place)
+                    following += node.steps(words, place)
             reached = following
         return length, values
 
-    def _steps(self, node: dict, words: Sequence[str], place: int) -> list[tuple[dict, int]]:
+
+class _Node(Generic[T]):
+    """What may follow the words up to here, and the values of a phrase that ends here."""
+
+    __slots__ = ("words", "stems", "parts", "any", "values")
+
+    def __init__(self) -> None:
+        self.words: dict[str, _Node[T]] = {}
+        self.stems: dict[str, _Node[T]] = {}
+        self.parts: dict[str, tuple[Phrases, _Node[T]]] = {}
+        self.any: _Node[T] | None = None
+        self.values: list[T] = []
+
+    def after(self, word: str, parts: Mapping[str, Phrases]) -> "_Node[T]":
+        """The node behind a word of a phrase, made where there is none yet."""
+        if word in parts:
+            return self.parts.setdefault(word, (parts[word], _Node()))[1]
+        if word == _ANY:
+            self.any = self.any or _Node()
+            return self.any
+        if word.endswith("*"):
+            return self.stems.setdefault(word[:-1], _Node())
+        return self.words.setdefault(word, _Node())
+
+    def steps(self, words: Sequence[str], place: int) -> "Iterator[tuple[_Node[T], int]]":
+        """Where the word at a place leads, exact words first, then longer stems before shorter ones."""
         word = words[place]
-        keys = [word] + [f"{word[:size]}*" for size in range(len(word), self._shortest_stem - 1, -1)]
-        steps = [(node[key], place + 1) for key in (*keys, _ANY) if key in node]
-        for name in self._lists.keys() & node.keys():
-            if length := self._lists[name].longest(words, place)[0]:
-                steps.append((node[name], place + length))
-        return steps
+        if word in self.words:
+            yield self.words[word], place + 1
+        if self.stems:
+            for size in range(len(word), 0, -1):
+                if word[:size] in self.stems:
+                    yield self.stems[word[:size]], place + 1
+        if self.any:
+            yield self.any, place + 1
+        for phrases, following in self.parts.values():
+            if length := phrases.longest(words, place)[0]:
+                yield following, place + length
 
 
 def spellings(phrases: Iterable[str]) -> Iterator[str]:
