@@ -34,8 +34,7 @@ class Demands:
     def met(self, there: np.ndarray) -> np.ndarray:
         """there: shapes of faces, (n, 52) bool -> share of its requirements that each face meets, (n, demands)."""
         met = (_bits(there)[:, None, None] & self._requirements != 0).sum(2)
-        asked = (self._requirements != 0).sum(1)
-        return np.where(asked > 0, met / np.maximum(asked, 1), 1.0)
+        return np.where(self._asked > 0, met / np.maximum(self._asked, 1), 1.0)
 
     def wrong(self, there: np.ndarray) -> np.ndarray:
         """Which faces have a forbidden shape: (n, demands) bool."""
@@ -48,6 +47,11 @@ class Demands:
     @cached_property
     def _requirements(self) -> np.ndarray:
         return _bits(self.wanted)
+
+    @cached_property
+    def _asked(self) -> np.ndarray:
+        """How many requirements each demand has."""
+        return (self._requirements != 0).sum(1)
 
     @cached_property
     def _never(self) -> np.ndarray:

@@ -159,6 +159,8 @@ class Neighbours:
 
     def _shared(self, mine: dict[str, float], number: int) -> float:
         """The cosine of tf-idf."""
+        if mine.keys().isdisjoint(self._words[number]):
+            return 0.0
         theirs = self._sizes(self._words[number])
         return sum(size * theirs.get(word, 0.0) for word, size in mine.items())
 
