@@ -1,0 +1,55 @@
+"""What happens to whom: how events are found and which one decides."""
+
+import re
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from expclip.core.expression.grammar.frames import event_in
+from expclip.core.expression.grammar.graded import EMOTIONS
+
+FOLDER = Path(__file__).resolve().parents[4] / "presets" / "event_frames"
+TABLES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
+FRAMES = [(name, frame) for name, table in TABLES.items() for frame in table.get("frame", ())]
+
+
+def test_frames_name_emotions_that_have_a_face_and_degrees_that_can_be_shown():
+    assert len(FRAMES) > 100
+    for name, frame in FRAMES:
+        assert frame["emotion"] in EMOTIONS, (name, frame["words"][:2])
+        assert 0.2 <= frame["degree"] <= 1.3, (name, frame["words"][:2])
+
+
+def test_each_list_has_one_table_and_each_pattern_one_frame():
+    lists = Counter(name for table in TABLES.values() for name in table.get("lists", {}))
+    patterns = Counter(words for _, frame in FRAMES for words in frame["words"])
+    assert [name for name, count in (lists + patterns).items() if count > 1] == []
+
+
+def test_every_list_that_a_pattern_names_is_there():
+    lists = {name for table in TABLES.values() for name in table.get("lists", {})}
+    phrases = [words for _, frame in FRAMES for words in frame["words"]]
+    phrases += [phrase for table in TABLES.values() for listed in table.get("lists", {}).values() for phrase in listed]
+    assert {name for phrase in phrases for name in re.findall(r"\{(.+?)\}", phrase)} <= lists
+
+
+@pytest.mark.parametrize(
+    "prompt", ["her sister nearly died", "if her sister dies", "Nobody died.", "she dreamt that her sister died"]
+)
+def test_what_does_not_happen_is_no_event(prompt: str):
+    assert event_in(prompt) is None
+
+
+def test_an_event_beside_which_much_is_told_does_not_decide():
+    assert event_in("his father died") is not None
+    assert event_in("his father died, so the house is quiet, the doors stay open and the shouting has an end") is None
+
+
+def test_an_event_ends_with_its_clause():
+    assert event_in("He is killed. Brother and sister dance.") is None
+
+
+def test_the_event_is_told_in_its_words():
+    assert event_in("A drunk driver has killed her little sister.").words == "killed little sister"
