@@ -6,14 +6,14 @@ events of one kind and of unlike degree. The frames are data: presets/event_fram
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from .graded import Feels
 from .muscle_words import DETERMINERS
-from .phrases import Phrases, spellings
+from .phrases import Phrases
 from .wording import SILENT
 
 _FOLDER = Path(__file__).parents[3] / "presets" / "event_frames"
@@ -22,7 +22,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,]*")
 _LEAST_TOLD = 0.34
 """Of the telling words of a prompt must belong to the event: a long one may turn ("his father died and there won't be
 any more shouting")."""
-_SKIPPED = DETERMINERS | {"a", "an"}
 _ALIKE = 0.3
 """Degrees between events of unlike feelings up to which neither is known to be what the prompt is about."""
 
@@ -46,12 +45,12 @@ def event_in(prompt: str) -> Event | None:
 
 
 def _telling(text: str) -> int:
-    return sum(word not in SILENT and word not in _SKIPPED for word in _WORD.findall(text.lower().replace("’", "'")))
+    return sum(word not in SILENT and word not in DETERMINERS for word in _WORD.findall(text.lower().replace("’", "'")))
 
 
 def _events(prompt: str) -> Iterator[Event]:
     for clause in _CLAUSE.findall(prompt.lower().replace("’", "'")):
-        words = [word for word in _WORD.findall(clause) if word not in _SKIPPED]
+        words = [word for word in _WORD.findall(clause) if word not in DETERMINERS]
         at = 0
         while at < len(words):
             length, told = _FRAMES.longest(words, at)
@@ -65,21 +64,14 @@ def _is_real(before: Sequence[str]) -> bool:
     return _UNREAL.isdisjoint(before[-_UNREAL_WITHIN:])
 
 
-def _patterns(phrases: Iterable[str]) -> Iterator[str]:
-    for spelt in spellings(phrases):
-        yield " ".join(word for word in spelt.split() if word not in _SKIPPED)
-
-
 _TABLES = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml"))]
-_LISTS = {
-    name: list(_patterns(phrases)) for table in _TABLES for name, phrases in table.get("lists", {}).items()
-}  # fmt: skip
+_LISTS = {name: phrases for table in _TABLES for name, phrases in table.get("lists", {}).items()}
 _UNREAL = frozenset(chain.from_iterable(table.get("unreal", {}).get("words", ()) for table in _TABLES))
 _UNREAL_WITHIN = 3
 _FRAMES: Phrases[Feels] = Phrases(
     (
         (pattern, Feels(frame["emotion"], frame["degree"]))
-        for table in _TABLES for frame in table.get("frame", ()) for pattern in _patterns(frame["words"])
+        for table in _TABLES for frame in table.get("frame", ()) for pattern in frame["words"]
     ),
     _LISTS,
 )  # fmt: skip
