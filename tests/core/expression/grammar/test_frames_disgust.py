@@ -26,7 +26,7 @@ from expclip.core.expression.grammar.frames import event_in
         ("up to his chest in slurry", 1.2, 1.3),
         ("the portaloo tips over with him inside", 1.2, 1.3),
         ("the stench of rotting flesh", 0.9, 1.1),
-        ("steps barefoot in dog poo", 0.7, 0.9),
+        ("steps barefoot in dog poo", 0.5, 0.7),
         ("the baby threw up all over her dress", 0.9, 1.1),
         ("the waiter spat in his soup", 0.9, 1.1),
         ("a used plaster in the pool", 0.7, 0.9),
