@@ -45,9 +45,12 @@ def test_it_surprises(prompt, least, most):
 @pytest.mark.parametrize(
     "prompt",
     [
-        "her brother stands in the kitchen", "the box is full of old shoes", "the fridge is empty", "she speaks to the cat",
-        "the king is dead", "he puts the letter on the table", "his name is on the list of winners", "wakes up at nine",
-        "wakes up with a smile", "the tree stands in the garden", "the moon rises over the sea", "the boss is a dragon",
+        "her brother stands in the kitchen", "the box is full of old shoes", "the fridge is empty",
+        "she speaks to the cat",
+        "the king is dead", "he puts the letter on the table", "his name is on the list of winners",
+        "wakes up at nine",
+        "wakes up with a smile", "the tree stands in the garden", "the moon rises over the sea",
+        "the boss is a dragon",
         "if the box is empty", "the noise turns out to be a cat", "the train leaves early",
     ],
 )  # fmt: skip

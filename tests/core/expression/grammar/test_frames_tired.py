@@ -46,7 +46,8 @@ def test_it_tires(prompt, emotion, least, most):
     "prompt",
     [
         "danced all night", "the baby sleeps all night", "crosses the finish line first", "he works for two hours",
-        "two hours of sun", "takes the night train to Vienna", "are we there yet", "the night shift begins", "the lecture begins in the hall", "an hour of laughter",
+        "two hours of sun", "takes the night train to Vienna", "are we there yet", "the night shift begins",
+        "the lecture begins in the hall", "an hour of laughter",
         "she waits for him at the station", "he looks at the clock", "runs a marathon", "the long day of celebration",
         "on his feet again", "the queue of ants", "the party lasts three hours",
     ],
