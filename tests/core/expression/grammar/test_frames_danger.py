@@ -1,0 +1,105 @@
+"""Dangers are feared by what they threaten, and words of danger that threaten nobody are not."""
+
+import pytest
+
+from expclip.core.expression.grammar.frames import event_in
+
+
+def degree(prompt: str) -> float:
+    event = event_in(prompt)
+    assert event, prompt
+    return event.feels.degree
+
+
+@pytest.mark.parametrize(
+    ("prompt", "emotion", "least", "most"),
+    [
+        ("the plane goes into a dive", "fear", 1.2, 1.3),
+        ("his parachute doesn't open", "fear", 1.2, 1.3),
+        ("the lift plunges down the shaft", "fear", 1.2, 1.3),
+        ("her brakes have failed on the hill", "fear", 1.1, 1.3),
+        ("the ship is sinking fast", "fear", 1.1, 1.3),
+        ("an avalanche thunders down towards them", "fear", 1.1, 1.3),
+        ("her toddler runs out into the road", "fear", 1.2, 1.3),
+        ("a robber points a gun at her", "fear", 1.2, 1.3),
+        ("missiles incoming", "fear", 1.1, 1.3),
+        ("ten seconds left on the bomb timer", "fear", 1.2, 1.3),
+        ("the rope is fraying", "fear", 1.1, 1.3),
+        ("the ice cracks under his feet", "fear", 1.1, 1.3),
+        ("she is running out of oxygen", "fear", 1.1, 1.3),
+        ("the water has reached her chin", "fear", 1.1, 1.3),
+        ("trapped under the rubble", "fear", 1.0, 1.3),
+        ("there is a bear in the tent", "fear", 1.1, 1.3),
+        ("a shark fin circles the raft", "fear", 1.1, 1.3),
+        ("hundreds of spiders crawl over her legs", "fear", 1.1, 1.3),
+        ("his daughter has been missing since Tuesday", "fear", 1.0, 1.3),
+        ("the doll has turned its head", "fear", 0.9, 1.2),
+        ("footsteps above her in the empty house", "fear", 0.9, 1.2),
+        ("her own face in the window", "fear", 0.8, 1.2),
+        ("something moves in the dark", "fear", 0.8, 1.2),
+        ("stuck in the lift between floors", "fear", 0.6, 0.8),
+        ("the cat hasn't come home", "anxiety", 0.6, 0.9),
+        ("the lift jolts", "anxiety", 0.4, 0.6),
+        ("light turbulence", "anxiety", 0.3, 0.5),
+        ("a small blip on the radar", "anxiety", 0.3, 0.5),
+        ("a moth in the tent", "anxiety", 0.3, 0.5),
+        ("a balloon bursts behind him", "surprise", 0.6, 1.0),
+    ],
+)
+def test_a_danger_is_feared_by_its_degree(prompt, emotion, least, most):
+    assert event_in(prompt).feels.emotion == emotion
+    assert least <= degree(prompt) <= most
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "the elevator drops her off at the lobby",
+        "he drops the plane ticket",
+        "they get on like a house on fire",
+        "she wins by a landslide",
+        "an avalanche of emails",
+        "drowning in work",
+        "shots of tequila at the bar",
+        "she breaks the ice with a joke",
+        "the kids run into the garden",
+        "she points a knife at the melon",
+        "the dog runs towards him wagging",
+        "he photobombs the bride",
+        "the baby is missing her mother",
+        "her son is missing a tooth",
+        "locked in a kiss",
+        "nobody was trapped under the rubble",
+        "the ship almost sinks",
+    ],
+)
+def test_words_of_danger_that_threaten_nobody_are_none(prompt):
+    assert event_in(prompt) is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "emotion"),
+    [
+        ("the paper plane nosedives", "disappointment"),
+        ("the enemy ship sinks", "triumph"),
+        ("the teddy bear in the bed", "contentment"),
+        ("he survived the crash", "relief"),
+    ],
+)
+def test_what_is_no_danger_to_oneself_is_not_feared(prompt, emotion):
+    assert event_in(prompt).feels.emotion == emotion
+
+
+@pytest.mark.parametrize(
+    ("weaker", "stronger"),
+    [
+        ("light turbulence", "severe turbulence"),
+        ("a moth in the tent", "a bear in the tent"),
+        ("the lift jolts", "the lift plunges"),
+        ("a small spider in the bath", "hundreds of spiders on her legs"),
+        ("the bridge sways", "the bridge collapses under him"),
+        ("the cat is missing", "her son is missing since Tuesday"),
+    ],
+)
+def test_the_graver_danger_is_feared_more(weaker, stronger):
+    assert degree(weaker) < degree(stronger)
