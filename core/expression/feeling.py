@@ -106,10 +106,10 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
 
 
 def _of_event(event: Event, known: float, unknown: tuple[str, ...]) -> Feeling:
+    """What hardly matters hardly shows: trifles are weaker than a feeling that is named weakly."""
     emotion, degree = event.feels.emotion, event.feels.degree
-    return Feeling(
-        feeling_face(emotion, degree), {emotion: 1.0}, EVENT_CONFIDENCE, known, unknown, event=event.words
-    )
+    weights = feeling_face(emotion, max(degree, 1.0)) * min(degree, 1.0)
+    return Feeling(weights, {emotion: 1.0}, EVENT_CONFIDENCE, known, unknown, event=event.words)
 
 
 def _as_strong(weights: np.ndarray, strength: float) -> np.ndarray:

@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
 from .graded import Feels
@@ -64,14 +64,28 @@ def _is_real(before: Sequence[str]) -> bool:
     return _UNREAL.isdisjoint(before[-_UNREAL_WITHIN:])
 
 
+def _spelt(pattern: str) -> Iterator[str]:
+    """The pattern with its choices as lists, since spelt out they would multiply; with and without what may be left
+    out."""
+    parts = [_choice(word) if "|" in word else (word.replace("_", " "),) for word in pattern.split()]
+    yield from (" ".join(" ".join(chosen).split()) for chosen in product(*parts))
+
+
+def _choice(word: str) -> tuple[str, ...]:
+    choices = [choice.replace("_", " ").strip() for choice in word.split("|")]
+    name = re.sub(r"[{}]", "", word).replace("|", "/").replace("_", "+")
+    _LISTS[name] = [choice for choice in choices if choice]
+    return (f"{{{name}}}",) if all(choices) else ("", f"{{{name}}}")
+
+
 _TABLES = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml"))]
-_LISTS = {name: phrases for table in _TABLES for name, phrases in table.get("lists", {}).items()}
+_LISTS: dict[str, list[str]] = {
+    name: phrases for table in _TABLES for name, phrases in table.get("lists", {}).items()
+}
 _UNREAL = frozenset(chain.from_iterable(table.get("unreal", {}).get("words", ()) for table in _TABLES))
 _UNREAL_WITHIN = 3
-_FRAMES: Phrases[Feels] = Phrases(
-    (
-        (pattern, Feels(frame["emotion"], frame["degree"]))
-        for table in _TABLES for frame in table.get("frame", ()) for pattern in frame["words"]
-    ),
-    _LISTS,
-)  # fmt: skip
+_ENTRIES = [
+    (spelt, Feels(frame["emotion"], frame["degree"]))
+    for table in _TABLES for frame in table.get("frame", ()) for words in frame["words"] for spelt in _spelt(words)
+]  # fmt: skip
+_FRAMES: Phrases[Feels] = Phrases(_ENTRIES, _LISTS)

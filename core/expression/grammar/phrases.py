@@ -44,11 +44,20 @@ class Phrases(Generic[T]):
             reached = following
         return length, values
 
+    @property
+    def beginnings(self) -> frozenset[str] | None:
+        """The words with which its phrases begin; None where any word may."""
+        root = self._root
+        if root.stems or root.any:
+            return None
+        of_lists = [phrases.beginnings for phrases, _ in root.parts.values()]
+        return None if None in of_lists else frozenset(root.words).union(*of_lists)  # type: ignore[arg-type]
+
 
 class _Node(Generic[T]):
     """What may follow the words up to here, and the values of a phrase that ends here."""
 
-    __slots__ = ("words", "stems", "parts", "any", "values")
+    __slots__ = ("words", "stems", "parts", "any", "values", "_parts_by_word")
 
     def __init__(self) -> None:
         self.words: dict[str, _Node[T]] = {}
@@ -56,6 +65,7 @@ class _Node(Generic[T]):
         self.parts: dict[str, tuple[Phrases, _Node[T]]] = {}
         self.any: _Node[T] | None = None
         self.values: list[T] = []
+        self._parts_by_word: dict[str | None, list[tuple[Phrases, _Node[T]]]] | None = None
 
     def after(self, word: str, parts: Mapping[str, Phrases]) -> "_Node[T]":
         """The node behind a word of a phrase, made where there is none yet."""
@@ -79,9 +89,20 @@ class _Node(Generic[T]):
                     yield self.stems[word[:size]], place + 1
         if self.any:
             yield self.any, place + 1
-        for phrases, following in self.parts.values():
-            if length := phrases.longest(words, place)[0]:
-                yield following, place + length
+        if self.parts:
+            for phrases, following in self._parts_at(word):
+                if length := phrases.longest(words, place)[0]:
+                    yield following, place + length
+
+    def _parts_at(self, word: str) -> "Iterator[tuple[Phrases, _Node[T]]]":
+        """The lists that may begin with a word; sorted by their beginnings when first asked."""
+        if self._parts_by_word is None:
+            self._parts_by_word = {}
+            for phrases, following in self.parts.values():
+                for beginning in phrases.beginnings or (None,):
+                    self._parts_by_word.setdefault(beginning, []).append((phrases, following))
+        yield from self._parts_by_word.get(word, ())
+        yield from self._parts_by_word.get(None, ())
 
 
 def spellings(phrases: Iterable[str]) -> Iterator[str]:
