@@ -6,6 +6,7 @@ import numpy as np
 
 from .feeling import Feeling, feel
 from .grammar.clauses import TakenApart
+from .grammar.frames import event_in
 from .grammar.moves import Moves
 from .grammar.opposites import is_what_is_denied
 from .grammar.places import places_of
@@ -39,6 +40,16 @@ def tells_what_happens(apart: TakenApart, moves: Sequence[Moves]) -> bool:
     others = sum(len(segment.telling) for segment in segments) - named
     masked = any(segment.mask for segment in segments)
     return not masked and others >= LEAST_OTHERS and named < MOST_NAMED * (named + others)
+
+
+def an_event_decides(prompt: str, apart: TakenApart, moves: Sequence[Moves]) -> bool:
+    """Whether the prompt tells what happens to whom and no word beside that names a feeling or a muscle: "the thumb
+    crushed in the door" is not sad."""
+    event = event_in(prompt)
+    said = set(event.words.split()) if event else set()
+    naming = [word for one in apart.segments for hit in one.hits for word in one.words[hit.begin : hit.end]]
+    naming += [one.words[place] for one, move in zip(apart.segments, moves, strict=True) for place in move.used]
+    return bool(said) and said.issuperset(naming)
 
 
 def left_over(

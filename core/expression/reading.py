@@ -38,6 +38,7 @@ from .grammar.sides import goes_left, lefthand_text, names_left_part, swapped, w
 from .grammar.wording import EMPTY, SILENT
 from .left_over import (
     LEAST_BESIDE_MUSCLES,
+    an_event_decides,
     drop_loose,
     forget_reasons,
     heard_in_places,
@@ -199,7 +200,7 @@ def _read_clauses(prompt: str, whole: str, space: ExpressionSpace) -> Face:
     """whole: the prompt with its stage business, which is felt where the prompt tells what happens."""
     notation = read_facs(prompt)
     apart, moves, complete = _muscles_in(notation)
-    if not notation.units and tells_what_happens(apart, moves):
+    if not notation.units and (tells_what_happens(apart, moves) or an_event_decides(notation.rest, apart, moves)):
         return _as_it_happens(whole if whole != prompt else notation.rest, apart, space)
     if complete:
         forget_reasons(apart)

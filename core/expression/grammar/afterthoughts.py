@@ -16,7 +16,7 @@ from .other_side import is_other_side, with_other_side
 from .passing import stays_behind, with_passed
 from .predicates import without_things_told_of
 from .segments import Segment
-from .shares import LEVELS, share_of
+from .shares import ABOUT, LEVELS, share_of
 from .withdrawn import with_withdrawn
 
 _LIKING = frozenset("like love prefer".split())
@@ -114,7 +114,7 @@ def _stands_alone(segment: Segment) -> bool:
 
 def _only_tells_how_much(segment: Segment) -> bool:
     plain = not (segment.denied or segment.link or segment.hits or segment.only or segment.spared)
-    told = all(share_of(word) is not None or word in LEVELS for word in segment.telling)
+    told = all(share_of(word) is not None or word in LEVELS or word in ABOUT for word in segment.telling)
     return plain and segment.mask in ("", "nearing") and told
 
 

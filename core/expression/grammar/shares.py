@@ -25,6 +25,8 @@ LEVELS = {
     "maximum": 1.45,
 }
 """Words that stand alone for a number: "anger: low"."""
+ABOUT = frozenset("maybe perhaps about roughly around like say call it a an solid mere only just".split())
+"""Words beside a number that stands in a clause of its own: "it hurts, maybe a 7 out of 10"."""
 _BETWEEN = frozenset("at to about of intensity strength level around up down by is only".split())
 """What may stand between a feeling and its number."""
 
@@ -56,7 +58,7 @@ def share_beside(words: Sequence[str], begin: int, end: int) -> float:
     """Of what the words from `begin` to `end` name: the number before them, or behind at the end of the words."""
     if begin and (before := share_of(words[begin - 1])) is not None:
         return before
-    behind = [word for word in words[end:] if word not in _BETWEEN]
+    behind = [word for word in words[end:] if word not in _BETWEEN and word not in ABOUT]
     if len(behind) != 1:
         return 1.0
     share = share_of(behind[0])

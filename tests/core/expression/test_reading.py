@@ -265,3 +265,28 @@ def test_what_little_words_stand_beside_is_felt(prompt, wanted, space):
 def test_persons_who_are_named_are_not_felt(prompt, space):
     reading = read(prompt, space)
     assert not any(note.endswith("%") for note in reading.read_as)
+
+
+@pytest.mark.parametrize("prompt, event, name", [
+    ("a drunk driver has killed her son", "killed son", "mouthFrown"),
+    ("the thumb crushed flat in the car door", "thumb crushed flat", "browDown"),
+    ("she has won eleven million", "has won eleven million", "mouthSmile"),
+])  # fmt: skip
+def test_what_happens_to_whom_is_told_and_shows(prompt, event, name, space):
+    reading = read(prompt, space)
+    assert reading.read_as[0].startswith(f"happens: {event}")
+    assert shown(reading, name) > 0.4
+
+
+@pytest.mark.parametrize("weaker, stronger, name", [
+    ("her houseplant died", "her little sister died", "mouthFrown"),
+    ("found a coin", "found a chest of gold", "mouthSmile"),
+    ("it hurts, maybe a two out of ten", "it hurts, ten out of ten", "browDown"),
+    ("his paper cut stings", "his hand is cut off", "browDown"),
+])  # fmt: skip
+def test_the_graver_event_shows_more(weaker, stronger, name, space):
+    assert shown(read(stronger, space), name) > shown(read(weaker, space), name) + 0.1
+
+
+def test_an_event_does_not_decide_beside_another_feeling(space):
+    assert not any(note.startswith("happens") for note in read("his rival died, and he is overjoyed", space).read_as)

@@ -18,6 +18,8 @@ def test_percentages_and_decimals_are_shares():
         ("angry at 40%", 0.4),
         ("angry intensity 0.8", 0.8),
         ("angry low", 0.35),
+        ("angry about 20%", 0.2),
+        ("angry maybe a 20%", 0.2),
         ("angry orc at 10% health", 1.0),
     ],
 )
