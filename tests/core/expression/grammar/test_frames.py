@@ -51,5 +51,29 @@ def test_an_event_ends_with_its_clause():
     assert event_in("He is killed. Brother and sister dance.") is None
 
 
+def test_a_pattern_may_end_with_the_clause():
+    assert event_in("her son is missing").feels.emotion == "fear"
+    assert event_in("The baby is missing, and it is dark.").words == "baby missing"
+    assert event_in("her son is missing a tooth") is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "emotion"),
+    [
+        ("she broke her grandmother's vase", "guilt"),
+        ("stabbed in the back by his best friend", "hurt"),
+        ("a stranger spits in her face", "anger"),
+        ("a rat runs over her foot", "disgust"),
+        ("a snake crawls over her foot", "fear"),
+        ("crosses the finish line first", "joy"),
+        ("the noise turns out to be a cat", "relief"),
+        ("his mother passed away", "sadness"),
+        ("the killer was acquitted", "anger"),
+    ],
+)
+def test_of_the_kinds_of_events_that_share_words_one_is_meant(prompt: str, emotion: str):
+    assert event_in(prompt).feels.emotion == emotion
+
+
 def test_the_event_is_told_in_its_words():
     assert event_in("A drunk driver has killed her little sister.").words == "killed little sister"
