@@ -84,10 +84,11 @@ _TABLES = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_F
 _LISTS: dict[str, list[str]] = {
     name: phrases for table in _TABLES for name, phrases in table.get("lists", {}).items()
 }
-_UNREAL = frozenset(chain.from_iterable(table.get("unreal", {}).get("words", ()) for table in _TABLES))
+_NOT_SO = frozenset(chain.from_iterable(table.get("unreal", {}).get("words", ()) for table in _TABLES))
+_UNREAL = _NOT_SO.union(*(table.get("unreal", {}).get("before", ()) for table in _TABLES))
 _UNREAL_WITHIN = 3
 _ENTRIES = [
     (spelt, Feels(frame["emotion"], frame["degree"]))
     for table in _TABLES for frame in table.get("frame", ()) for words in frame["words"] for spelt in _spelt(words)
 ]  # fmt: skip
-_FRAMES: Phrases[Feels] = Phrases(_ENTRIES, _LISTS, _UNREAL | {_END})
+_FRAMES: Phrases[Feels] = Phrases(_ENTRIES, _LISTS, _NOT_SO | {_END})

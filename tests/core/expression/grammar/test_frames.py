@@ -36,7 +36,15 @@ def test_every_list_that_a_pattern_names_is_there():
 
 
 @pytest.mark.parametrize(
-    "prompt", ["her sister nearly died", "if her sister dies", "Nobody died.", "she dreamt that her sister died"]
+    "prompt",
+    [
+        "her sister nearly died",
+        "grandma nearly passed away",
+        "if her sister dies",
+        "Nobody died.",
+        "she dreamt that her sister died",
+        "the scan shows no tumour",
+    ],
 )
 def test_what_does_not_happen_is_no_event(prompt: str):
     assert event_in(prompt) is None
