@@ -19,6 +19,8 @@ from .wording import SILENT
 _FOLDER = Path(__file__).parents[3] / "presets" / "event_frames"
 _CLAUSE = re.compile(r"(?:[^.,;:!?…()\[\]\n—–*\"]|(?<=\d)[.,](?=\d))+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,]*")
+_END = "."
+"""As a word of a pattern: the end of the clause ("her son is missing", but not "her son is missing a tooth")."""
 _LEAST_TOLD = 0.34
 """Of the telling words of a prompt must belong to the event: a long one may turn ("his father died and there won't be
 any more shouting")."""
@@ -53,7 +55,7 @@ def _events(prompt: str) -> Iterator[Event]:
         words = [word for word in _WORD.findall(clause) if word not in DETERMINERS]
         at = 0
         while at < len(words):
-            length, told = _FRAMES.longest(words, at)
+            length, told = _FRAMES.longest([*words, _END], at)
             if length and _is_real(words[:at]):
                 yield Event(told[0], " ".join(words[at : at + length]))
             at += max(length, 1)
@@ -82,10 +84,11 @@ _TABLES = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_F
 _LISTS: dict[str, list[str]] = {
     name: phrases for table in _TABLES for name, phrases in table.get("lists", {}).items()
 }
-_UNREAL = frozenset(chain.from_iterable(table.get("unreal", {}).get("words", ()) for table in _TABLES))
+_NOT_SO = frozenset(chain.from_iterable(table.get("unreal", {}).get("words", ()) for table in _TABLES))
+_UNREAL = _NOT_SO.union(*(table.get("unreal", {}).get("before", ()) for table in _TABLES))
 _UNREAL_WITHIN = 3
 _ENTRIES = [
     (spelt, Feels(frame["emotion"], frame["degree"]))
     for table in _TABLES for frame in table.get("frame", ()) for words in frame["words"] for spelt in _spelt(words)
 ]  # fmt: skip
-_FRAMES: Phrases[Feels] = Phrases(_ENTRIES, _LISTS)
+_FRAMES: Phrases[Feels] = Phrases(_ENTRIES, _LISTS, _NOT_SO | {_END})

@@ -1,7 +1,7 @@
 """Phrases of a vocabulary found in a list of words: the longest that begins at a place, whatever their number."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Generic, TypeVar
 
@@ -11,12 +11,18 @@ _ANY = "~"
 
 class Phrases(Generic[T]):
     """A tree over phrases, each with one value or several. A word that ends in * stands for all that begin so, ~ for up
-    to two words, whatever they are; a|b for either, with _ for a space in it; {name} for the longest phrase of the list
-    of that name; such phrases may name other lists."""
+    to two words, whatever they are but for those that a gap never holds; a|b for either, with _ for a space in it;
+    {name} for the longest phrase of the list of that name; such phrases may name other lists."""
 
-    def __init__(self, entries: Iterable[tuple[str, T]], lists: Mapping[str, Iterable[str]] | None = None):
+    def __init__(
+        self,
+        entries: Iterable[tuple[str, T]],
+        lists: Mapping[str, Iterable[str]] | None = None,
+        never_in_gaps: Collection[str] = (),
+    ):
         self._root: _Node[T] = _Node()
-        parts: dict[str, Phrases] = {f"{{{name}}}": Phrases(()) for name in lists or {}}
+        self._never_in_gaps = never_in_gaps
+        parts: dict[str, Phrases] = {f"{{{name}}}": Phrases((), None, never_in_gaps) for name in lists or {}}
         for of_list, phrases in zip(parts.values(), (lists or {}).values(), strict=True):
             of_list._add(((phrase, True) for phrase in phrases), parts)
         self._add(entries, parts)
@@ -40,7 +46,7 @@ class Phrases(Generic[T]):
                     values = values + node.values if place - at == length else list(node.values)
                     length = place - at
                 if place < len(words):
-                    following += node.steps(words, place)
+                    following += node.steps(words, place, words[place] not in self._never_in_gaps)
             reached = following
         return length, values
 
@@ -78,7 +84,7 @@ class _Node(Generic[T]):
             return self.stems.setdefault(word[:-1], _Node())
         return self.words.setdefault(word, _Node())
 
-    def steps(self, words: Sequence[str], place: int) -> "Iterator[tuple[_Node[T], int]]":
+    def steps(self, words: Sequence[str], place: int, in_gaps: bool) -> "Iterator[tuple[_Node[T], int]]":
         """Where the word at a place leads, exact words first, then longer stems before shorter ones."""
         word = words[place]
         if word in self.words:
@@ -87,7 +93,7 @@ class _Node(Generic[T]):
             for size in range(len(word), 0, -1):
                 if word[:size] in self.stems:
                     yield self.stems[word[:size]], place + 1
-        if self.any:
+        if self.any and in_gaps:
             yield self.any, place + 1
         if self.parts:
             for phrases, following in self._parts_at(word):

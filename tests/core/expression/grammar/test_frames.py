@@ -36,7 +36,15 @@ def test_every_list_that_a_pattern_names_is_there():
 
 
 @pytest.mark.parametrize(
-    "prompt", ["her sister nearly died", "if her sister dies", "Nobody died.", "she dreamt that her sister died"]
+    "prompt",
+    [
+        "her sister nearly died",
+        "grandma nearly passed away",
+        "if her sister dies",
+        "Nobody died.",
+        "she dreamt that her sister died",
+        "the scan shows no tumour",
+    ],
 )
 def test_what_does_not_happen_is_no_event(prompt: str):
     assert event_in(prompt) is None
@@ -49,6 +57,30 @@ def test_an_event_beside_which_much_is_told_does_not_decide():
 
 def test_an_event_ends_with_its_clause():
     assert event_in("He is killed. Brother and sister dance.") is None
+
+
+def test_a_pattern_may_end_with_the_clause():
+    assert event_in("her son is missing").feels.emotion == "fear"
+    assert event_in("The baby is missing, and it is dark.").words == "baby missing"
+    assert event_in("her son is missing a tooth") is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "emotion"),
+    [
+        ("she broke her grandmother's vase", "guilt"),
+        ("stabbed in the back by his best friend", "hurt"),
+        ("a stranger spits in her face", "anger"),
+        ("a rat runs over her foot", "disgust"),
+        ("a snake crawls over her foot", "fear"),
+        ("crosses the finish line first", "joy"),
+        ("the noise turns out to be a cat", "relief"),
+        ("his mother passed away", "sadness"),
+        ("the killer was acquitted", "anger"),
+    ],
+)
+def test_of_the_kinds_of_events_that_share_words_one_is_meant(prompt: str, emotion: str):
+    assert event_in(prompt).feels.emotion == emotion
 
 
 def test_the_event_is_told_in_its_words():

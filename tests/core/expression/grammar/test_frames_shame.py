@@ -55,7 +55,8 @@ def test_it_shames(prompt, emotion, least, most):
     ],
 )  # fmt: skip
 def test_that_does_not(prompt):
-    assert event_in(prompt) is None
+    event = event_in(prompt)
+    assert event is None or event.feels.emotion not in ("embarrassment", "shame", "guilt")
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,8 @@ def test_it_tires(prompt, emotion, least, most):
     ],
 )  # fmt: skip
 def test_that_does_not(prompt):
-    assert event_in(prompt) is None
+    event = event_in(prompt)
+    assert event is None or event.feels.emotion not in ("fatigue", "sleepiness", "boredom")
 
 
 @pytest.mark.parametrize(

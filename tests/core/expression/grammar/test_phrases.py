@@ -13,3 +13,10 @@ def test_the_longest_phrase_wins_with_stems_and_gaps():
     assert phrases.longest("he smiles very wide".split(), 1) == (3, [2])
     assert phrases.longest(["smiles"], 0) == (1, [3, 1])
     assert phrases.longest(["grinned"], 0) == (0, [])
+
+
+def test_a_gap_holds_no_word_that_is_kept_out_of_gaps():
+    phrases = Phrases([("lost ~ {child}", 1)], {"child": ["son", "son ~ two"]}, {"not"})
+    assert phrases.longest("lost the little son".split(), 0)[0] == 4
+    assert phrases.longest("lost not son".split(), 0)[0] == 0
+    assert phrases.longest("lost son not two".split(), 0)[0] == 2
