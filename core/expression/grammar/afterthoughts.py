@@ -114,8 +114,9 @@ def _stands_alone(segment: Segment) -> bool:
 
 def _only_tells_how_much(segment: Segment) -> bool:
     plain = not (segment.denied or segment.link or segment.hits or segment.only or segment.spared)
-    told = all(share_of(word) is not None or word in LEVELS or word in ABOUT for word in segment.telling)
-    return plain and segment.mask in ("", "nearing") and told
+    amounts = [word for word in segment.telling if word not in ABOUT]
+    told = all(share_of(word) is not None or word in LEVELS for word in amounts)
+    return plain and segment.mask in ("", "nearing") and told and bool(amounts or not segment.telling)
 
 
 def _only_tells_how_true(segment: Segment) -> bool:
