@@ -1,0 +1,46 @@
+"""The patterns of event frames with what they feel like: presets/event_frames."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+from .graded import Feels
+from .phrases import Phrases
+
+_FOLDER = Path(__file__).parents[3] / "presets" / "event_frames"
+_SHARED = tomllib.loads((_FOLDER / "lists.toml").read_text(encoding="utf-8"))
+_NOT_SO = frozenset(_SHARED["unreal"]["words"])
+UNREAL = _NOT_SO.union(_SHARED["unreal"]["before"])
+"""Words before an event that say that it does not happen."""
+END = "."
+"""As a word of a pattern: the end of the clause ("her son is missing", but not "her son is missing a tooth")."""
+
+
+@cache
+def FRAMES() -> Phrases[Feels]:
+    """Read when first asked for: there are some thousand lists."""
+    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml"))]
+    lists = {name: phrases for table in tables for name, phrases in table.get("lists", {}).items()}
+    entries = [
+        (spelt, Feels(frame["emotion"], frame["degree"]))
+        for table in tables for frame in table.get("frame", ())
+        for pattern in frame["words"] for spelt in _spelt(pattern, lists)
+    ]  # fmt: skip
+    return Phrases(entries, lists, never_in_gaps=_NOT_SO | {END})
+
+
+def _spelt(pattern: str, lists: dict[str, list[str]]) -> Iterator[str]:
+    """The pattern with and without what may be left out. Its other choices join the lists: spelt out, they would
+    multiply."""
+    parts = [_choice(word, lists) if "|" in word else (word.replace("_", " "),) for word in pattern.split()]
+    yield from (" ".join(" ".join(chosen).split()) for chosen in product(*parts))
+
+
+def _choice(word: str, lists: dict[str, list[str]]) -> tuple[str, ...]:
+    choices = [choice.replace("_", " ").strip() for choice in word.split("|")]
+    name = re.sub(r"[{}]", "", word).replace("|", "/").replace("_", "+")
+    lists[name] = [choice for choice in choices if choice]
+    return (f"{{{name}}}",) if all(choices) else ("", f"{{{name}}}")
