@@ -32,6 +32,8 @@ decide against a whole sentence; and the share of the likeliest emotion's chance
 LOOKED_FOR = 60
 """Neighbours."""
 SAYING_CONFIDENCE, EVENT_CONFIDENCE = 0.95, 0.85
+GRAVE = 0.7
+"""Degree from which on an event decides; trifles the network knows as well."""
 LEAST_LIKE, MOST_LIKE = 0.1, 0.55
 """Likeness of the nearest text from which on a prompt is understood at all, and surely."""
 OTHER_LEAST, OTHER_MOST = 0.08, 0.5
@@ -93,7 +95,7 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
     heard = _heard(text if said == words_of(text) else " ".join(said), space)
     near = neighbours.near(" ".join(said), heard.key, LOOKED_FOR)
     event = None if near.saying else event_in(text)
-    if event:
+    if event and event.feels.degree >= GRAVE:
         return _of_event(event, share, unknown)
     likeliest = _rest() if "left" in said else heard.face
     decision = decide(_weighed(near, heard), likeliest, heard.chances, LIKENESS_STEP)
@@ -106,7 +108,6 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
 
 
 def _of_event(event: Event, known: float, unknown: tuple[str, ...]) -> Feeling:
-    """What hardly matters hardly shows: trifles are weaker than a feeling that is named weakly."""
     emotion, degree = event.feels.emotion, event.feels.degree
     weights = feeling_face(emotion, max(degree, 1.0)) * min(degree, 1.0)
     return Feeling(weights, {emotion: 1.0}, EVENT_CONFIDENCE, known, unknown, event=event.words)

@@ -17,7 +17,7 @@ AUTHORS = {
     "second": "", "third": "t-", "fourth": "f-", "fifth": "v-", "sixth": "w-", "seventh": "x-", "eighth": "y-",
     "ninth": "n-", "tenth": "z-", "eleventh": "e-", "twelfth": "h-", "thirteenth": "g-", "fourteenth": "k-",
     "fifteenth": "j-", "sixteenth": "p-", "seventeenth": "b-", "eighteenth": "a-", "nineteenth": "d-",
-    "twentieth": "q-", "twenty-first": "r-", "twenty-second": "s-",
+    "twentieth": "q-", "twenty-first": "r-", "twenty-second": "s-", "twenty-third": "u-",
 }  # fmt: skip
 """What the ids of an author's rows begin with."""
 THRESHOLD = 0.15
