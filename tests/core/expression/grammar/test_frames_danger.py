@@ -44,6 +44,16 @@ def degree(prompt: str) -> float:
         ("a small blip on the radar", "anxiety", 0.3, 0.5),
         ("a moth in the tent", "anxiety", 0.3, 0.5),
         ("a balloon bursts behind him", "surprise", 0.6, 1.0),
+        ("the sonar screen fills with inbound torpedoes, forty seconds to impact", "fear", 1.2, 1.3),
+        ("an arrow thuds into the post an inch from her ear", "fear", 1.2, 1.3),
+        ("the hull is buckling at nine hundred metres", "fear", 1.1, 1.3),
+        ("oxygen 4%, visor cracked", "fear", 1.1, 1.3),
+        ("a wraith slides out of the mirror", "fear", 1.1, 1.3),
+        ("something under the bed takes hold of her ankle", "fear", 1.1, 1.3),
+        ("they nail the lid shut over him", "fear", 1.2, 1.3),
+        ("the car goes through the guardrail and over the cliff", "fear", 1.2, 1.3),
+        ("fire has eaten the stairs", "fear", 1.1, 1.3),
+        ("leeches all over his legs", "fear", 1.1, 1.3),
     ],
 )
 def test_a_danger_is_feared_by_its_degree(prompt, emotion, least, most):
@@ -71,6 +81,12 @@ def test_a_danger_is_feared_by_its_degree(prompt, emotion, least, most):
         "locked in a kiss",
         "nobody was trapped under the rubble",
         "the ship almost sinks",
+        "the radar shows clear skies",
+        "a warm hand closes over hers",
+        "water up to her ankles at the beach",
+        "he closes the lid of the box",
+        "the sun is going down",
+        "the surgeon picks up a scalpel",
     ],
 )
 def test_words_of_danger_that_threaten_nobody_are_none(prompt):
