@@ -104,3 +104,40 @@ def test_the_same_words_may_tell_something_else(prompt, emotion):
 )
 def test_what_is_worth_more_is_mourned_more(weaker, stronger):
     assert 0 < felt(weaker)[1] < felt(stronger)[1]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "emotion", "least"),
+    [
+        ("the coroner pulls back the sheet and it is her brother", "sadness", 1.2),
+        ("The plane carrying his wife and daughters went down over the Atlantic", "sadness", 1.2),
+        ("the monitor beside her husband's bed flattens into one long tone", "sadness", 1.2),
+        ("the executioner's axe comes down on her father", "sadness", 1.2),
+        ("three small coffins in a row, all of them hers", "sadness", 1.2),
+        ("he finds only graves where his family lived", "sadness", 1.2),
+        ("their house slid off the cliff with everything they owned in it", "sadness", 1.1),
+        ("only the chimney is still standing where her home was", "sadness", 1.1),
+        ("his wife of fifty years no longer knows his name", "sadness", 1.1),
+        ("the bank auctions off the farm of his fathers", "sadness", 1.0),
+        ("the rescue team finds only bodies", "sadness", 1.2),
+    ],
+)
+def test_a_loss_told_at_length_is_one(prompt, emotion, least):
+    told, degree = felt(prompt)
+    assert told == emotion
+    assert degree >= least
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "the sea takes his breath away",
+        "he digs a grave for a living",
+        "the doctor shakes his hand",
+        "they did everything they could to annoy him",
+        "the bank takes his card",
+        "the train takes her son to school",
+    ],
+)
+def test_what_is_told_at_length_may_be_no_loss(prompt):
+    assert felt(prompt)[0] != "sadness"

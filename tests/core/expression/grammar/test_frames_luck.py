@@ -74,3 +74,32 @@ def test_greater_luck_is_felt_more(weaker, stronger):
     lesser, greater = event_in(weaker), event_in(stronger)
     assert lesser is not None and greater is not None
     assert lesser.feels.degree < greater.feels.degree
+
+
+@pytest.mark.parametrize(("prompt", "emotion", "least"), [
+    ("the rescue boat finally spots the raft after forty one days adrift", "relief", 1.1),
+    ("firefighters carry her toddler out of the smoke", "relief", 1.1),
+    ("the bomb timer freezes with two seconds left", "relief", 1.1),
+    ("The rider arrives with the king's pardon", "relief", 1.1),
+    ("her dog comes limping up the drive eleven months after he vanished", "tearfuljoy", 1.1),
+    ("he hears his mother's voice again after thirty years", "tearfuljoy", 1.1),
+    ("after nine rounds of ivf the test shows two lines", "tearfuljoy", 1.1),
+    ("an unknown aunt leaves him a castle and twelve million in her will", "joy", 1.1),
+    ("the auctioneer's hammer falls at four million", "joy", 1.1),
+    ("a buzzer beater from half court wins the championship", "joy", 1.1),
+    ("final boss falls after two hundred attempts", "triumph", 1.1),
+])  # fmt: skip
+def test_luck_told_at_length_is_luck(prompt, emotion, least):
+    event = event_in(prompt)
+    assert event is not None
+    assert event.feels.emotion == emotion
+    assert event.feels.degree >= least
+
+
+@pytest.mark.parametrize("prompt", [
+    "the rescue boat comes too late", "the rescue team finds her body", "the aunt leaves him nothing in her will",
+    "the rope holds her hair back", "dad comes home from work", "he lifts his cup", "the jury finds him guilty",
+])  # fmt: skip
+def test_what_is_told_at_length_may_be_no_luck(prompt):
+    event = event_in(prompt)
+    assert event is None or event.feels.emotion not in LUCK
