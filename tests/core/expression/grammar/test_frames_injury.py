@@ -40,6 +40,16 @@ def _degree(prompt: str) -> float:
         ("operated on without anaesthetic", 1.1, 1.3),
         ("they saw off his leg", 1.2, 1.3),
         ("the chainsaw takes off his hand", 1.2, 1.3),
+        ("A pan of boiling sugar slides off the hob and down her bare forearm", 1.0, 1.1),
+        ("struck in the teeth by a cricket ball at full speed", 0.8, 1.0),
+        ("thrown through the windscreen at ninety miles an hour", 1.0, 1.1),
+        ("Thirty hours into labour, and the midwife is stuck in the snow", 1.0, 1.1),
+        ("red-hot tongs close on the prisoner's tongue", 1.1, 1.3),
+        ("the old tractor rolls backwards over his pelvis", 1.1, 1.3),
+        ("her hair gets wound into the spinning lathe", 1.1, 1.3),
+        ("npc is skewered by a lance", 1.1, 1.3),
+        ("The field surgeon takes the leg off above the knee", 1.2, 1.3),
+        ("the broken tibia comes through the skin of her shin", 1.2, 1.3),
     ],
 )
 def test_an_injury_hurts_by_how_grave_it_is(prompt, least, most):
@@ -66,6 +76,13 @@ def test_an_injury_hurts_by_how_grave_it_is(prompt, least, most):
         "he gives birth to an idea",
         "she loses her head",
         "rubbing salt in the wound",
+        "she pours boiling water over the teabag",
+        "he takes his hat off at the door",
+        "the ball rolls right between his legs",
+        "the play is run through by the cast twice",
+        "in labour for equal rights",
+        "her skin melts at his touch",
+        "he pulls out the nails from the plank",
     ],
 )
 def test_what_only_sounds_like_an_injury_is_none(prompt):
