@@ -66,3 +66,38 @@ def test_that_does_not(prompt):
 )
 def test_worse_things_disgust_more(weaker, stronger):
     assert event_in(weaker).feels.degree < event_in(stronger).feels.degree
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "the septic tank bursts right over his head",
+        "a slug is stuck to the inside of her lips",
+        "maggots pour from the ham",
+        "vomit drips down onto her collar",
+        "finds half a cockroach on her tongue",
+        "falls backwards into the overflowing latrine",
+        "the troll sneezes a bucket of green snot",
+        "cockroaches pour out of the toaster",
+        "green pus",
+        "the corpse's hand comes off in his hand",
+    ],
+)
+def test_also_told_at_length(prompt):
+    event = event_in(prompt)
+    assert event is not None and event.feels.emotion == "disgust" and event.feels.degree >= 0.9
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "honey drips onto her hand",
+        "a worm on the hook",
+        "the baby kisses the toy toad",
+        "champagne sprays over the crowd",
+        "the cat brings a toy",
+        "the warm flank of the cow",
+    ],
+)
+def test_what_only_looks_like_it_is_none(prompt):
+    assert event_in(prompt) is None

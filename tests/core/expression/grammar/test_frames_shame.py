@@ -71,3 +71,38 @@ def test_that_does_not(prompt):
 )
 def test_graver_things_shame_more(weaker, stronger):
     assert event_in(weaker).feels.degree < event_in(stronger).feels.degree
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "her skirt slips down to her ankles in the middle of the toast",
+        "the whole stadium heard what he said about the coach",
+        "her search history is up on the big screen",
+        "throws up all over the wedding cake",
+        "calls the queen mummy",
+        "made to kneel in the mud before the whole army",
+        "the epaulettes are torn off, marched out through the jeering crowd",
+        "wets himself on the stage in front of the whole school",
+        "booed out of the hall",
+        "forced to apologise on his knees in front of the class",
+    ],
+)
+def test_also_told_at_length(prompt):
+    event = event_in(prompt)
+    assert event is not None and event.feels.emotion in ("embarrassment", "shame") and event.feels.degree >= 1.1
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "her dress flies in the wind on the runway",
+        "he proposes in the stadium and she says yes",
+        "she sings in front of the whole school",
+        "everyone saw the photo of his dog",
+        "the king stands on the stage",
+        "the whole class heard what he read",
+    ],
+)
+def test_what_only_looks_like_it_is_none(prompt):
+    assert event_in(prompt) is None

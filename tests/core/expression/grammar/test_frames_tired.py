@@ -69,3 +69,38 @@ def test_that_does_not(prompt):
 )
 def test_longer_hours_tire_more(weaker, stronger):
     assert event_in(weaker).feels.degree < event_in(stronger).feels.degree
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "thirty-six hours in the operating theatre",
+        "in the saddle for four days and four nights",
+        "has marched sixty miles without a rest",
+        "crawls the last ten metres",
+        "his legs refuse to carry him",
+        "can't lift the sword any more",
+        "asleep on her feet",
+        "no sleep for four nights",
+        "stamina bar empty",
+        "seventy hours awake",
+    ],
+)
+def test_also_told_at_length(prompt):
+    event = event_in(prompt)
+    assert event is not None and event.feels.emotion == "fatigue" and event.feels.degree >= 1.1
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "thirty hours in Paris",
+        "they danced for three days and three nights",
+        "fifteen hours on the beach",
+        "she slept for ten hours",
+        "can barely hold back a laugh",
+        "day one of the expedition",
+    ],
+)
+def test_what_only_looks_like_it_is_none(prompt):
+    assert event_in(prompt) is None

@@ -90,3 +90,38 @@ def test_the_doers_view_and_harmless_deeds_are_no_wrong(prompt):
 )
 def test_a_graver_wrong_is_stronger(weaker, stronger):
     assert 0 < degree(weaker) < degree(stronger)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "three soldiers flog the old man in front of his wife",
+        "the company has been dumping acid into the village well for years",
+        "the treasurer has been pocketing the widows' pension fund",
+        "the orcs torture the wounded prisoner",
+        "stepmother has locked the little boy in the cellar again",
+        "the overseer whips the starving children",
+        "the driver who killed her son gets a fine",
+        "the gang poured petrol over the beggar",
+        "his uncle sold the girl to the slavers",
+        "the landlord threw the family's furniture into the rain",
+    ],
+)
+def test_also_told_at_length(prompt):
+    event = event_in(prompt)
+    assert event is not None and event.feels.emotion == "anger" and event.feels.degree >= 1.1
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "the captain holds the baby over the font",
+        "the landlord changed the locks for free",
+        "the nurse burns the toast",
+        "the coach puts a hand on his shoulder",
+        "his wife is still married to him",
+        "the farmer kicks the ball to the boy",
+    ],
+)
+def test_what_only_looks_like_it_is_none(prompt):
+    assert event_in(prompt) is None
