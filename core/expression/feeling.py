@@ -33,7 +33,9 @@ LOOKED_FOR = 60
 """Neighbours."""
 SAYING_CONFIDENCE, EVENT_CONFIDENCE = 0.95, 0.85
 GRAVE = 0.7
-"""Degree from which on an event decides; trifles the network knows as well."""
+"""Degree from which on an event decides; what trifles feel like the network knows as well."""
+LEAST_OF_TRIFLES = 0.3
+"""Of the face of an event of no degree; one of full degree would keep all of it."""
 LEAST_LIKE, MOST_LIKE = 0.1, 0.55
 """Likeness of the nearest text from which on a prompt is understood at all, and surely."""
 OTHER_LEAST, OTHER_MOST = 0.08, 0.5
@@ -103,6 +105,7 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
     if confidence <= 0.0:
         return Feeling(_rest(), known=share, unknown=unknown)
     weights = decision.weights if near.saying else _as_strong(decision.weights, heard.strength)
+    weights = _as_of_trifle(weights, event) if event else weights
     weights = weights[list(arkit.MIRROR_INDEX)] if mirrored else weights
     return Feeling(weights, decision.emotions, confidence, share, unknown, saying=near.saying)
 
@@ -117,6 +120,11 @@ def _as_strong(weights: np.ndarray, strength: float) -> np.ndarray:
     """What happens decides how much shows: a lost pencil, a lost house."""
     factor = np.clip(1.0 + STRENGTH_SAY * (strength - USUAL_STRENGTH), LEAST_SHOWN, MOST_SHOWN)
     return np.minimum(weights * factor, 1.0).astype(np.float32)
+
+
+def _as_of_trifle(weights: np.ndarray, trifle: Event) -> np.ndarray:
+    """A dead houseplant, beside a dead sister."""
+    return weights * np.float32(LEAST_OF_TRIFLES + (1.0 - LEAST_OF_TRIFLES) * trifle.feels.degree)
 
 
 def _likely_understood(near: Near, agreed: float, heard: "_Heard") -> float:

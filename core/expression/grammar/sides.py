@@ -15,6 +15,8 @@ _NO_SIDE = (
     r"(?<=one )left$|(?<=\bshe )left(?= )|(?<=\bhe )left(?= )"
 )
 _STRAIGHT = re.compile(
+    r"(?P<part>\b(?:mouth|corners|lips?|brows?|eyebrows?|jaw) (?:is |are |goes |go |pull\w* |turn\w* |draw\w* )+)right"
+    r"(?= (?:up|down|back|out|open)\b)|"
     r"(?<!\bthe )(?<!\bto )(?<!\bon )(?<!\bhis )(?<!\bher )(?<!\bfar )(?<!\bhard )(?<!\bstage )"
     r"(?<!\bturns )(?<!\bturn )(?<!\bturned )(?<!\bturning )(?<!\bveers )(?<!\bswings )"
     r"\bright(?= (?:up|down|into|at|out|open|past|on (?:the|his|her|their|my|your|him|me|you|them|us)|"
@@ -58,7 +60,7 @@ def lefthand(words: Sequence[str]) -> tuple[list[str], bool]:
 
 def lefthand_text(prompt: str) -> tuple[str, bool]:
     """The same for a prompt as it is written, with FACS codes (R12, 12R) and ARKit names (mouthSmileRight, _R)."""
-    prompt = _STRAIGHT.sub("straight", prompt)
+    prompt = _STRAIGHT.sub(lambda match: (match["part"] or "") + "straight", prompt)
     first = next((match for match in _SIDED.finditer(prompt) if not (match["not"] or match["gaze"])), None)
     if first is None or first[0].lower().strip("_")[0] == "l":
         return prompt, False
