@@ -13,9 +13,9 @@ from itertools import zip_longest
 from .afterthoughts import with_afterthoughts
 from .answers import closes_answer, doubts_person, words_of_answer
 from .figures import with_figures
-from .parting import Clause, segments_of
+from .parting import segments_of
 from .retorts import is_interjection, without_absurd_ifs, words_of_retort
-from .segments import Segment
+from .segments import Clause, Segment
 from .wording import SILENT
 
 _TOKEN = re.compile(

@@ -1,4 +1,4 @@
-"""Segments of a prompt: words that belong together, what they name, and whether it is there."""
+"""Clauses of a prompt and their segments: words that belong together, what they name, and whether it is there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +19,15 @@ _TRAILING = frozenset("in with a an of".split())
 _TOWARDS = frozenset("about at over that".split())
 _SOMEBODY = frozenset("her him his it me my our their them us you your".split())
 _LEADING = _TRAILING | SUBJECTS
+
+
+@dataclass(frozen=True)
+class Clause:
+    """The words between two signs, and the sign that ends them."""
+
+    words: Sequence[str]
+    ending: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True)

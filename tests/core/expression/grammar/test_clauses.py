@@ -3,7 +3,7 @@
 import pytest
 
 from expclip.core.expression.grammar.clauses import take_apart
-from expclip.core.expression.grammar.parting import FAINT
+from expclip.core.expression.grammar.effects import FAINT
 
 
 def told(prompt: str) -> list[str]:
