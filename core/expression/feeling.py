@@ -32,10 +32,8 @@ decide against a whole sentence; and the share of the likeliest emotion's chance
 LOOKED_FOR = 60
 """Neighbours."""
 SAYING_CONFIDENCE, EVENT_CONFIDENCE = 0.95, 0.85
-GRAVE = 0.7
-"""Degree from which on an event decides; what trifles feel like the network knows as well."""
 LEAST_OF_TRIFLES = 0.3
-"""Of the face of an event of no degree; one of full degree would keep all of it."""
+"""What an event that is not grave leaves of the face that the texts tell: this at degree 0, all at degree 1."""
 LEAST_LIKE, MOST_LIKE = 0.1, 0.55
 """Likeness of the nearest text from which on a prompt is understood at all, and surely."""
 OTHER_LEAST, OTHER_MOST = 0.08, 0.5
@@ -85,35 +83,43 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
     if language is not None:
         return _in_other_language(text, language)
     neighbours = _neighbours(space.text)
-    words = [neighbours.spelt(word) for word in words_of(text) if word in "ai" or not _is_letter(word)]
-    telling = [word for word in words if word not in SILENT]
-    known = [word for word in telling if neighbours.knows(word) or space.text.knows(word)]
-    unknown = tuple(dict.fromkeys(word for word in telling if word not in known))
-    share = len(known) / max(len(telling), 1)
-    readable = sum(1.0 if neighbours.knows(word) else FROM_PIECES for word in known) / max(len(telling), 1)
+    words = [neighbours.spelt(word) for word in words_of(text) if not _is_letter(word)]
+    unfelt, readable = _unfelt(words, neighbours, space.text)
     if readable < READABLE_SHARE:
-        return Feeling(_rest(), known=share, unknown=unknown)
+        return unfelt
     said, mirrored = lefthand(words)
     heard = _heard(text if said == words_of(text) else " ".join(said), space)
     near = neighbours.near(" ".join(said), heard.key, LOOKED_FOR)
     event = None if near.saying else event_in(text)
-    if event and event.feels.degree >= GRAVE:
-        return _of_event(event, share, unknown)
+    if event and event.is_grave:
+        return _of_event(event, unfelt)
     likeliest = _rest() if "left" in said else heard.face
     decision = decide(_weighed(near, heard), likeliest, heard.chances, LIKENESS_STEP)
-    confidence = SAYING_CONFIDENCE if near.saying else share * _likely_understood(near, decision.agreed, heard)
+    confidence = SAYING_CONFIDENCE if near.saying else unfelt.known * _likely_understood(near, decision.agreed, heard)
     if confidence <= 0.0:
-        return Feeling(_rest(), known=share, unknown=unknown)
+        return unfelt
     weights = decision.weights if near.saying else _as_strong(decision.weights, heard.strength)
     weights = _as_of_trifle(weights, event) if event else weights
     weights = weights[list(arkit.MIRROR_INDEX)] if mirrored else weights
-    return Feeling(weights, decision.emotions, confidence, share, unknown, saying=near.saying)
+    return replace(unfelt, weights=weights, emotions=decision.emotions, confidence=confidence, saying=near.saying)
 
 
-def _of_event(event: Event, known: float, unknown: tuple[str, ...]) -> Feeling:
+def _unfelt(words: Sequence[str], neighbours: Neighbours, side: TextSide) -> tuple[Feeling, float]:
+    """No feeling yet, but which words are known; and the share that can be read, where mere pieces count less."""
+    telling = [word for word in words if word not in SILENT]
+    known = [word for word in telling if neighbours.knows(word) or side.knows(word)]
+    unknown = tuple(dict.fromkeys(word for word in telling if word not in known))
+    count = max(len(telling), 1)
+    readable = sum(1.0 if neighbours.knows(word) else FROM_PIECES for word in known) / count
+    return Feeling(_rest(), known=len(known) / count, unknown=unknown), readable
+
+
+def _of_event(event: Event, unfelt: Feeling) -> Feeling:
+    """The face of what an event feels like; below the plain degree that is the plain face, weaker in proportion."""
     emotion, degree = event.feels.emotion, event.feels.degree
     weights = feeling_face(emotion, max(degree, 1.0)) * min(degree, 1.0)
-    return Feeling(weights, {emotion: 1.0}, EVENT_CONFIDENCE, known, unknown, event=event.words)
+    emotions = {emotion: 1.0}
+    return replace(unfelt, weights=weights, emotions=emotions, confidence=EVENT_CONFIDENCE, event=event.words)
 
 
 def _as_strong(weights: np.ndarray, strength: float) -> np.ndarray:
@@ -123,7 +129,7 @@ def _as_strong(weights: np.ndarray, strength: float) -> np.ndarray:
 
 
 def _as_of_trifle(weights: np.ndarray, trifle: Event) -> np.ndarray:
-    """A dead houseplant, beside a dead sister."""
+    """Weaker the less it matters: a dead houseplant, beside a dead sister."""
     return weights * np.float32(LEAST_OF_TRIFLES + (1.0 - LEAST_OF_TRIFLES) * trifle.feels.degree)
 
 
@@ -142,8 +148,8 @@ def _tells_nothing(near: Near, agreed: float, heard: "_Heard") -> bool:
 
 
 def _is_letter(word: str) -> bool:
-    """Of a list, a name or a formula."""
-    return len(word) == 1 and word.isascii()
+    """Of a list, a name or a formula; "a" and "i" are words."""
+    return len(word) == 1 and word.isascii() and word not in ("a", "i")
 
 
 def _weighed(near: Near, heard: "_Heard") -> Near:

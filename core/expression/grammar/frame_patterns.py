@@ -1,4 +1,7 @@
-"""The patterns of event frames with what they feel like: presets/event_frames."""
+"""The patterns of event frames with what they feel like: presets/event_frames.
+
+What may be left out of a pattern is spelt out; each other choice in it ("into|onto") becomes a list of its own.
+"""
 
 import re
 import tomllib
@@ -21,7 +24,7 @@ END = "."
 
 @cache
 def FRAMES() -> Phrases[Feels]:
-    """Read when first asked for: there are some thousand lists."""
+    """Read when first asked for: choices make some thousand lists."""
     tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml"))]
     lists = {name: phrases for table in tables for name, phrases in table.get("lists", {}).items()}
     entries = [
@@ -33,13 +36,14 @@ def FRAMES() -> Phrases[Feels]:
 
 
 def _spelt(pattern: str, lists: dict[str, list[str]]) -> Iterator[str]:
-    """The pattern with and without what may be left out. Its other choices join the lists: spelt out, they would
-    multiply."""
+    """The pattern with and without what may be left out. Its other choices are added to the lists: spelt out, they
+    would multiply."""
     parts = [_choice(word, lists) if "|" in word else (word.replace("_", " "),) for word in pattern.split()]
     yield from (" ".join(" ".join(chosen).split()) for chosen in product(*parts))
 
 
 def _choice(word: str, lists: dict[str, list[str]]) -> tuple[str, ...]:
+    """What stands for "a|b": its list, added here; for "a|_" also nothing. The list's name holds none of { } | _."""
     choices = [choice.replace("_", " ").strip() for choice in word.split("|")]
     name = re.sub(r"[{}]", "", word).replace("|", "/").replace("_", "+")
     lists[name] = [choice for choice in choices if choice]

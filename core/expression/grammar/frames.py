@@ -16,38 +16,48 @@ from .wording import SILENT
 
 _CLAUSE = re.compile(r"(?:[^.,;:!?…()\[\]\n—–*\"]|(?<=\d)[.,](?=\d))+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,]*")
-_LEAST_TOLD = 0.34
-"""Of the telling words of a prompt must belong to the event: a long one may turn ("his father died and there won't be
+_GRAVE = 0.7
+_LEAST_SHARE = 0.34
+"""Of the telling words of a prompt must belong to its events: a long one may turn ("his father died and there won't be
 any more shouting")."""
 _UNREAL_WITHIN = 3
-_ALIKE = 0.3
-"""Degrees between events of unlike feelings up to which neither is known to be what the prompt is about."""
+"""Words before an event among which one says that it does not happen."""
+_LEAST_LEAD = 0.3
+"""By how many degrees one event must be graver than those of other feelings; else it is not known which one the prompt
+is about."""
 
 
 @dataclass(frozen=True)
 class Event:
-    """What a prompt says that happens, in its words, and what that feels like."""
+    """What a prompt says that happens, in its words without determiners, and what that feels like."""
 
     feels: Feels
     words: str
 
+    @property
+    def is_grave(self) -> bool:
+        """Whether it decides what is felt; what trifles feel like the network knows as well."""
+        return self.feels.degree >= _GRAVE
+
 
 @lru_cache(maxsize=16)
 def event_in(prompt: str) -> Event | None:
-    """The gravest event of a prompt; None where there is none, where much else is told, or two of unlike feelings."""
+    """The gravest event of a prompt; None where there is none, where much else is told, or where one of another feeling
+    is nearly as grave."""
     events = sorted(_events(prompt), key=lambda event: -event.feels.degree)
-    if not events or sum(_telling(event.words) for event in events) < _LEAST_TOLD * _telling(prompt):
+    if not events or sum(_count_telling(event.words) for event in events) < _LEAST_SHARE * _count_telling(prompt):
         return None
     gravest = events[0]
     rivals = [event for event in events if event.feels.emotion != gravest.feels.emotion]
-    return None if any(gravest.feels.degree - event.feels.degree < _ALIKE for event in rivals) else gravest
+    return None if any(gravest.feels.degree - event.feels.degree < _LEAST_LEAD for event in rivals) else gravest
 
 
-def _telling(text: str) -> int:
+def _count_telling(text: str) -> int:
     return sum(word not in SILENT and word not in DETERMINERS for word in _WORD.findall(text.lower().replace("’", "'")))
 
 
 def _events(prompt: str) -> Iterator[Event]:
+    """Of each clause, from left to right, the longest that begins at a word, and then what follows it."""
     for clause in _CLAUSE.findall(prompt.lower().replace("’", "'")):
         words = [word for word in _WORD.findall(clause) if word not in DETERMINERS]
         at = 0

@@ -10,9 +10,11 @@ _ANY = "~"
 
 
 class Phrases(Generic[T]):
-    """A tree over phrases, each with one value or several. A word that ends in * stands for all that begin so, ~ for up
-    to two words, whatever they are but for those that a gap never holds; a|b for either, with _ for a space in it;
-    {name} for the longest phrase of the list of that name; such phrases may name other lists."""
+    """A tree over phrases, each with one value or several. A word that ends in * stands for all that begin so; a|b for
+    either, with _ for a space in it; {name} for the longest phrase of the list of that name; such phrases may name
+    other lists. ~ is a gap, of words that are none of those that a gap never holds: of up to two words between words,
+    of one where it begins or ends a phrase. "~ ~" spans one to three words, "~ ~ ~" between words one to five: of gaps
+    in a row every second is of one word."""
 
     def __init__(
         self,
@@ -124,7 +126,8 @@ def pattern_of(phrases: Iterable[str]) -> str:
 
 
 def _gaps_filled(phrase: str) -> Iterable[str]:
-    """The phrase with each of its gaps closed, of one word and of two."""
+    """The phrase with each of its gaps closed, of one word and of two; one that has no word before or behind it, or
+    follows such a gap, stays one of one word."""
     before, gap, after = phrase.partition(f" {_ANY} ")
     if not gap:
         return [phrase]
