@@ -12,7 +12,7 @@ import numpy as np
 from ...rigs import arkit
 from ...rigs.action_units import weights_from_action_units
 from .grammar.graded import feeling_face
-from .grammar.moves import Moves, weights_of_moves
+from .grammar.moves import Moves, weights_of_moves, without_side
 from .grammar.places import places_of
 from .grammar.regions import LOWER, SMILING, UPPER, groups_of, mask_of, without_contradictions
 from .grammar.segments import PLEASANT, Segment
@@ -46,12 +46,14 @@ _AJAR_BELOW = 0.3
 class Composition:
     """The face that the named feelings and muscles make, and what was said about it.
 
-    weights: (52,); moves: of each segment, without what it names and does not move; decided: shapes that muscles named;
-    denied, resting: feelings and action units that are said not to be there.
+    weights: (52,); moves: of each segment, without what it names and does not move; places: the part of the face that
+    each is told of; decided: shapes that muscles named; denied, resting: feelings and action units that are said not to
+    be there.
     """
 
     weights: np.ndarray
     moves: Sequence[Moves] = ()
+    places: Sequence[str] = ()
     decided: np.ndarray = field(default_factory=lambda: np.zeros(arkit.COUNT, bool))
     shown: list[tuple[str, float]] = field(default_factory=list)
     denied: list[str] = field(default_factory=list)
@@ -79,6 +81,7 @@ def compose(
     made = Composition(
         mixed([*named, *(unnamed or beneath(segments))]),
         real,
+        places,
         shown=[(layer.emotion, layer.degree) for layer in named],
         denied=[hit.feels.emotion for segment, _ in denied for hit in segment.hits],
         resting=[code for _, move in denied for code in move.activations],
@@ -100,7 +103,7 @@ def _hold_in(made: Composition) -> None:
 
 
 def _beside_muscles(felt: np.ndarray, moves: Sequence[Moves]) -> np.ndarray:
-    told = {code.lstrip("LR") for move in moves for code in move.activations}
+    told = {without_side(code) for move in moves for code in move.activations}
     hard = any(muscles <= told for muscles in _UNSMILING)
     return np.where(SMILING, 0.0, felt) if hard and "12" not in told else felt
 
@@ -142,9 +145,7 @@ def _move(made: Composition, motion: Motion) -> None:
 def _is_ajar(made: Composition, motion: Motion, named: set[str]) -> np.ndarray:
     """ "Furious, with a polite smile": what opens the mouth a little against the mouth that is told."""
     emotions = {emotion for emotion, _ in made.shown}
-    told = any(name.startswith(_MOUTH) for name in named) and not VOICE & {
-        code.lstrip("LR") for code in motion.activations
-    }
+    told = any(name.startswith(_MOUTH) for name in named) and VOICE.isdisjoint(map(without_side, motion.activations))
     keeps = not told or not emotions or emotions & (PLEASANT | _GAPING)
     return np.zeros(arkit.COUNT, bool) if keeps else _AJAR & (made.weights < _AJAR_BELOW)
 
@@ -168,9 +169,9 @@ def leave_only(made: Composition, segments: Sequence[Segment]) -> None:
     told = [
         bool(segment.hits or move) and not segment.denied for segment, move in zip(segments, made.moves, strict=True)
     ]
-    for number, (segment, region) in enumerate(zip(segments, places_of(segments), strict=True)):
-        if region and segment.only and not segment.denied and len(segment.telling) <= 3:
+    for number, (segment, place) in enumerate(zip(segments, made.places, strict=True)):
+        if place and segment.only and not segment.denied and len(segment.telling) <= 3:
             if told[number] and sum(told) > 1:
                 continue
-            made.weights = np.where(UPPER if region == "upper" else LOWER, made.weights, 0.0).astype(np.float32)
-            made.told.append(f"only the {region} face")
+            made.weights = np.where(UPPER if place == "upper" else LOWER, made.weights, 0.0).astype(np.float32)
+            made.told.append(f"only the {place} face")

@@ -148,10 +148,7 @@ def _denied_before(before: Sequence[Segment], denial: Segment) -> list[Segment]:
     if before[last].mask == "almost":
         return [replace(one, mask="held") if number == last else one for number, one in enumerate(before)]
     absence = "refused" if _is_demanded(before, first, last) else denial.absence or "denied"
-    return [
-        replace(one, absence=absence) if first <= number <= last else one
-        for number, one in enumerate(before)
-    ]
+    return [replace(one, absence=absence) if first <= number <= last else one for number, one in enumerate(before)]
 
 
 def _without_last(before: Sequence[Segment]) -> list[Segment]:

@@ -5,9 +5,7 @@ The phrases are data: presets/prompt_words.toml, [answers].
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from .graded import Feels, feeling_face
+from .graded import Feels, feeling_face, likeness
 from .phrases import Phrases
 from .tokens import tokens_of
 from .wording import TABLE
@@ -41,7 +39,7 @@ def words_of_answer(words: Sequence[str], asked: Sequence[str], doubted: bool) -
         return None
     opening = _OPENING.longest(words, 0)[0]
     closing = any(closes_answer(words[at:]) for at in range(len(words)))
-    differs = doubted and all(_likeness(one, other) < _ALIKE for one in told for other in questioned)
+    differs = doubted and not any(_are_alike(one, other) for one in told for other in questioned)
     return opening if opening or closing or differs else None
 
 
@@ -49,6 +47,5 @@ def _emotions(words: Sequence[str]) -> set[str]:
     return {one.value.emotion for one in tokens_of(words) if isinstance(one.value, Feels) and not one.value.loose}
 
 
-def _likeness(one: str, other: str) -> float:
-    first, second = feeling_face(one, 1.0), feeling_face(other, 1.0)
-    return float(first @ second / (np.linalg.norm(first) * np.linalg.norm(second) + 1e-9))
+def _are_alike(one: str, other: str) -> bool:
+    return likeness(feeling_face(one, 1.0), feeling_face(other, 1.0)) >= _ALIKE

@@ -81,5 +81,10 @@ def feeling_face(emotion: str, degree: float) -> np.ndarray:
     return weights_from_action_units({code: min(value, 1.0) for code, value in units.items()}).astype(np.float32)
 
 
+def likeness(one: np.ndarray, other: np.ndarray) -> float:
+    """The cosine of two faces, 0 where one is at rest."""
+    return float(one @ other / max(np.linalg.norm(one) * np.linalg.norm(other), 1e-9))
+
+
 def _scaled(units: Mapping[str, float], factor: float) -> Iterator[tuple[str, float]]:
     yield from ((code, activation * factor) for code, activation in units.items() if factor > 0.0)

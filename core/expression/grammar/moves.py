@@ -34,7 +34,7 @@ class Moves:
 
 def weights_of_moves(activations: Mapping[str, float]) -> np.ndarray:
     """Activations of action units and ARKit shapes ("mouthLeft", "L:noseSneer*") -> weights float32 (52,)."""
-    units = {code: value for code, value in activations.items() if code.lstrip("LR") in ACTION_UNITS}
+    units = {code: value for code, value in activations.items() if without_side(code) in ACTION_UNITS}
     weights = weights_from_action_units(units).astype(np.float32)
     for code, value in activations.items():
         for name in () if code in units else _shapes(code):
@@ -42,9 +42,14 @@ def weights_of_moves(activations: Mapping[str, float]) -> np.ndarray:
     return weights
 
 
+def without_side(code: str) -> str:
+    """ "L12" as "12"."""
+    return code.lstrip("LR")
+
+
 def shapes_of(code: str) -> set[str]:
     """The shapes that an action unit or a shape of an effect moves for the most part."""
-    if code.lstrip("LR") in ACTION_UNITS:
+    if without_side(code) in ACTION_UNITS:
         moved = weights_from_action_units({code: 1.0})
         return {name for name, weight in zip(arkit.NAMES, moved, strict=True) if weight >= 0.5}
     return set(_shapes(code))
@@ -77,9 +82,9 @@ def add(moves: Moves, effect: Mapping[str, float], side: str, factor: float, sha
 
 def sided(code: str, side: str) -> str:
     """The code on one side; the midline and the gaze have none."""
-    if not side or code.lstrip("LR") in _SIDELESS:
+    unit = without_side(code)
+    if not side or unit in _SIDELESS:
         return code
-    bare = code.lstrip("LR") if code.lstrip("LR") in ACTION_UNITS else code
-    if bare in ACTION_UNITS:
-        return side + bare
+    if unit in ACTION_UNITS:
+        return side + unit
     return f"{side}:{code}" if code.endswith("*") else code

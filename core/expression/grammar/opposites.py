@@ -6,8 +6,8 @@ import numpy as np
 
 from .bygone import is_nothing
 from .contrary import is_merry
-from .graded import feeling_face
-from .moves import Moves
+from .graded import feeling_face, likeness
+from .moves import Moves, without_side
 from .segments import PLEASANT, Segment
 from .wording import TABLE
 
@@ -28,7 +28,7 @@ _ALIKE = 0.75
 def opposite_of(segments: Sequence[Segment], resting: Sequence[str]) -> tuple[str, float] | None:
     """The feeling that follows from what is denied, with its degree; resting: action units that are denied, too."""
     denied = [(segment, hit.feels.emotion) for segment in segments if segment.denied for hit in segment.hits]
-    left = _left_by_muscles({code.lstrip("LR") for code in resting}, {segment.absence for segment in segments})
+    left = _left_by_muscles(set(map(without_side, resting)), {segment.absence for segment in segments})
     if _is_emptied(segments):
         return next(iter(_EMPTIED.items()))
     if left:
@@ -50,7 +50,7 @@ def gaze_beside(segments: Sequence[Segment], moves: Sequence[Moves]) -> Moves | 
     for segment, move in zip(segments, moves, strict=True):
         if move and not segment.denied:
             gaze.activations |= move.activations
-    return gaze if _LOOKING.issuperset(code.lstrip("LR") for code in gaze.activations) else None
+    return gaze if _LOOKING.issuperset(map(without_side, gaze.activations)) else None
 
 
 def is_what_is_denied(weights: np.ndarray, emotions: Mapping[str, float], segments: Sequence[Segment]) -> bool:
@@ -59,9 +59,7 @@ def is_what_is_denied(weights: np.ndarray, emotions: Mapping[str, float], segmen
     plain = [segment for segment in segments if segment.denied and segment.mask != "feigned"]
     denied = {hit.feels.emotion for segment in plain for hit in segment.hits}
     likeliest = max(emotions, key=lambda name: emotions[name], default="")
-    return likeliest in denied or any(
-        _likeness(weights, feeling_face(emotion, 1.0)) > _ALIKE for emotion in denied
-    )
+    return likeliest in denied or any(likeness(weights, feeling_face(emotion, 1.0)) > _ALIKE for emotion in denied)
 
 
 def _left_by(segment: Segment, emotion: str) -> dict[str, float]:
@@ -74,7 +72,3 @@ def _left_by_muscles(resting: Set[str], absences: Set[str]) -> tuple[str, float]
     tables = (table for code, table in _OF_MUSCLES.items() if code in resting)
     found = (item for table in tables for kind, face in table.items() if kind in absences for item in face.items())
     return next(found, None)
-
-
-def _likeness(one: np.ndarray, other: np.ndarray) -> float:
-    return float(one @ other / max(np.linalg.norm(one) * np.linalg.norm(other), 1e-9))
