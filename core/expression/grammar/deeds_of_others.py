@@ -45,7 +45,7 @@ _DEMAND_WITHIN = 3
 
 @dataclass(frozen=True)
 class Deed:
-    """What another does, from `begin` to `end`; first: where who does it is told."""
+    """What another does, from `begin` to `end`; first: with the word that leads there ("and", "hears", "who")."""
 
     first: int
     begin: int

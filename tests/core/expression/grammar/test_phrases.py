@@ -1,5 +1,7 @@
 """Phrases found in words."""
 
+import pytest
+
 from expclip.core.expression.grammar.phrases import Phrases, spellings
 
 
@@ -20,3 +22,22 @@ def test_a_gap_holds_no_word_that_is_kept_out_of_gaps():
     assert phrases.longest("lost the little son".split(), 0)[0] == 4
     assert phrases.longest("lost not son".split(), 0)[0] == 0
     assert phrases.longest("lost son not two".split(), 0)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("phrase", "spans"),
+    [
+        ("from ~ to", [0, 1, 2]),
+        ("from ~ ~ to", [1, 2, 3]),
+        ("from ~ ~ ~ to", [1, 2, 3, 4, 5]),
+        ("from ~", [1]),
+        ("from ~ ~", [1, 2, 3]),
+        ("~ to", [1]),
+    ],
+)
+def test_how_many_words_gaps_span(phrase, spans):
+    first, last = (["from"] if "from" in phrase else []), (["to"] if "to" in phrase else [])
+    said = [[*first, *["word"] * count, *last] for count in range(8)]
+    assert [
+        count for count, words in enumerate(said) if Phrases([(phrase, 1)]).longest(words, 0)[0] == len(words)
+    ] == spans

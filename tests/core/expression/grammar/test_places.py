@@ -75,33 +75,6 @@ def test_what_takes_no_part_rests(prompt, felt, rests, space):
     assert shown(reading, felt) > SHOWN > shown(reading, rests)
 
 
-@pytest.mark.parametrize(
-    ("prompt", "wanted"),
-    [("his face is a thundercloud", "browDown"), ("her expression was a sunrise", "mouthSmile")],
-)
-def test_a_face_may_be_likened_to_things(prompt, wanted, space):
-    assert shown(read(prompt, space), wanted) > 0.3
-
-
-@pytest.mark.parametrize(
-    "prompt",
-    [
-        "he turns to face the thundercloud",
-        "knives in the drawer",
-        "the boy is dressed up as a knife",
-        "the ice under the bridge",
-        "sitting on the bench, laughing",
-        "crushes the can with a laugh",
-    ],
-)
-def test_figures_and_holding_need_a_face(prompt):
-    segments = take_apart(prompt).segments
-    assert not any(segment.mask == "held" for segment in segments)
-    assert not any(
-        hit.feels.emotion in ("anger", "sadness") and not hit.feels.loose for one in segments for hit in one.hits
-    )
-
-
 def test_a_spared_part_takes_no_motion_from_another(space):
     reading = read("The brows do not move. Only the nose wrinkles.", space)
     assert shown(reading, "noseSneer") > SHOWN > shown(reading, "browDown")
