@@ -12,7 +12,7 @@ from ...rigs import arkit
 from ..errors import PromptError
 from .composing import with_moves
 from .grammar.asides import without_asides
-from .grammar.beside import is_plain_matter, without_camera, without_lines
+from .grammar.beside import is_plain_matter, without_camera
 from .grammar.business import read_business
 from .grammar.commands import with_commands
 from .grammar.complaints import with_complaints
@@ -27,6 +27,7 @@ from .grammar.sequences import read_sequence
 from .grammar.shares import with_percentages
 from .grammar.shorthand import written_out
 from .grammar.sides import goes_left, lefthand_text, names_left_part, swapped, with_both
+from .grammar.spoken import with_lines_acted
 from .grammar.wording import EMPTY, SILENT
 from .left_over import LEAST_BESIDE_MUSCLES
 from .notes import ignored
@@ -95,7 +96,7 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
     english = foreign.english if foreign and foreign.english else written
     if is_plain_matter(english):
         return not_understood("code, an address or goods, no direction", *notes)
-    told = without_camera(without_lines(with_commands(english)))
+    told = without_camera(with_lines_acted(with_commands(english)))
     told = with_percentages(without_asides(with_complaints(with_dials(told))))
     if not told:
         return not_understood("a direction for the camera, not for a face", *notes)

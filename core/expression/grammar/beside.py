@@ -1,6 +1,5 @@
-"""What stands in a prompt beside its direction: the spoken line in quotes, the camera, plain matter.
+"""What stands in a prompt beside its direction: the camera, plain matter.
 
-A line says what is spoken, not how: '"delicious!", revolted' is disgust. Where nothing else is told, the line is read.
 The camera ("slow dolly in, low angle") has no face; neither have measures, addresses, code and goods. Camera words are
 data: presets/prompt_words.toml, [camera].
 """
@@ -11,7 +10,6 @@ from collections.abc import Iterable
 from .named import names_something
 from .wording import TABLE
 
-_LINE = re.compile(r"\"[^\"]+\"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|(?<!\w)'[^']{2,}'(?!\w)")
 _SLUG = re.compile(
     r"\b(?:INT|EXT|INT/EXT|I/E)\.\s[A-Z0-9' ,./-]+?(?:[-–—]\s*(?:DAY|NIGHT|DAWN|DUSK|LATER|CONTINUOUS)\b|$)"
 )
@@ -45,12 +43,6 @@ _PERSON = re.compile(
     r"is|are|was|were)\b",
     re.IGNORECASE,
 )
-
-
-def without_lines(prompt: str) -> str:
-    """The prompt without what is spoken in it, where the rest names something."""
-    rest = _LINE.sub(" ; ", prompt)
-    return rest if rest != prompt and names_something(rest) else prompt
 
 
 def without_camera(prompt: str) -> str:

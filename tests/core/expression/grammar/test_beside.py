@@ -2,20 +2,7 @@
 
 import pytest
 
-from expclip.core.expression.grammar.beside import is_plain_matter, without_camera, without_lines
-
-
-@pytest.mark.parametrize(
-    "prompt", ['says "delicious!", revolted', "\u201cI love it\u201d, furious", "'how nice', she sneers"]
-)
-def test_a_line_is_not_a_direction(prompt):
-    rest = without_lines(prompt)
-    assert "delicious" not in rest and "love" not in rest and "nice" not in rest
-
-
-@pytest.mark.parametrize("prompt", ['"so happy"', 'mouth as if saying "ah"', "can't stop, won't stop"])
-def test_a_line_is_read_where_nothing_else_is_told(prompt):
-    assert without_lines(prompt) == prompt
+from expclip.core.expression.grammar.beside import is_plain_matter, without_camera
 
 
 @pytest.mark.parametrize(
