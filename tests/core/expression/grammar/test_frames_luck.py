@@ -103,3 +103,34 @@ def test_luck_told_at_length_is_luck(prompt, emotion, least):
 def test_what_is_told_at_length_may_be_no_luck(prompt):
     event = event_in(prompt)
     assert event is None or event.feels.emotion not in LUCK
+
+
+@pytest.mark.parametrize(("prompt", "emotion"), [
+    ("her teammates hoist her onto their shoulders", "joy"), ("the whole hall is on its feet", "joy"),
+    ("her novel tops the bestseller list", "joy"), ("he is the first in his family to graduate", "joy"),
+    ("the probe answers after twelve years", "joy"), ("OMG WE WONNNN", "joy"),
+    ("every gun falls silent along the river", "joy"), ("an old uncle leaves me the whole vineyard", "joy"),
+    ("the enemy fleet turns back", "triumph"), ("final boss falls at one hp", "triumph"),
+    ("the ship has seen their flare", "relief"), ("the doctor says the tumour is gone", "relief"),
+    ("he walks back up the platform to her", "tearfuljoy"), ("the foster kid calls her mum", "tearfuljoy"),
+    ("first steps since the accident", "tearfuljoy"), ("his dad steps off the troop train", "tearfuljoy"),
+    ("he's alive, HES ALIVE", "tearfuljoy"), ("her little hand closes around his finger", "tearfuljoy"),
+])  # fmt: skip
+def test_wonderful_things_that_happen(prompt, emotion):
+    event = event_in(prompt)
+    assert event is not None
+    assert event.feels.emotion == emotion
+    assert event.feels.degree >= 1
+
+
+@pytest.mark.parametrize("prompt", [
+    "the other team scores in the last second", "her rival gets eleven curtain calls", "last minute goal against us",
+    "his rival crosses the finish line first", "the enemy reinforcements crest the hill",
+    "carried off the pitch on a stretcher", "the coffin is carried out of the church on their shoulders",
+    "she never said yes", "the probe does not answer", "we almost won", "the scan is not clean", "I wonder why",
+    "why am I here in the first place", "the tiny hand closes around his throat", "the pilot saw smoke",
+    "oh god you're home", "he got in a fight", "the stranger leaves the house",
+])  # fmt: skip
+def test_what_is_won_by_others_or_only_sounds_wonderful_is_none(prompt):
+    event = event_in(prompt)
+    assert event is None or event.feels.emotion not in LUCK
