@@ -119,3 +119,46 @@ def test_what_is_no_danger_to_oneself_is_not_feared(prompt, emotion):
 )
 def test_the_graver_danger_is_feared_more(weaker, stronger):
     assert degree(weaker) < degree(stronger)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "the officer shoots the prisoner in front of her",
+        "the black SUV rams them from behind",
+        "her ex stands in the dark kitchen with a knife",
+        "a burglar crawls in through the cat flap",
+        "the bus has gone over the cliff with them inside",
+        "the whole swarm is under her sleeve",
+        "a bear unzips the tent",
+        "something with his dead mother's face comes in at the window",
+        "the walls are bleeding",
+        "the levee has broken",
+        "gunshots in the school corridor",
+        "behind the wallpaper he finds children's bones",
+        "the crowd tramples her underfoot",
+        "the train has no driver",
+    ],
+)
+def test_threats_and_violence_seen_are_feared(prompt):
+    event = event_in(prompt)
+    assert event is not None and event.feels.emotion == "fear" and event.feels.degree >= 0.9
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "he shoots the prisoner",
+        "she throws a chair through the window",
+        "he rams the goalkeeper, it's only training",
+        "her husband stands in the kitchen with a knife and chops onions",
+        "something in her mother's voice makes her smile",
+        "the train goes through the mountain",
+        "if the dam bursts",
+        "the fans press against the barrier and cheer",
+        "the lift comes off the list",
+        "the child has his mother's eyes",
+    ],
+)
+def test_what_only_sounds_violent_is_not_feared(prompt):
+    assert event_in(prompt) is None

@@ -84,3 +84,42 @@ def test_that_does_not(prompt):
 )
 def test_stranger_things_surprise_more(weaker, stronger):
     assert event_in(weaker).feels.degree < event_in(stronger).feels.degree
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "the brother they buried an empty coffin for stands on the porch",
+        "a twin he never knew he had sits down opposite him",
+        "the soldier everyone thought fallen walks in at his own funeral",
+        "the corpse sits up on the trolley",
+        "the daughter she gave away rings at the door",
+        "the sister who was stolen as a baby rings at the door",
+        "the woman she buried last year texts her",
+        "a brother she never knew existed writes to her",
+        "the father lost at sea steps off the boat",
+        "the son they gave up for dead walks through the gate",
+        "the old beggar is her father",
+        "the corpse on the slab opens its eyes",
+    ],
+)
+def test_the_lost_who_come_back_surprise(prompt):
+    event = event_in(prompt)
+    assert event is not None and event.feels.emotion == "surprise" and event.feels.degree >= 1.1
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "her father gave up smoking and smiles",
+        "his wife gave up her seat and stands by the door",
+        "a man lost in thought walks past",
+        "his sister gave away the ending and smiles",
+        "the captain vanished into the kitchen and comes back with cake",
+        "a child adopted as a baby smiles",
+        "the old man is her father",
+        "the body on the table gets a massage",
+    ],
+)
+def test_others_that_come_in_do_not(prompt):
+    assert event_in(prompt) is None

@@ -125,3 +125,42 @@ def test_also_told_at_length(prompt):
 )
 def test_what_only_looks_like_it_is_none(prompt):
     assert event_in(prompt) is None
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "her sister sold her cello while she was in hospital",
+        "his wife has pawned his violin behind his back",
+        "somebody hacked the account, nine years deleted",
+        "his clan's tombs have been turned into a tavern",
+        "the count burned the only manuscript",
+        "her flatmate has flushed her insulin down the toilet",
+        "developers have bulldozed her grandmother's orchard",
+        "the king has given her land to his mistress",
+        "they fed her horse to the dogs",
+        "the invaders feed the sacred scrolls to the fire",
+        "his stepmother has cut up her wedding dress",
+        "the uncle cut them out of the will",
+    ],
+)
+def test_what_is_dear_or_sacred_taken_from_one_enrages(prompt):
+    event = event_in(prompt)
+    assert event is not None and event.feels.emotion == "anger" and event.feels.degree >= 1.1
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "the king gave his daughter land",
+        "he burned the last letters from his ex",
+        "she flushed the goldfish down the toilet",
+        "the chapel became a bar and they love it",
+        "the publisher published her novel under her name",
+        "her mother made her wedding dress",
+        "her brother gave his girlfriend a horse",
+        "the church was turned into a library",
+    ],
+)
+def test_what_is_given_or_mended_is_no_wrong(prompt):
+    assert event_in(prompt) is None
