@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,8 @@ from .sentences import felt_sentences, written_sentences
 from .tuning import Tuning, tune
 
 FOLDS = 5
+RECIPE = Tuning(felt_share=0.2, happening_share=0.3, groups=8.0)
+"""What knows emotions that it never met better than the shipped encoder's recipe, which knows happenings better."""
 
 
 def folds() -> dict[str, int]:
@@ -111,7 +114,7 @@ def main(arguments: Sequence[str]) -> int:
     written, felt = written_sentences(held), felt_sentences(options.goemotions, held)
     with tempfile.TemporaryDirectory() as folder:
         tune(
-            load_space(open_bundle()), side, written, felt, Tuning(minutes=options.minutes), Path(folder),
+            load_space(open_bundle()), side, written, felt, replace(RECIPE, minutes=options.minutes), Path(folder),
             lambda done, message: print(f"{done:.2f} {message}", file=sys.stderr, flush=True),
         )  # fmt: skip
     after = measured(side.encoder, fold, options.fold)

@@ -28,7 +28,7 @@ from .sentences import NO_FEELING, Sentence, augmented, frequent_tags
 
 EMB, CROSS = 10.0, 10.0
 """The paper's weights; its L_cross is summed over the shapes here."""
-NAMING, DEMANDS, TAGS, LABELS, NEARNESS, GROUPS, STRENGTH = 10.0, 1.5, 3.0, 0.75, 5.0, 3.0, 2.0
+NAMING, DEMANDS, TAGS, LABELS, NEARNESS, STRENGTH = 10.0, 1.5, 3.0, 0.75, 5.0, 2.0
 SHOWN = 0.1
 """Faces that show nothing have no direction in the space."""
 FACES_ALIKE, KEYS_ALIKE, SAME_NAME = 0.08, 0.07, 0.25
@@ -47,13 +47,14 @@ Report = Callable[[float, str], None]
 class Tuning:
     """How long and how strongly; the defaults are those of the last tuning of the shipped bundle. The pieces stay, and
     the lowest layers where some are frozen. felt_share, happening_share: of each batch, where there are such
-    sentences."""
+    sentences; groups: weight of the loss by which features tell the group of an emotion."""
 
     minutes: float = 80.0
     batch: int = 96
     round: int = 3072
     felt_share: float = 0.08
     happening_share: float = 0.62
+    groups: float = 3.0
     rate: float = 1.3e-4
     head_rate: float = 2e-3
     frozen_layers: int = 0
@@ -63,9 +64,10 @@ class Tuning:
 class Lesson(nn.Module):
     """The losses of a text side, with the heads that only training needs."""
 
-    def __init__(self, space: ExpressionSpace, side: TextSide, tags: Sequence[str], labels: int, seed: int = 0):
+    def __init__(self, space: ExpressionSpace, side: TextSide, tags: Sequence[str], labels: int, plan: Tuning):
         super().__init__()
         self.side = side
+        self._groups_say = plan.groups
         self.tag_scores = nn.Linear(side.encoder.features, max(len(tags), 1))
         self.label_scores = nn.Linear(side.encoder.features, max(labels, 1))
         self.strength = nn.Linear(side.encoder.features, 1)
@@ -79,7 +81,7 @@ class Lesson(nn.Module):
         self._asked = torch.from_numpy(_asked([*side.emotions, NO_FEELING]))
         self._emotion = {name: number for number, name in enumerate([*side.emotions, NO_FEELING])}
         self._tag = {tag: number for number, tag in enumerate(tags)}
-        self._random = np.random.default_rng(seed)
+        self._random = np.random.default_rng(plan.seed)
 
     def loss(self, sentences: Sequence[Sentence]) -> dict[str, Tensor]:
         with torch.autocast("cpu", torch.bfloat16):
@@ -95,7 +97,7 @@ class Lesson(nn.Module):
         if int((near := written & shown).sum()) > 4:
             parts["nearness"] = NEARNESS * self._nearness(features[near], faces[near], shares[near])
         parts["demands"] = DEMANDS * self._directing(features, shares, worth, named)
-        parts["groups"] = GROUPS * self._grouping(features, shares @ self._group)
+        parts["groups"] = self._groups_say * self._grouping(features, shares @ self._group)
         parts["tags"] = TAGS * self._tagging(features, sentences)
         parts["labels"] = LABELS * self._labelling(features, sentences)
         parts["strength"] = STRENGTH * self._strength(features, sentences)
@@ -202,7 +204,7 @@ def tune(
     torch.manual_seed(plan.seed)
     side.forget()
     labels = 1 + max((label for sentence in felt for label in sentence.labels or ()), default=0)
-    lesson = Lesson(space, side, frequent_tags(written), labels, plan.seed)
+    lesson = Lesson(space, side, frequent_tags(written), labels, plan)
     encoder = side.encoder
     with_quick_dropout(encoder, DROPPED)
     for part in (encoder.piece, encoder.place, encoder.norm, *encoder.body.layers[: plan.frozen_layers]):

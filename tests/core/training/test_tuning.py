@@ -44,7 +44,7 @@ def space() -> ExpressionSpace:
 
 
 def test_every_loss_has_its_sentences(space):
-    lesson = Lesson(space, tiny_side("happy", "sad"), ["glad", "low"], 3)
+    lesson = Lesson(space, tiny_side("happy", "sad"), ["glad", "low"], 3, Tuning())
     parts = lesson.loss([*WRITTEN, *FELT])
     assert set(parts) == {"naming", "demands", "emb", "cross", "nearness", "groups", "tags", "labels", "strength"}
     assert all(torch.isfinite(part) and part > 0 for name, part in parts.items() if name != "strength")
@@ -54,7 +54,7 @@ def test_every_loss_has_its_sentences(space):
 
 
 def test_e_and_d_are_no_part_of_the_lesson(space):
-    lesson = Lesson(space, tiny_side("happy", "sad"), ["glad"], 3)
+    lesson = Lesson(space, tiny_side("happy", "sad"), ["glad"], 3, Tuning())
     theirs = {id(weight) for weight in space.parameters()}
     assert not theirs & {id(weight) for weight in lesson.parameters()}
 
@@ -68,7 +68,7 @@ def clock_of_steps(monkeypatch):
 
 def test_tuning_learns_and_leaves_the_pieces_alone(space, tmp_path, clock_of_steps):
     side = tiny_side("happy", "sad")
-    lesson = Lesson(space, side, ["glad", "low"], 3)
+    lesson = Lesson(space, side, ["glad", "low"], 3, Tuning())
     pieces, before = side.encoder.piece.weight.clone(), lesson.loss(WRITTEN)["naming"].item()
     plan = Tuning(minutes=0.1, batch=16, round=64, rate=1e-2, head_rate=1e-2, frozen_layers=0)
     tune(space, side, WRITTEN, FELT, plan, tmp_path, lambda done, message: None)
@@ -95,7 +95,7 @@ def test_a_batch_has_sentences_of_like_numbers_of_pieces():
 
 
 def test_pieces_are_hidden_while_it_learns_alone(space):
-    lesson = Lesson(space, tiny_side("happy", "sad"), ["glad"], 3)
+    lesson = Lesson(space, tiny_side("happy", "sad"), ["glad"], 3, Tuning())
     text = "happy sad " * 10
     whole = list(lesson.side.encoder.piece_numbers(text))
     lesson.train()
