@@ -61,7 +61,7 @@ class Feeling:
     weights: float32 (52,) in ARKit order, 0..1; emotions: name -> share, "" for muscles; confidence 0..1, 0 where the
     text is not understood (the weights are neutral then); known: share of the telling words that the reader knows;
     unknown: the others; language: what it was read as; saying: whether the text contains one of the corpus's sayings;
-    event: what happens in it, in its words, where that decides.
+    event: what happens in it, which decides where it is grave, and weakens the face where it is a trifle.
     """
 
     weights: np.ndarray
@@ -71,7 +71,7 @@ class Feeling:
     unknown: tuple[str, ...] = ()
     language: str = "en"
     saying: bool = False
-    event: str = ""
+    event: Event | None = None
 
 
 def feel(texts: Sequence[str], space: ExpressionSpace) -> list[Feeling]:
@@ -101,7 +101,8 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
     weights = decision.weights if near.saying else _as_strong(decision.weights, heard.strength)
     weights = _as_of_trifle(weights, event) if event else weights
     weights = weights[list(arkit.MIRROR_INDEX)] if mirrored else weights
-    return replace(unfelt, weights=weights, emotions=decision.emotions, confidence=confidence, saying=near.saying)
+    emotions, saying = decision.emotions, near.saying
+    return replace(unfelt, weights=weights, emotions=emotions, confidence=confidence, saying=saying, event=event)
 
 
 def _unfelt(words: Sequence[str], neighbours: Neighbours, side: TextSide) -> tuple[Feeling, float]:
@@ -119,7 +120,7 @@ def _of_event(event: Event, unfelt: Feeling) -> Feeling:
     emotion, degree = event.feels.emotion, event.feels.degree
     weights = feeling_face(emotion, max(degree, 1.0)) * min(degree, 1.0)
     emotions = {emotion: 1.0}
-    return replace(unfelt, weights=weights, emotions=emotions, confidence=EVENT_CONFIDENCE, event=event.words)
+    return replace(unfelt, weights=weights, emotions=emotions, confidence=EVENT_CONFIDENCE, event=event)
 
 
 def _as_strong(weights: np.ndarray, strength: float) -> np.ndarray:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from .composing import Composition
 from .feeling import Feeling
 from .grammar.clauses import TakenApart
+from .grammar.frames import Event
 
 NAMED_EMOTIONS = 3
 
@@ -25,9 +26,13 @@ def read_as(
 
 
 def heard_in(feeling: Feeling) -> tuple[str, ...]:
-    """What happens where that decides, and the likeliest emotions."""
-    happens = (f"happens: {feeling.event}",) if feeling.event else ()
+    """What happens, and the likeliest emotions."""
+    happens = (_happens(feeling.event),) if feeling.event else ()
     return (*happens, *named_emotions(feeling.emotions))
+
+
+def _happens(event: Event) -> str:
+    return f"happens: {event.words}" if event.is_grave else f"a trifle, so it shows less: {event.words}"
 
 
 def named_emotions(emotions: dict[str, float]) -> tuple[str, ...]:

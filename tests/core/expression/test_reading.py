@@ -278,6 +278,12 @@ def test_what_happens_to_whom_is_told_and_shows(prompt, event, name, space):
     assert shown(reading, name) > 0.4
 
 
+def test_a_trifle_is_told_to_weaken_the_face(space):
+    reading = read("her houseplant died", space)
+    assert reading.read_as[0] == "a trifle, so it shows less: houseplant died"
+    assert not any(note.startswith("happens") for note in reading.read_as)
+
+
 @pytest.mark.parametrize("weaker, stronger, name", [
     ("her houseplant died", "her little sister died", "mouthFrown"),
     ("found a coin", "found a chest of gold", "mouthSmile"),
