@@ -10,7 +10,7 @@ import torch
 from ...rigs import arkit
 from .deciding import decide
 from .grammar.frames import Event, event_in
-from .grammar.graded import feeling_face
+from .grammar.graded import feeling_face, shown_at
 from .grammar.languages import language_of
 from .grammar.sides import lefthand
 from .grammar.wording import SILENT
@@ -32,8 +32,6 @@ decide against a whole sentence; and the share of the likeliest emotion's chance
 LOOKED_FOR = 60
 """Neighbours."""
 SAYING_CONFIDENCE, EVENT_CONFIDENCE = 0.95, 0.85
-LEAST_OF_TRIFLES = 0.3
-"""What an event that is not grave leaves of the face that the texts tell: this at degree 0, all at degree 1."""
 LEAST_LIKE, MOST_LIKE = 0.1, 0.55
 """Likeness of the nearest text from which on a prompt is understood at all, and surely."""
 OTHER_LEAST, OTHER_MOST = 0.08, 0.5
@@ -116,11 +114,9 @@ def _unfelt(words: Sequence[str], neighbours: Neighbours, side: TextSide) -> tup
 
 
 def _of_event(event: Event, unfelt: Feeling) -> Feeling:
-    """The face of what an event feels like; below the plain degree that is the plain face, weaker in proportion."""
-    emotion, degree = event.feels.emotion, event.feels.degree
-    weights = feeling_face(emotion, max(degree, 1.0)) * min(degree, 1.0)
-    emotions = {emotion: 1.0}
-    return replace(unfelt, weights=weights, emotions=emotions, confidence=EVENT_CONFIDENCE, event=event)
+    emotion = event.feels.emotion
+    weights = feeling_face(emotion, event.feels.degree)
+    return replace(unfelt, weights=weights, emotions={emotion: 1.0}, confidence=EVENT_CONFIDENCE, event=event)
 
 
 def _as_strong(weights: np.ndarray, strength: float) -> np.ndarray:
@@ -131,7 +127,7 @@ def _as_strong(weights: np.ndarray, strength: float) -> np.ndarray:
 
 def _as_of_trifle(weights: np.ndarray, trifle: Event) -> np.ndarray:
     """Weaker the less it matters: a dead houseplant, beside a dead sister."""
-    return weights * np.float32(LEAST_OF_TRIFLES + (1.0 - LEAST_OF_TRIFLES) * trifle.feels.degree)
+    return weights * np.float32(shown_at(trifle.feels.degree))
 
 
 def _likely_understood(near: Near, agreed: float, heard: "_Heard") -> float:

@@ -73,12 +73,16 @@ def _listed() -> Iterator[tuple[str, Feels]]:
 def feeling_face(emotion: str, degree: float) -> np.ndarray:
     """The face of an emotion at a degree, float32 (52,): the plain one at 1.0, more units join above."""
     degree = min(max(degree, WEAKEST), STRONGEST)
-    shown = _SHOWN + (1.0 - _SHOWN) * degree if degree < 1.0 else 1.0 + 0.5 * (degree - 1.0)
     more = max(degree - 1.0, 0.0) / (STRONGEST - 1.0)
-    units = dict(_scaled(_TABLE[emotion]["face"], shown))
+    units = dict(_scaled(_TABLE[emotion]["face"], shown_at(degree)))
     for code, activation in _scaled(_TABLE[emotion].get("over", {}), more):
         units[code] = max(units.get(code, 0.0) + activation, 0.0)
     return weights_from_action_units({code: min(value, 1.0) for code, value in units.items()}).astype(np.float32)
+
+
+def shown_at(degree: float) -> float:
+    """How much of a plain face shows at a degree."""
+    return _SHOWN + (1.0 - _SHOWN) * degree if degree < 1.0 else 1.0 + 0.5 * (degree - 1.0)
 
 
 def likeness(one: np.ndarray, other: np.ndarray) -> float:
