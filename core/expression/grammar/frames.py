@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .frame_patterns import END, FRAMES, UNREAL
-from .graded import Feels
+from .graded import Feels, feeling_face, likeness
 from .muscle_words import DETERMINERS
 from .wording import SILENT
 
@@ -25,6 +25,8 @@ _UNREAL_WITHIN = 3
 _LEAST_LEAD = 0.3
 """By how many degrees one event must be graver than those of other feelings; else it is not known which one the prompt
 is about."""
+_ALIKE = 0.75
+"""Cosine of two feelings' faces from which on they are no rivals."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,13 @@ def event_in(prompt: str) -> Event | None:
     if not events or sum(_count_telling(event.words) for event in events) < _LEAST_SHARE * _count_telling(prompt):
         return None
     gravest = events[0]
-    rivals = [event for event in events if event.feels.emotion != gravest.feels.emotion]
+    rivals = [event for event in events if not _look_alike(event.feels, gravest.feels)]
     return None if any(gravest.feels.degree - event.feels.degree < _LEAST_LEAD for event in rivals) else gravest
+
+
+def _look_alike(one: Feels, other: Feels) -> bool:
+    """Joy and triumph, sadness and disappointment: which of them it is hardly matters."""
+    return likeness(feeling_face(one.emotion, 1.0), feeling_face(other.emotion, 1.0)) > _ALIKE
 
 
 def _count_telling(text: str) -> int:
