@@ -1,5 +1,5 @@
 """What happens to whom: how events are found and which one decides. What the frames of each kind tell is judged in
-test_frames_KIND."""
+test_event_frames."""
 
 import pytest
 
