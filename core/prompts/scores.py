@@ -18,7 +18,7 @@ AUTHORS = {
     "ninth": "n-", "tenth": "z-", "eleventh": "e-", "twelfth": "h-", "thirteenth": "g-", "fourteenth": "k-",
     "fifteenth": "j-", "sixteenth": "p-", "seventeenth": "b-", "eighteenth": "a-", "nineteenth": "d-",
     "twentieth": "q-", "twenty-first": "r-", "twenty-second": "s-", "twenty-third": "u-",
-    "twenty-fourth": "c-",
+    "twenty-fourth": "c-", "twenty-fifth": "i-", "twenty-sixth": "l-", "twenty-seventh": "m-",
 }  # fmt: skip
 """What the ids of an author's rows begin with."""
 THRESHOLD = 0.15
