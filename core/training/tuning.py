@@ -33,8 +33,9 @@ SHOWN = 0.1
 """Faces that show nothing have no direction in the space."""
 FACES_ALIKE, KEYS_ALIKE, SAME_NAME = 0.08, 0.07, 0.25
 """Nearness: temperatures of faces and keys, and what a shared emotion adds."""
-FEATURES_ALIKE, SAME_GROUP = 0.1, 0.2
-"""Groups: temperature of features, and how much of a group two sentences must share to attract each other."""
+FEATURES_ALIKE, SAME_GROUP, SAME_EMOTION = 0.1, 0.2, 0.15
+"""Groups: temperature of features, how much of a group two sentences must share to attract each other, and of an
+emotion to count as of the same one."""
 DROPPED = 0.12
 """Of the numbers between the encoder's layers."""
 HIDDEN, LEAST_HIDDEN_OF = 0.12, 7
@@ -47,7 +48,8 @@ Report = Callable[[float, str], None]
 class Tuning:
     """How long and how strongly; the defaults are those of the last tuning of the shipped bundle. The pieces stay, and
     the lowest layers where some are frozen. felt_share, happening_share: of each batch, where there are such
-    sentences; groups: weight of the loss by which features tell the group of an emotion."""
+    sentences; groups, attraction, across: weights of the losses by which features tell the group of an emotion, lie
+    nearer to those of their group, and to those of other emotions of it alone."""
 
     minutes: float = 80.0
     batch: int = 96
@@ -55,6 +57,8 @@ class Tuning:
     felt_share: float = 0.08
     happening_share: float = 0.62
     groups: float = 3.0
+    attraction: float = 3.0
+    across: float = 0.0
     rate: float = 1.3e-4
     head_rate: float = 2e-3
     frozen_layers: int = 0
@@ -67,7 +71,7 @@ class Lesson(nn.Module):
     def __init__(self, space: ExpressionSpace, side: TextSide, tags: Sequence[str], labels: int, plan: Tuning):
         super().__init__()
         self.side = side
-        self._groups_say = plan.groups
+        self._plan = plan
         self.tag_scores = nn.Linear(side.encoder.features, max(len(tags), 1))
         self.label_scores = nn.Linear(side.encoder.features, max(labels, 1))
         self.strength = nn.Linear(side.encoder.features, 1)
@@ -97,7 +101,7 @@ class Lesson(nn.Module):
         if int((near := written & shown).sum()) > 4:
             parts["nearness"] = NEARNESS * self._nearness(features[near], faces[near], shares[near])
         parts["demands"] = DEMANDS * self._directing(features, shares, worth, named)
-        parts["groups"] = self._groups_say * self._grouping(features, shares @ self._group)
+        parts["groups"] = self._grouping(features, shares)
         parts["tags"] = TAGS * self._tagging(features, sentences)
         parts["labels"] = LABELS * self._labelling(features, sentences)
         parts["strength"] = STRENGTH * self._strength(features, sentences)
@@ -130,16 +134,17 @@ class Lesson(nn.Module):
         found = (keys @ keys.T / KEYS_ALIKE).masked_fill(itself, -1e4).log_softmax(1)
         return -(alike.masked_fill(itself, -1e4).softmax(1) * found).sum(1).mean()
 
-    def _grouping(self, features: Tensor, groups: Tensor) -> Tensor:
-        """groups: (sentences, groups), how much of each group a sentence tells."""
-        told = groups.sum(1) > 0
+    def _grouping(self, features: Tensor, shares: Tensor) -> Tensor:
+        groups, emotions = shares @ self._group, shares[:, :-1]
         named = -(groups * self.group_scores(features).log_softmax(-1)).sum(1)
-        itself = torch.eye(len(features), dtype=torch.bool)
         directions = F.normalize(features, dim=1)
-        near = (directions @ directions.T / FEATURES_ALIKE).masked_fill(itself, -1e4).log_softmax(1)
-        shared = (groups @ groups.T).masked_fill(itself, 0.0)
-        attracted = -(shared * near).sum(1) / shared.sum(1).clamp_min(1e-6)
-        return _mean(named, told) + _mean(attracted, shared.sum(1) > SAME_GROUP)
+        near, shared = directions @ directions.T / FEATURES_ALIKE, groups @ groups.T
+        itself = torch.eye(len(features), dtype=torch.bool)
+        alike = itself | (emotions @ emotions.T > SAME_EMOTION)
+        attracted = self._plan.attraction * _attracted(near, shared, itself)
+        if self._plan.across:
+            attracted = attracted + self._plan.across * _attracted(near, shared, alike)
+        return self._plan.groups * _mean(named, groups.sum(1) > 0) + attracted
 
     def _directing(self, features: Tensor, shares: Tensor, worth: Tensor, named: Tensor) -> Tensor:
         """What directors would ask and forbid of a face with the named emotions, by the chances of emotions."""
@@ -184,6 +189,13 @@ def _asked(emotions: Sequence[str]) -> np.ndarray:
     each = np.concatenate([np.any(asked.wanted, axis=1)[:, half], asked.forbidden[:, half]], axis=1).astype(np.float32)
     of_emotion = {name: each[asked.emotion == number].mean(0) for number, name in enumerate(asked.emotions)}
     return np.stack([of_emotion.get(emotion, np.zeros(2 * len(half), np.float32)) for emotion in emotions])
+
+
+def _attracted(near: Tensor, shared: Tensor, left_out: Tensor) -> Tensor:
+    """Supervised contrast among all pairs but those left out: likeness, shared groups and a mask, each (n, n)."""
+    shared = shared.masked_fill(left_out, 0.0)
+    found = near.masked_fill(left_out, -1e4).log_softmax(1)
+    return _mean(-(shared * found).sum(1) / shared.sum(1).clamp_min(1e-6), shared.sum(1) > SAME_GROUP)
 
 
 def _mean(values: Tensor, chosen: Tensor) -> Tensor:

@@ -11,7 +11,7 @@ torch = pytest.importorskip("torch")
 from expclip.core.expression.space import ExpressionSpace  # noqa: E402
 from expclip.core.training import checkpoint  # noqa: E402
 from expclip.core.training.sentences import NO_FEELING, Sentence  # noqa: E402
-from expclip.core.training.tuning import Lesson, Tuning, _batches, tune  # noqa: E402
+from expclip.core.training.tuning import Lesson, Tuning, _attracted, _batches, tune  # noqa: E402
 from expclip.rigs import arkit  # noqa: E402
 
 from ..tiny_text import tiny_side  # noqa: E402
@@ -51,6 +51,19 @@ def test_every_loss_has_its_sentences(space):
     assert parts["strength"] == 0 < lesson.loss([replace(WRITTEN[0], strength=4.0)])["strength"]
     alone = lesson.loss(FELT[:1])
     assert "nearness" not in alone and alone["emb"] == alone["cross"] == alone["tags"] == 0
+
+
+def test_attraction_of_unlike_emotions_leaves_those_of_the_same_one_alone():
+    """Joy, joy, ecstasy, and grief of another group; the two of joy lie near each other already."""
+    near = torch.zeros(4, 4)
+    near[0, 1] = near[1, 0] = 9.0
+    near.requires_grad_()
+    of_group = torch.tensor([[1.0, 1.0, 1.0, 0.0]] * 3 + [[0.0, 0.0, 0.0, 1.0]])
+    of_emotion = torch.block_diag(torch.ones(2, 2), torch.eye(2)).bool()
+    (all_drawn,) = torch.autograd.grad(_attracted(near, of_group, torch.eye(4).bool()), near)
+    (across,) = torch.autograd.grad(_attracted(near, of_group, of_emotion), near)
+    assert all_drawn[0, 2] < 0 < all_drawn[0, 1]
+    assert across[0, 1] == 0 and across[0, 2] < 0 < across[0, 3]
 
 
 def test_e_and_d_are_no_part_of_the_lesson(space):
