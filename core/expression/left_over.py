@@ -10,7 +10,9 @@ from .grammar.frames import event_in
 from .grammar.moves import Moves
 from .grammar.opposites import is_what_is_denied
 from .grammar.places import places_of
+from .grammar.remaining import is_all_that_remains
 from .grammar.segments import GONE, PLEASANT, Segment
+from .grammar.unmoved import stays_unmoved
 from .grammar.wording import EMPTY, SILENT
 from .space import ExpressionSpace
 
@@ -60,13 +62,15 @@ def left_over(
     told = [segment for segment in apart.segments if not segment.denied]
     if _both_denied(apart) or any(not hit.feels.loose for segment in told for hit in segment.hits):
         return None
-    if any(segment.is_gone for segment in apart.segments):
+    if any(segment.is_gone or stays_unmoved(segment) for segment in apart.segments):
+        return None
+    if _names_all(told):
         return None
     named = any(moves)
     words = [
         word
         for number, (segment, move) in enumerate(zip(apart.segments, moves, strict=True))
-        if number not in heard
+        if number not in heard and not is_all_that_remains(apart.segments, number)
         for word in _heard_of(segment, move, named)
     ]
     telling = [word for word in words if word not in SILENT and word not in EMPTY]
@@ -107,6 +111,12 @@ def _heard_of(segment: Segment, move: Moves, anything_moves: bool) -> list[str]:
     if segment.denies_what_happens and not anything_moves:
         return [*segment.denial.split(), *segment.words]
     return []
+
+
+def _names_all(told: Sequence[Segment]) -> bool:
+    """Whether loose words for feelings are all that is told: "cold", "fine", "full tilt"."""
+    loose = {word for one in told for hit in one.hits for word in one.words[hit.begin : hit.end]}
+    return bool(loose) and all(loose.issuperset(one.telling) for one in told)
 
 
 def _both_denied(apart: TakenApart) -> bool:

@@ -51,7 +51,7 @@ def with_afterthoughts(segments: Sequence[Segment]) -> list[Segment]:
         elif _only_tells_how_much(segment) and kept and not kept[-1].denied:
             before = kept[-1]
             kept[-1] = replace(before, strength=before.strength * segment.strength, words=before.words + segment.words)
-            segment = replace(segment, strength=1.0, words=[], mask="")
+            segment = replace(segment, strength=1.0, words=[], mask="", only=False)
         kept.append(segment)
     kept = without_things_told_of(with_withdrawn(kept))
     judged = _with_judged_words(with_contraries(with_passed(kept)))
@@ -113,7 +113,9 @@ def _stands_alone(segment: Segment) -> bool:
 
 
 def _only_tells_how_much(segment: Segment) -> bool:
-    plain = not (segment.denied or segment.link or segment.hits or segment.only or segment.spared)
+    """ "Angry, but only a shade", not "the brows, only"."""
+    alone = segment.only and segment.strength == 1.0
+    plain = not (segment.denied or segment.link or segment.hits or alone or segment.spared)
     amounts = [word for word in segment.telling if word not in ABOUT]
     told = all(share_of(word) is not None or word in LEVELS for word in amounts)
     return plain and segment.mask in ("", "nearing") and told and bool(amounts or not segment.telling)

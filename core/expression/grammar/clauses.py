@@ -13,10 +13,11 @@ from itertools import zip_longest
 from .afterthoughts import with_afterthoughts
 from .answers import closes_answer, doubts_person, words_of_answer
 from .figures import with_figures
+from .interposed import with_amplifiers_before
 from .parting import segments_of
 from .retorts import is_interjection, without_absurd_ifs, words_of_retort
 from .segments import Clause, Segment
-from .wording import SILENT
+from .wording import SILENT, STRENGTHS
 
 _TOKEN = re.compile(
     r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:\.\d+)?%?|\.\d+|[:;=]-?[)(DPpOo|/]|xD|[\U0001F300-\U0001FAFF\u2600-\u27BF]|[.,;:!?…()\[\]\n/—–*\"]"
@@ -47,6 +48,7 @@ _SIZED = (
 )
 _ADJECTIVES = re.compile(rf"\b((?:an?|the|his|her|one|with) (?:{_SIZED})),(?= [a-z-]+[ ,] ?[a-z])", re.IGNORECASE)
 """Adjectives of one noun: "a huge, gloating smirk" is one clause."""
+_SHOUTED = re.compile(r"\b[A-Z]{2,}(?:'[A-Z]+)? [A-Z]{2,}\b")
 _REPEATED = re.compile(r"\b(?P<said>[^\W\d_]{3,})(?:[\s,.!]+(?:(?:so|very|and)\s+){0,2}(?P=said)\b)+", re.IGNORECASE)
 SHOUTED, EXCLAIMED, DRAWN_OUT, REPEATED = 1.2, 1.15, 1.15, 1.15
 
@@ -94,7 +96,7 @@ def _words_of_retort(clause: Clause, after: Clause, claimed: Clause, doubted: bo
 
 def _written(prompt: str) -> tuple[float, list[str]]:
     strength, told = 1.0, []
-    if any(word.isupper() for word in re.findall(r"[^\W\d_]{4,}", prompt)):
+    if _is_shouted(prompt):
         strength *= SHOUTED
         told.append("strength: capitals")
     if "!!" in prompt:
@@ -109,6 +111,12 @@ def _written(prompt: str) -> tuple[float, list[str]]:
     return strength, told
 
 
+def _is_shouted(prompt: str) -> bool:
+    """Whether a long word, two in a row or a small one that tells how much are in capitals: "SO mad", not "a PC"."""
+    capitals = [word for word in re.findall(r"[^\W\d_]{2,}", prompt) if word.isupper()]
+    return any(len(word) > 3 or word.lower() in STRENGTHS for word in capitals) or bool(_SHOUTED.search(prompt))
+
+
 def _clauses(prompt: str) -> Iterator[Clause]:
     prompt = _ADJECTIVES.sub(r"\1", prompt)
     text = LONG_DRAWN.sub(r"\1", _WHAT.sub("what on earth", without_absurd_ifs(prompt.replace("’", "'"))))
@@ -119,10 +127,10 @@ def _clauses(prompt: str) -> Iterator[Clause]:
     for token in _TOKEN.findall(text):
         if _BREAK.fullmatch(token):
             if words:
-                yield Clause(words, token, number)
+                yield Clause(with_amplifiers_before(words), token, number)
                 number += 1
             words = []
         else:
             words.append(token.lower())
     if words:
-        yield Clause(words, "", number)
+        yield Clause(with_amplifiers_before(words), "", number)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from .consequences import follows, words_behind
 from .denied_acts import UNMOVED, compared, looks_instead, words_to_unwon_smile
 from .events import breaks_something, is_done_by_thing
 from .opinions import is_opinion
@@ -28,6 +29,10 @@ _UP_TO_PASSING = 4
 _OUTBURSTS = frozenset(TABLE["masks"]["outbursts"])
 _OUTBURST_WITHIN = 4
 """Words from what is held in to what holds it."""
+_POLITELY, _ASKED, _ORDERS = (frozenset(TABLE["asides"][name]) for name in ("politely", "asked", "orders"))
+_UP_TO_CONSEQUENCE = 3
+"""Words from "so" to the feeling that something follows from."""
+_MEASURING = frozenset(("of", "with"))
 _BESIDE_HOLDING = frozenset(("with", "and", "in"))
 DOUBTS = frozenset(NEGATION["doubts"])
 """Words that make what follows them all but absent."""
@@ -184,7 +189,8 @@ def _never_been_so(phrase: Phrase) -> Meaning | None:
     if not phrase.after:
         return None
     compares = phrase.after[0].endswith("er")
-    could = phrase.called.startswith("could")
+    could_not = phrase.called == "not" and list(phrase.words[max(phrase.at - 1, 0) : phrase.at]) == ["could"]
+    could = could_not or phrase.called.startswith("could")
     never = phrase.called == "never" and phrase.after_determiners[:1] == ["been"]
     if (compares and (could or never)) or list(phrase.after_determiners[:2]) == ["been", "this"]:
         return "strength", "never been so", 0
@@ -209,6 +215,30 @@ def _plain_more(phrase: Phrase) -> Meaning | None:
     return ("strength", "really", 0) if plain and phrase.precedes_feeling else None
 
 
+def _asks_politely(phrase: Phrase) -> Meaning | None:
+    """ "Kindly stop smirking", not "a kindly man" nor "smiles kindly"."""
+    polite = phrase.called and phrase.words[phrase.at] in _POLITELY and phrase.end == phrase.at + 1
+    begins = phrase.at == 0 or phrase.words[phrase.at - 1] in _ASKED
+    return ("", None, 0) if polite and begins and not _ORDERS.isdisjoint(phrase.after[:1]) else None
+
+
+def _outdoes(phrase: Phrase) -> Meaning | None:
+    """ "So happy that she sings", "too angry to speak"; "so happy" alone is none."""
+    for at in range(phrase.end, min(phrase.end + _UP_TO_CONSEQUENCE, len(phrase.words))):
+        length = max((phrase.found[at][0] for kind, _ in phrase.found[at][1] if kind == "feels"), default=0)
+        if length:
+            behind = words_behind(phrase.after_determiners, at + length - phrase.end)
+            return ("strength", "never been so", 0) if follows(phrase.called, behind) else None
+    return None
+
+
+def _measures_nothing(phrase: Phrase) -> Meaning | None:
+    """ "A mountain of grief", not "a mountain of dishes"."""
+    measures = phrase.end > phrase.at + 1 and phrase.words[phrase.end - 1] in _MEASURING
+    felt = any(kind == "feels" for _, meanings in phrase.found[phrase.end :] for kind, _ in meanings)
+    return ("", None, 0) if measures and not (felt or moves(phrase.after)) else None
+
+
 _OF_DENIALS = (
     _measures,
     _undone,
@@ -222,11 +252,11 @@ _OF_DENIALS = (
 OTHERWISE: dict[str, tuple[Callable[[Phrase], Meaning | None], ...]] = {
     "deny": _OF_DENIALS,
     "failed": (_attempted,),
-    "feels": (_happens, _judges_so, _passes_away, _denies_what_follows, _hollows),
+    "feels": (_asks_politely, _happens, _judges_so, _passes_away, _denies_what_follows, _hollows),
     "holding": (_holds_an_outburst,),
     "passes": (_denies_what_follows,),
     "segment": (_passes_away,),
-    "strength": (_late_denial, _doubt_undone, _plain_more, _without_like),
+    "strength": (_late_denial, _doubt_undone, _plain_more, _without_like, _outdoes, _measures_nothing),
     "turn": (_plain_more,),
     "under": (_under_nothing,),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from .consequences import stands_in_consequence
 from .passing import closes, ends_alone, is_ending_denied, may_pass, passing
 from .phrases import spellings
 from .places import is_instrument
@@ -35,7 +36,10 @@ def _may_be_worn(said: Said) -> bool:
 
 
 def _may_pass(said: Said) -> bool:
-    """ "Her smile fades", not "the bus passes"; "gone" alone may tell it of what stands before its clause."""
+    """ "Her smile fades", not "the bus passes", nor "so happy that her worries fade"; "gone" alone may tell it of what
+    stands before its clause."""
+    if stands_in_consequence(said.words[: said.token.begin]):
+        return False
     alone = ends_alone(said.segments) and said.token.end == len(said.words)
     return alone or may_pass(passing(said.segments).words)
 

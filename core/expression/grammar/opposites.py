@@ -8,6 +8,7 @@ from .bygone import is_nothing
 from .contrary import is_merry
 from .graded import feeling_face, likeness
 from .moves import Moves, without_side
+from .remaining import something_remains
 from .segments import PLEASANT, Segment
 from .wording import TABLE
 
@@ -16,7 +17,7 @@ _TABLE: dict[str, dict] = TABLE["opposite"]
 _PLAIN: dict[str, dict[str, float]] = _TABLE
 _SPECIAL: dict[str, dict[str, dict[str, float]]] = {kind: _TABLE[kind] for kind in ("ended", "attempted", "missing")}
 _OF_MUSCLES: dict[str, dict[str, dict[str, float]]] = {code: _TABLE[name] for code, name in _MARKS}
-_EMPTIED: dict[str, float] = _TABLE["emptied"]
+_EMPTIED, _REMAINING = (_TABLE[name] for name in ("emptied", "remaining"))
 _LOOKING = frozenset(("5", "61", "62", "63", "64"))
 """Action units of eyes that look somewhere, whatever is felt."""
 _STARING = _LOOKING | frozenset(("43", "45"))
@@ -35,6 +36,8 @@ def opposite_of(segments: Sequence[Segment], resting: Sequence[str]) -> tuple[st
         return left
     if len({emotion in PLEASANT for _, emotion in denied}) != 1 or not _STARING.issuperset(resting):
         return None
+    if something_remains(segments):
+        return next(iter(_REMAINING.items()))
     return next((item for segment, emotion in denied for item in _left_by(segment, emotion).items()), None)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from .effects import EFFECTS, TURNS, Filling
 from .needs import NEEDS, Said
-from .scope import ends_denial, names_something, nothing_after, stands_apart
+from .scope import ends_denial, names_something, nothing_after, stands_apart, tells_of_what
 from .segments import Clause, Segment
 from .tokens import Token, tokens_of
 from .wording import TABLE
@@ -38,7 +38,8 @@ def _kind_here(token: Token, filling: Filling) -> str:
     here, kind, words = filling.here, token.kind, filling.words[token.begin :]
     before = filling.words[token.begin - 1] if token.begin else ""
     turns = kind in ("only", "strength") and token.value in TURNS
-    if here.denied and (turns or ends_denial(here, filling.denial, before, words)):
+    of_what = here.denied and tells_of_what(filling.words, token.begin)
+    if here.denied and (turns or of_what or ends_denial(here, filling.denial, before, words)):
         kind = "turn"
     if stands_apart(here, words):
         kind = "parts"

@@ -28,6 +28,9 @@ _TRAILING: Phrases[bool] = Phrases(
     (phrase, ended) for ended in (False, True) for phrase in _NEGATION["trailing_ended" if ended else "trailing"]
 )
 _OF_ALL = frozenset(_NEGATION["of_all"])
+_POINTING = frozenset(("it", "it's", "its", "that", "that's", "this"))
+_TOWARDS = frozenset("about at by for of over with".split())
+"""Words that end "it isn't the dog he's scared of"."""
 _LONGEST_EXCEPTION = 6
 _LEAVING = frozenset(("leave", "leaves", "leaving"))
 
@@ -57,6 +60,15 @@ def _tells_of_same(words: Sequence[str]) -> bool:
 def _name_alike(one: Sequence[str], other: Sequence[str]) -> bool:
     """ "Never smiles when others smile"."""
     return any(word[:_STEM] == near[:_STEM] for word in one for near in other if min(len(word), len(near)) >= _STEM)
+
+
+def tells_of_what(clause: Sequence[str], at: int) -> bool:
+    """Whether a clause denies of what somebody feels something, not that it is felt: "it isn't the dog he's scared
+    of"; at: where its feeling is told."""
+    subject = clause[at] in _SUBJECTS_THAT_ARE or clause[at] in SUBJECTS
+    points = clause[0] in _POINTING and clause[-1] in _TOWARDS
+    before, told = clause[1:at], clause[at + 1 :]
+    return points and subject and bool(before) and names_something(told) and not names_something(before)
 
 
 def _begins_anew(here: Segment, before: str, words: Sequence[str]) -> bool:

@@ -7,6 +7,8 @@ _SHORT = (
     (re.compile(r"(?<!\w)w/o(?!\w)", re.IGNORECASE), "without"),
     (re.compile(r"(?<![\w/])w/(?!e\b|/)\s?(?=\w|$)", re.IGNORECASE), "with "),
     (re.compile(r"(?<!\w)b/c(?!\w)", re.IGNORECASE), "because"),
+    (re.compile(r"\babt\b"), "about"),
+    (re.compile(r"\b(?:bc|cuz)\b"), "because"),
     (re.compile(r"\b(mouth(?:s|ed|ing)) [\"“'‘]([^\W\d_]+)[.!?]*[\"”'’](?!\w)", re.IGNORECASE), r"\1 \2"),
 )
 

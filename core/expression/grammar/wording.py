@@ -12,12 +12,15 @@ from pathlib import Path
 from .. import corpus
 from ..words import words_of
 from .persons import PLAIN_PERSONS
+from .phrases import spellings
 
 TABLE = tomllib.loads((Path(__file__).parents[3] / "presets" / "prompt_words.toml").read_text(encoding="utf-8"))
 SILENT = frozenset(TABLE["silent"]["words"])
 EMPTY = frozenset(TABLE["empty"]["words"]) | PLAIN_PERSONS
 """Words that tell nothing of a face beside others, persons among them."""
-STRENGTHS: dict[str, float] = TABLE["strength"]
+STRENGTHS: dict[str, float] = {
+    spelt: factor for phrase, factor in TABLE["strength"].items() for spelt in spellings((phrase,))
+}
 WEAKEST, STRONGEST = 0.2, 1.6
 
 Phrase = tuple[str, ...]
