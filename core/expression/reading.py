@@ -18,6 +18,7 @@ from .grammar.commands import with_commands
 from .grammar.complaints import with_complaints
 from .grammar.dials import with_dials
 from .grammar.emoticons import with_emoji
+from .grammar.extremes import with_extremes
 from .grammar.languages import translate
 from .grammar.moves import weights_of_moves
 from .grammar.named import names_feeling, names_something
@@ -97,7 +98,7 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
     if is_plain_matter(english):
         return not_understood("code, an address or goods, no direction", *notes)
     told = without_camera(with_lines_acted(with_commands(english)))
-    told = with_percentages(without_asides(with_complaints(with_dials(told))))
+    told = with_percentages(without_asides(with_complaints(with_dials(with_extremes(told)))))
     if not told:
         return not_understood("a direction for the camera, not for a face", *notes)
     said, mirrored = lefthand_text(with_both(told))

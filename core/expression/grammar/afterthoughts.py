@@ -49,8 +49,9 @@ def with_afterthoughts(segments: Sequence[Segment]) -> list[Segment]:
             kept[-1] = replace(kept[-1], mask=segment.mask)
             segment = replace(segment, mask="")
         elif _only_tells_how_much(segment) and kept and not kept[-1].denied:
-            before = kept[-1]
-            kept[-1] = replace(before, strength=before.strength * segment.strength, words=before.words + segment.words)
+            at = _last_that_tells(kept)
+            before = kept[at]
+            kept[at] = replace(before, strength=before.strength * segment.strength, words=before.words + segment.words)
             segment = replace(segment, strength=1.0, words=[], mask="", only=False)
         kept.append(segment)
     kept = without_things_told_of(with_withdrawn(kept))
@@ -113,12 +114,18 @@ def _stands_alone(segment: Segment) -> bool:
 
 
 def _only_tells_how_much(segment: Segment) -> bool:
-    """ "Angry, but only a shade", not "the brows, only"."""
-    alone = segment.only and segment.strength == 1.0
-    plain = not (segment.denied or segment.link or segment.hits or alone or segment.spared)
+    """ "A bit", "but only a shade", "about 30%", not "the lips only"."""
     amounts = [word for word in segment.telling if word not in ABOUT]
+    alone = segment.only and not amounts and segment.strength == 1.0
+    plain = not (segment.denied or segment.link or segment.hits or alone or segment.spared)
     told = all(share_of(word) is not None or word in LEVELS for word in amounts)
     return plain and segment.mask in ("", "nearing") and told and bool(amounts or not segment.telling)
+
+
+def _last_that_tells(segments: Sequence[Segment]) -> int:
+    """Place of the last segment, or of the one before it where that only leads up: "angry, but only a little"."""
+    leads_up = len(segments) > 1 and not (segments[-1].words or segments[-1].hits)
+    return -2 if leads_up and not segments[-2].denied else -1
 
 
 def _only_tells_how_true(segment: Segment) -> bool:

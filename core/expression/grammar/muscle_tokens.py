@@ -18,6 +18,8 @@ _WHOLES = {
 """What a part may be said to be of: "the outer ends of both brows" move no inner ones."""
 _WHERE = frozenset(("at", "in", "on"))
 """Before a part of a part that moves alone: "the mouth turned down at its left corner"."""
+SAME = "same"
+"""Side of "that corner", the one that was spoken of before."""
 _GAZES = {"61", "62", "63", "64"}
 _SIDES = {"left": "L", "right": "R", "one": "L"}
 OTHER = {"L": "R", "R": "L"}
@@ -109,6 +111,8 @@ class _Finder:
             self.found.motions.append((at, motions, float(str(kinds["degree"])) if "degree" in kinds else None))
         elif "degree" in kinds:
             self.found.degree *= float(str(kinds["degree"]))
+        elif "adjective" in kinds and "act" in dict(VOCABULARY.longest(self._kept, at + length)[1]):
+            self.found.degree *= float(str(kinds["adjective"]))
         self.found.places.extend(self._places[at : at + length])
         return max(length, 1)
 
@@ -163,6 +167,8 @@ class _Finder:
             side = "L"
         if side == "L" and sides and sides[-1][2] == "L" and sides[-1][1] == at and name not in ONE_OF_TWO:
             side = "L" if kept[sides[-1][0]].startswith(("left", "right")) else ""
+        if not side and name in ONE_OF_TWO and self._words[self._places[at] - 1 : self._places[at]] == ["that"]:
+            side = SAME
         if not self.found.parts:
             self.found.leading, self.found.first = kept[:at], self._places[at]
         self.found.parts.append(Part(name, at, side))

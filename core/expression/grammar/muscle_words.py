@@ -30,6 +30,7 @@ def _entries() -> Iterator[tuple[str, Token]]:
     for number, act in enumerate(_TABLE["act"]):
         yield from ((phrase, ("act", number)) for phrase in act["words"])
     yield from ((phrase, ("share", share)) for phrase, share in _TABLE["share"].items())
+    yield from ((phrase, ("adjective", factor)) for phrase, factor in _TABLE["adjective"].items())
     yield from ((phrase, ("degree", factor)) for phrase, factor in _TABLE["degree"].items())
     yield from ((phrase, ("extent", factor)) for phrase, factor in _TABLE["extent"].items())
 

@@ -15,3 +15,8 @@ def names_something(text: str) -> bool:
     segments = take_apart(notation.rest).segments
     moves = read_muscles([one.words for one in segments], [one.strength for one in segments])
     return bool(notation.units) or any(moves) or any(not hit.feels.loose for one in segments for hit in one.hits)
+
+
+def names_muscle(text: str) -> bool:
+    segments = take_apart(text).segments
+    return any(read_muscles([one.words for one in segments], [one.strength for one in segments]))

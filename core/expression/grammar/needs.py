@@ -13,7 +13,7 @@ from .tokens import Token
 from .wording import TABLE
 
 _JUDGED_ALONE = frozenset(spellings(phrase for told in TABLE["negation"]["judged_alone"].values() for phrase in told))
-_PARTICIPLES = ("ed", "en", "apart")
+_PARTICIPLES = ("ed", "en", "ing", "apart")
 _APPEARING = frozenset(TABLE["masks"]["appearing"])
 _SO_MUCH_AS = frozenset(("so much as", "as much as"))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ....rigs import arkit
 from .moves import Moves, shapes_of, sided, weights_of_moves
-from .muscle_tokens import ONE_OF_TWO, OTHER, Found, Part
+from .muscle_tokens import ONE_OF_TWO, OTHER, SAME, Found, Part
 from .muscle_words import ACTS, COVERED, EFFECTS, KEEPING, LEADING_TO_REST, MUSCLES
 
 _TWO_OF = {"teeth": "teeth", "upperteeth": "teeth", "lowerteeth": "teeth", "lid": "lid", "upperlid": "lid"}
@@ -72,8 +72,8 @@ def _all(found: Found, motion: str) -> bool:
 
 
 def name_referents(found: Sequence[Found]) -> None:
-    """ "Its brother on the left" is the part that was spoken of before, on the other side; "the lower ones" are lower
-    teeth behind teeth."""
+    """ "Its brother on the left" is the part that was spoken of before, on the other side, "that corner" on the same
+    side; "the lower ones" are lower teeth behind teeth."""
     last: Part | None = None
     for here in found:
         here.parts = [named for part in here.parts for named in _referents(part, last)]
@@ -85,6 +85,8 @@ def name_referents(found: Sequence[Found]) -> None:
 def _referents(part: Part, last: Part | None) -> list[Part]:
     if part.name == "twin":
         return [Part(last.name, part.at, part.side or OTHER.get(last.side, ""))] if last else []
+    if part.side == SAME:
+        return [Part(part.name, part.at, last.side if last and last.name == part.name else "")]
     if part.name in _ONES:
         two = _TWO_OF.get(last.name) if last else None
         return [Part(_ONES[part.name] + two, part.at, part.side)] if two else []
