@@ -44,14 +44,16 @@ class Event:
 
 @lru_cache(maxsize=16)
 def event_in(prompt: str) -> Event | None:
-    """The gravest event of a prompt; None where there is none, where much else is told, or where one of another feeling
+    """The gravest event of a prompt, in the words of all that feel like it; None where there is none, where much else is told, or where one of another feeling
     is nearly as grave."""
     events = sorted(_events(prompt), key=lambda event: -event.feels.degree)
     if not events or sum(_count_telling(event.words) for event in events) < _LEAST_SHARE * _count_telling(prompt):
         return None
-    gravest = events[0]
-    rivals = [event for event in events if not _look_alike(event.feels, gravest.feels)]
-    return None if any(gravest.feels.degree - event.feels.degree < _LEAST_LEAD for event in rivals) else gravest
+    gravest = events[0].feels
+    alike = [event for event in events if _look_alike(event.feels, gravest)]
+    if any(gravest.degree - event.feels.degree < _LEAST_LEAD for event in events if event not in alike):
+        return None
+    return Event(gravest, " ... ".join(event.words for event in alike))
 
 
 def _look_alike(one: Feels, other: Feels) -> bool:
