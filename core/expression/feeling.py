@@ -84,7 +84,8 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
     words = [neighbours.spelt(word) for word in words_of(text) if not _is_letter(word)]
     unfelt, readable = _unfelt(words, neighbours, space.text)
     if readable < READABLE_SHARE:
-        return unfelt
+        event = event_in(text)
+        return _of_event(event, unfelt) if event and event.is_grave else unfelt
     said, mirrored = lefthand(words)
     heard = _heard(text if said == words_of(text) else " ".join(said), space)
     near = neighbours.near(" ".join(said), heard.key, LOOKED_FOR)

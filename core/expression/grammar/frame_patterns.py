@@ -18,6 +18,8 @@ _SHARED = tomllib.loads((_FOLDER / "lists.toml").read_text(encoding="utf-8"))
 _NOT_SO = frozenset(_SHARED["unreal"]["words"])
 UNREAL = _NOT_SO.union(_SHARED["unreal"]["before"])
 """Words before an event that say that it does not happen."""
+UNCONTRACTED_BEFORE = frozenset(_SHARED["contracted"]["before"])
+"""Words before which 's is a verb, and no owner's."""
 END = "."
 """As a word of a pattern: the end of the clause ("her son is missing", but not "her son is missing a tooth")."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .frame_patterns import END, FRAMES, UNREAL
+from .frame_patterns import END, FRAMES, UNCONTRACTED_BEFORE, UNREAL
 from .graded import Feels, feeling_face, likeness
 from .muscle_words import DETERMINERS
 from .wording import SILENT
@@ -44,14 +44,16 @@ class Event:
 
 @lru_cache(maxsize=16)
 def event_in(prompt: str) -> Event | None:
-    """The gravest event of a prompt; None where there is none, where much else is told, or where one of another feeling
-    is nearly as grave."""
+    """The gravest event of a prompt, in the words of all that feel like it; None where there is none, where much else
+    is told, or where one of another feeling is nearly as grave."""
     events = sorted(_events(prompt), key=lambda event: -event.feels.degree)
     if not events or sum(_count_telling(event.words) for event in events) < _LEAST_SHARE * _count_telling(prompt):
         return None
-    gravest = events[0]
-    rivals = [event for event in events if not _look_alike(event.feels, gravest.feels)]
-    return None if any(gravest.feels.degree - event.feels.degree < _LEAST_LEAD for event in rivals) else gravest
+    gravest = events[0].feels
+    alike = [event for event in events if _look_alike(event.feels, gravest)]
+    if any(gravest.degree - event.feels.degree < _LEAST_LEAD for event in events if event not in alike):
+        return None
+    return Event(gravest, " ... ".join(event.words for event in alike))
 
 
 def _look_alike(one: Feels, other: Feels) -> bool:
@@ -66,13 +68,22 @@ def _count_telling(text: str) -> int:
 def _events(prompt: str) -> Iterator[Event]:
     """Of each clause, from left to right, the longest that begins at a word, and then what follows it."""
     for clause in _CLAUSE.findall(prompt.lower().replace("’", "'")):
-        words = [word for word in _WORD.findall(clause) if word not in DETERMINERS]
+        words = _uncontracted([word for word in _WORD.findall(clause) if word not in DETERMINERS])
         at = 0
         while at < len(words):
             length, told = FRAMES().longest([*words, END], at)
             if length and _is_real(words[:at]):
                 yield Event(told[0], " ".join(words[at : at + length]))
             at += max(length, 1)
+
+
+def _uncontracted(words: Sequence[str]) -> list[str]:
+    """ "The engine's on fire": is and has are left out, as where they are spelt out."""
+    following = [*words, END][1:]
+    return [
+        word.removesuffix("'s") if after in UNCONTRACTED_BEFORE else word
+        for word, after in zip(words, following, strict=True)
+    ]
 
 
 def _is_real(before: Sequence[str]) -> bool:

@@ -54,6 +54,11 @@ def test_what_is_not_understood_is_said_so(prompt, space):
     assert reading.read_as[0].startswith("not understood")
 
 
+def test_an_event_is_understood_where_its_words_are_not(space):
+    reading = read("the riptide has him", space)
+    assert shown(reading, "eyeWide") > 0.3 and reading.confidence > 0.0
+
+
 def test_most_plain_prompts_show_what_is_wanted(space):
     plain = [row for row in table("prompts.csv") if row["kind"] == "plain"]
     right = 0

@@ -56,3 +56,15 @@ def test_of_the_kinds_of_events_that_share_words_one_is_meant(prompt: str, emoti
 
 def test_the_event_is_told_in_its_words():
     assert event_in("A drunk driver has killed her little sister.").words == "killed little sister"
+
+
+def test_an_event_has_the_words_of_all_that_feel_like_it():
+    words = event_in("the rope snaps and the engine is on fire").words
+    assert words.startswith("rope snaps") and words.endswith("engine on fire")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"), [("the engine's on fire", "engine on fire"), ("wolf's breath", "wolf's breath")]
+)
+def test_a_contracted_verb_is_no_owner(prompt: str, words: str):
+    assert event_in(prompt).words == words
