@@ -46,7 +46,7 @@ def an_event_decides(prompt: str, apart: TakenApart, moves: Sequence[Moves]) -> 
     """Whether the prompt tells what happens to whom and no word beside that names a feeling or a muscle: "the thumb
     crushed in the door" is not sad."""
     event = event_in(prompt)
-    said = set(event.words.split()) if event and event.is_grave else set()
+    said = set(f"{event.words} {event.beside}".split()) if event and event.is_grave else set()
     naming = [word for one in apart.segments for hit in one.hits for word in one.words[hit.begin : hit.end]]
     naming += [one.words[place] for one, move in zip(apart.segments, moves, strict=True) for place in move.used]
     return bool(said) and said.issuperset(naming)

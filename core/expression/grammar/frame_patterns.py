@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 
 from .graded import Feels
+from .insertions import Insertions
 from .phrases import Phrases
 
 _FOLDER = Path(__file__).parents[3] / "presets" / "event_frames"
@@ -18,6 +19,8 @@ _SHARED = tomllib.loads((_FOLDER / "lists.toml").read_text(encoding="utf-8"))
 _NOT_SO = frozenset(_SHARED["unreal"]["words"])
 UNREAL = _NOT_SO.union(_SHARED["unreal"]["before"])
 """Words before an event that say that it does not happen."""
+INSERTIONS = Insertions.of(_SHARED["insertions"])
+"""That an event may cross."""
 END = "."
 """As a word of a pattern: the end of the clause ("her son is missing", but not "her son is missing a tooth")."""
 

@@ -6,12 +6,13 @@ events of one kind and of unlike degree. The frames are data: presets/event_fram
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from .frame_patterns import END, FRAMES, UNREAL
+from .frame_patterns import END, FRAMES, INSERTIONS, UNREAL
 from .graded import Feels, feeling_face, likeness
 from .muscle_words import DETERMINERS
+from .sums import sums_said
 from .wording import SILENT
 
 _CLAUSE = re.compile(r"(?:[^.,;:!?…()\[\]\n—–*\"]|(?<=\d)[.,](?=\d))+")
@@ -31,10 +32,12 @@ _ALIKE = 0.75
 
 @dataclass(frozen=True)
 class Event:
-    """What a prompt says that happens, in its words without determiners, and what that feels like."""
+    """What a prompt says that happens, in its words without determiners, and what that feels like; beside: the words of
+    other events of the prompt."""
 
     feels: Feels
     words: str
+    beside: str = ""
 
     @property
     def is_grave(self) -> bool:
@@ -45,13 +48,21 @@ class Event:
 @lru_cache(maxsize=16)
 def event_in(prompt: str) -> Event | None:
     """The gravest event of a prompt; None where there is none, where much else is told, or where one of another feeling
-    is nearly as grave."""
+    is nearly as grave. One that crosses an insertion comes first."""
+    text = sums_said(prompt.lower().replace("’", "'"))
+    joined = INSERTIONS.joined(text)
+    return (_gravest(joined) if joined != text else None) or _gravest(text)
+
+
+def _gravest(prompt: str) -> Event | None:
     events = sorted(_events(prompt), key=lambda event: -event.feels.degree)
     if not events or sum(_count_telling(event.words) for event in events) < _LEAST_SHARE * _count_telling(prompt):
         return None
     gravest = events[0]
     rivals = [event for event in events if not _look_alike(event.feels, gravest.feels)]
-    return None if any(gravest.feels.degree - event.feels.degree < _LEAST_LEAD for event in rivals) else gravest
+    if any(gravest.feels.degree - event.feels.degree < _LEAST_LEAD for event in rivals):
+        return None
+    return replace(gravest, beside=" ".join(event.words for event in events[1:] if event not in rivals))
 
 
 def _look_alike(one: Feels, other: Feels) -> bool:
@@ -60,12 +71,12 @@ def _look_alike(one: Feels, other: Feels) -> bool:
 
 
 def _count_telling(text: str) -> int:
-    return sum(word not in SILENT and word not in DETERMINERS for word in _WORD.findall(text.lower().replace("’", "'")))
+    return sum(word not in SILENT and word not in DETERMINERS for word in _WORD.findall(text))
 
 
 def _events(prompt: str) -> Iterator[Event]:
     """Of each clause, from left to right, the longest that begins at a word, and then what follows it."""
-    for clause in _CLAUSE.findall(prompt.lower().replace("’", "'")):
+    for clause in _CLAUSE.findall(prompt):
         words = [word for word in _WORD.findall(clause) if word not in DETERMINERS]
         at = 0
         while at < len(words):

@@ -56,3 +56,12 @@ def test_of_the_kinds_of_events_that_share_words_one_is_meant(prompt: str, emoti
 
 def test_the_event_is_told_in_its_words():
     assert event_in("A drunk driver has killed her little sister.").words == "killed little sister"
+
+
+def test_words_of_events_of_one_feeling_stand_beside_each_other():
+    event = event_in("the cursed princess opens her eyes, the spell is broken")
+    assert "spell broken" in (event.words, event.beside)
+
+
+def test_an_event_may_cross_what_is_set_between_commas():
+    assert event_in("her husband, dead ten years, is buying bread").words == "husband dead ten years buying"
