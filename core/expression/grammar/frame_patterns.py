@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 
 from .graded import Feels
+from .insertions import Insertions
 from .phrases import Phrases
 
 _FOLDER = Path(__file__).parents[3] / "presets" / "event_frames"
@@ -20,6 +21,8 @@ UNREAL = _NOT_SO.union(_SHARED["unreal"]["before"])
 """Words before an event that say that it does not happen."""
 UNCONTRACTED_BEFORE = frozenset(_SHARED["contracted"]["before"])
 """Words before which 's is a verb, and no owner's."""
+INSERTIONS = Insertions.of(_SHARED["insertions"])
+"""That an event may cross."""
 END = "."
 """As a word of a pattern: the end of the clause ("her son is missing", but not "her son is missing a tooth")."""
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .frame_patterns import END, FRAMES, UNCONTRACTED_BEFORE, UNREAL
+from .frame_patterns import END, FRAMES, INSERTIONS, UNCONTRACTED_BEFORE, UNREAL
 from .graded import Feels, feeling_face, likeness
 from .muscle_words import DETERMINERS
+from .sums import sums_said
 from .wording import SILENT
 
 _CLAUSE = re.compile(r"(?:[^.,;:!?…()\[\]\n—–*\"]|(?<=\d)[.,](?=\d))+")
@@ -45,9 +46,15 @@ class Event:
 @lru_cache(maxsize=16)
 def event_in(prompt: str) -> Event | None:
     """The gravest event of a prompt, in the words of all that feel like it; None where there is none, where much else
-    is told, or where one of another feeling is nearly as grave."""
-    events = sorted(_events(prompt), key=lambda event: -event.feels.degree)
-    if not events or sum(_count_telling(event.words) for event in events) < _LEAST_SHARE * _count_telling(prompt):
+    is told, or where one of another feeling is nearly as grave. One that crosses an insertion comes first."""
+    text = sums_said(prompt.lower().replace("’", "'"))
+    joined = INSERTIONS.joined(text)
+    return (_gravest(joined) if joined != text else None) or _gravest(text)
+
+
+def _gravest(text: str) -> Event | None:
+    events = sorted(_events(text), key=lambda event: -event.feels.degree)
+    if not events or sum(_count_telling(event.words) for event in events) < _LEAST_SHARE * _count_telling(text):
         return None
     gravest = events[0].feels
     alike = [event for event in events if _look_alike(event.feels, gravest)]
@@ -62,12 +69,12 @@ def _look_alike(one: Feels, other: Feels) -> bool:
 
 
 def _count_telling(text: str) -> int:
-    return sum(word not in SILENT and word not in DETERMINERS for word in _WORD.findall(text.lower().replace("’", "'")))
+    return sum(word not in SILENT and word not in DETERMINERS for word in _WORD.findall(text))
 
 
-def _events(prompt: str) -> Iterator[Event]:
+def _events(text: str) -> Iterator[Event]:
     """Of each clause, from left to right, the longest that begins at a word, and then what follows it."""
-    for clause in _CLAUSE.findall(prompt.lower().replace("’", "'")):
+    for clause in _CLAUSE.findall(text):
         words = _uncontracted([word for word in _WORD.findall(clause) if word not in DETERMINERS])
         at = 0
         while at < len(words):

@@ -68,3 +68,7 @@ def test_an_event_has_the_words_of_all_that_feel_like_it():
 )
 def test_a_contracted_verb_is_no_owner(prompt: str, words: str):
     assert event_in(prompt).words == words
+
+
+def test_an_event_may_cross_what_is_set_between_commas():
+    assert event_in("her husband, dead ten years, is buying bread").words == "husband dead ten years buying"
