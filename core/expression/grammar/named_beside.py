@@ -74,7 +74,9 @@ def named_behind(prompt: str, begin: int) -> Named | None:
     words = [word[0].lower().replace("’", "'") for word in found]
     first = next((at for at, word in enumerate(words) if word not in _DESCRIBING), 0)
     last = next((last for last in range(first + 1, len(words) + 1) if names(tuple(words[first:last]))), 0)
-    return Named(begin, found[last - 1].end()) if last and not names(tuple(words[first + 1 : last])) else None
+    if not last or names(tuple(words[first + 1 : last])):
+        return None
+    return Named(begin, found[last - 1].end(), felt=feels(tuple(words[first:last])))
 
 
 @lru_cache(4096)

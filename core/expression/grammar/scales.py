@@ -9,7 +9,7 @@ A number counts beside a word for a feeling or a muscle alone; one without a dia
 import re
 
 from .amounts import AMOUNT, OVER_TEN, percent, says_of_what, share_in, value_of
-from .named_beside import Named, feels, named_before, named_behind
+from .named_beside import Named, named_before, named_behind
 from .phrases import pattern_of
 from .wording import TABLE
 
@@ -38,6 +38,9 @@ _SAID_ANEW = re.compile(rf"\ban?\s+$|{_SET}", re.IGNORECASE)
 """Behind a comma: "scared, maybe a 3", "panic, dialled up to ten"."""
 _OF = re.compile(r"\bof\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
+_IDIOMATIC = re.compile("half|quarter|half way|halfway|½", re.IGNORECASE)
+"""A half smile is no half of one."""
+_SET_TO = re.compile(rf"{_SET}.*\bto\s*$", re.IGNORECASE)
 _FARTHEST = 80
 """Letters between the begin of a name and its number."""
 _LEVELS = frozenset(_WORDS["levels"])
@@ -124,30 +127,26 @@ def _before_its_name(prompt: str, past: int, amount: re.Match[str]) -> tuple[int
     """The same of one that its name follows."""
     leads = _LEADS.match(prompt, amount.end())
     named = named_behind(prompt, leads.end()) if leads else None
+    if leads is None or named is None or _IDIOMATIC.fullmatch(amount[0]):
+        return None
     led = _led(prompt, past, amount)
     share = share_in(amount, _is_of_one(led[0]))
-    if named is None or share is None or leads is None or _IDIOMATIC.fullmatch(amount[0]):
-        return None
     name = prompt[named.begin : named.end]
-    if not share and feels(tuple(name.lower().split())):
+    if share == 0.0 and named.felt:
         return amount.start(), named.begin, "no "
-    if amount["unit"] == "%":
+    if share is None or amount["unit"] == "%" or ("," in leads[0] and not _SET_TO.search(led[0])):
         return None
-    if "," in leads[0] and not _SET_TO.search(led[0]):
-        return None
-    scale = _SCALE_FOLLOWS.match(prompt, named.end)
-    led_in = led.start() + len(led[0]) - len(led[0].lstrip(" ,"))
     if amount["reading"]:
-        words = tuple(name.lower().split())
-        level = amount["reading"].lower() in _LEVELS and feels(words) and not name.lower().endswith(_VERBAL)
-        level = level and not leads[0].strip()
+        level = named.felt and not leads[0].strip() and _is_level(amount["reading"], name)
         return (amount.start(), named.begin, f"{percent(share)} ") if level else None
+    scale = _SCALE_FOLLOWS.match(prompt, named.end)
     if scale or _MARKER.search(led[0]) or _SET_TO.search(led[0]):
-        return led_in, named.end if scale is None else scale.end(), f"{percent(share)} {name}"
+        begin = led.end() - len(led[0].lstrip(" ,"))
+        return begin, scale.end() if scale else named.end, f"{percent(share)} {name}"
     plain = says_of_what(amount) or bool(_ARTICLE.search(led[0]))
     return (amount.start(), named.begin, f"{percent(share)} ") if plain else None
 
 
-_IDIOMATIC = re.compile("half|quarter|half way|halfway|½", re.IGNORECASE)
-"""A half smile is no half of one."""
-_SET_TO = re.compile(rf"{_SET}.*\bto\s*$", re.IGNORECASE)
+def _is_level(reading: str, name: str) -> bool:
+    """ "Max anger", not "Max cries" nor "full rage"."""
+    return reading.lower() in _LEVELS and not name.lower().endswith(_VERBAL)
