@@ -16,6 +16,7 @@ from .grammar.beside import is_plain_matter, without_camera
 from .grammar.business import read_business
 from .grammar.commands import with_commands
 from .grammar.complaints import with_complaints
+from .grammar.degrees import with_degrees
 from .grammar.dials import with_dials
 from .grammar.emoticons import with_emoji
 from .grammar.extremes import with_extremes
@@ -95,6 +96,7 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
     if foreign and foreign.english:
         notes = (f"read as {foreign.language}: {foreign.english}", *ignored(foreign.unknown), *notes)
     english = foreign.english if foreign and foreign.english else written
+    english = with_degrees(english)
     if is_plain_matter(english):
         return not_understood("code, an address or goods, no direction", *notes)
     told = without_camera(with_lines_acted(with_commands(english)))

@@ -194,7 +194,8 @@ class Filling:
             self.here.strength *= 1.0 if self.here.denied else OUTDONE
             self.next(words=list(self.words[token.begin : token.end]), strength=FAINT)
         else:
-            self.here.strength *= STRENGTHS.get(str(token.value), FAINT)
+            factor = token.value if isinstance(token.value, float) else STRENGTHS.get(str(token.value), FAINT)
+            self.here.strength *= factor
 
     def _only(self, _token: Token) -> None:
         self.here.only = True

@@ -4,7 +4,11 @@ import re
 from collections.abc import Sequence
 
 from .numerals import NUMERALS, SPELT, number_of
+from .wording import SILENT
 
+STRONGEST = 1.3
+"""Of "turned up to thirteen"; a muscle goes no further than it can."""
+_FACTOR = re.compile(r"×(\d+\.\d+)")
 _NUMBER = re.compile(r"(\d{1,3})%|([01]?\.\d+|1\.0)")
 _SCALE = re.compile(
     r"\b(\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -29,6 +33,7 @@ ABOUT = frozenset("maybe perhaps about roughly around like say call it a an soli
 """Words beside a number that stands in a clause of its own: "it hurts, maybe a 7 out of 10"."""
 _BETWEEN = frozenset("at to about of intensity strength level around up down by is only".split())
 """What may stand between a feeling and its number."""
+_BESIDE = _BETWEEN | ABOUT | SILENT
 
 
 def share_of(word: str) -> float | None:
@@ -36,7 +41,13 @@ def share_of(word: str) -> float | None:
     number = _NUMBER.fullmatch(word)
     if number is None:
         return None
-    return min(float(number[1]) / 100 if number[1] else float(number[2]), 1.0)
+    return min(float(number[1]) / 100 if number[1] else float(number[2]), STRONGEST)
+
+
+def factor_of(word: str) -> float | None:
+    """ "×2.00" as 2, None for other words."""
+    factor = _FACTOR.fullmatch(word)
+    return float(factor[1]) if factor else None
 
 
 def with_percentages(prompt: str) -> str:
@@ -58,7 +69,7 @@ def share_beside(words: Sequence[str], begin: int, end: int) -> float:
     """Of what the words from `begin` to `end` name: the number before them, or behind at the end of the words."""
     if begin and (before := share_of(words[begin - 1])) is not None:
         return before
-    behind = [word for word in words[end:] if word not in _BETWEEN and word not in ABOUT]
+    behind = [word for word in words[end:] if word not in _BESIDE]
     if len(behind) != 1:
         return 1.0
     share = share_of(behind[0])

@@ -10,6 +10,7 @@ from .lacking import lacking
 from .meanings import OTHERWISE, Meaning, Phrase
 from .muscle_words import DETERMINERS
 from .segments import moves
+from .shares import factor_of
 from .vocabulary import NEGATION, PASSING, VOCABULARY
 
 _PARTICLES = frozenset(NEGATION["passing"]["particles"])
@@ -38,7 +39,7 @@ def tokens_of(words: Sequence[str]) -> Iterator[Token]:
     while at < len(bare):
         length = max(found[at][0], 1)
         phrase = Phrase(bare, at, at + length, found, "", words[places[at + length - 1] + 1 :], denied)
-        kind, value, more = _meaning(phrase) if found[at][0] else (*lacking(bare[at]), 0)
+        kind, value, more = _meaning(phrase) if found[at][0] else _unlisted(bare[at])
         denied = denied or kind == "deny"
         yield from (Token(place, place + 1) for place in range(past, places[at]))
         past = places[at + length + more - 1] + 1
@@ -53,6 +54,12 @@ def _meaning(phrase: Phrase) -> Meaning:
     phrase = replace(phrase, called=str(value))
     others = (rule(phrase) for rule in OTHERWISE.get(kind, ()))
     return next((other for other in others if other is not None), (kind, value, 0))
+
+
+def _unlisted(word: str) -> Meaning:
+    """Of a word that the vocabulary does not have: a factor, or what lacks something ("joyless")."""
+    factor = factor_of(word)
+    return ("strength", factor, 0) if factor is not None else (*lacking(word), 0)
 
 
 def _chosen(phrase: Phrase) -> tuple[str, object]:

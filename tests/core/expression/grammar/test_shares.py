@@ -2,13 +2,17 @@
 
 import pytest
 
-from expclip.core.expression.grammar.shares import share_beside, share_of, with_percentages
+from expclip.core.expression.grammar.shares import factor_of, share_beside, share_of, with_percentages
 
 
 def test_percentages_and_decimals_are_shares():
     assert [share_of(word) for word in ("30%", "100%", ".25", "0.8", "1.0", "3", "30")] == [
         pytest.approx(0.3), 1.0, 0.25, 0.8, 1.0, None, None,
     ]  # fmt: skip
+
+
+def test_factors_are_written_with_a_cross():
+    assert [factor_of(word) for word in ("×0.50", "×2.00", "x2", "2")] == [0.5, 2.0, None, None]
 
 
 @pytest.mark.parametrize(
@@ -20,6 +24,8 @@ def test_percentages_and_decimals_are_shares():
         ("angry low", 0.35),
         ("angry about 20%", 0.2),
         ("angry maybe a 20%", 0.2),
+        ("angry 20% please", 0.2),
+        ("angry 110%", 1.1),
         ("angry orc at 10% health", 1.0),
     ],
 )

@@ -1,0 +1,10 @@
+"""All notations of degrees by numbers, written as the grammar reads them: "30%" and "×2.00"."""
+
+from .factors import with_factors
+from .gauges import with_gauges
+from .scales import with_scales
+from .scales_of import with_scales_of
+
+
+def with_degrees(prompt: str) -> str:
+    return with_scales(with_scales_of(with_factors(with_gauges(prompt))))

@@ -1,0 +1,26 @@
+"""Degrees that are drawn: "★★☆☆☆ annoyed", "anger [###-------]", "happy ▓▓░░"."""
+
+import re
+
+from .amounts import percent
+
+_STARS = 5
+_BAR = re.compile(
+    r"\[(?P<hashes>[#=|*xX█>]+)(?P<spaces>[\s.\-_·]*)\]|(?P<full>[★⭐🌟✮✭]+️?)(?P<open>[☆✩]*)"
+    r"|(?P<dark>[█▓■▮●⬛🟥🟩🟦⚫🟨]+)(?P<light>[░▒□▯○⬜⚪▱]*)|(?P<none>[░□▯○⬜☆✩]{3,})"
+)
+
+
+def with_gauges(prompt: str) -> str:
+    """The prompt with bars and stars as percentages."""
+    return _BAR.sub(_read, prompt)
+
+
+def _read(bar: re.Match[str]) -> str:
+    filled = bar["hashes"] or bar["full"] or bar["dark"] or ""
+    open_ = bar["spaces"] or bar["open"] or bar["light"] or bar["none"] or ""
+    whole = len(filled) + len(open_)
+    lone = bool(bar["full"] or bar["dark"]) and not open_
+    if whole < 2 and not bar["full"]:
+        return bar[0]
+    return f" {percent(len(filled) / max(whole, _STARS if lone and bar['full'] else 1))} "

@@ -1,0 +1,38 @@
+"""A scale that is named once for a number elsewhere: "on a fear scale of ten, she is at nine and a half"."""
+
+import re
+
+from .amounts import NUMBER, percent, value_of
+from .named_beside import named_before
+
+_SCALE = re.compile(
+    r"(?:\b(?:on|using|by|in)\s+)?(?:\b(?:an?|the|his|her|our)\s+)?(?P<name>(?:(?!(?:on|in|an?|the)\b)[a-z]+\s+){1,3}?)?"
+    rf"\bscale\s*(?P<of>\b(?:of|from|out of)\b|\()?\s*(?:(?P<low>{NUMBER})\s*(?:to|-|–|through|\.\.)\s*)?"
+    rf"(?P<whole>{NUMBER})\)?[,:]?|\b(?:on|using)\s+(?:an?|the|his|her)\s+(?P<points>{NUMBER})[\s-]points?\s+scale,?",
+    re.IGNORECASE,
+)
+_SUBJECT = r"\b(?:she|he|they|it|i|you)(?:'s|'re|'m|\s+(?:is|are|am|feels|scores|rates|sits|hits))\s+"
+_BARE = re.compile(
+    rf"(?:{_SUBJECT})?(?:\b(?:an?|at)\s+)*(?<![\w.,$€£-])(?P<count>{NUMBER})"
+    r"(?![\w%]|[.,:/-]\d|\s*(?:%|percent|of\b|out\b))",
+    re.IGNORECASE,
+)
+_MOST = 1.2
+"""Of a whole: "eleven on a scale of ten"."""
+
+
+def with_scales_of(prompt: str) -> str:
+    """The prompt without the scale, and the number that is told of it as a percentage."""
+    scale = _SCALE.search(prompt)
+    if scale is None or not (scale["of"] or scale["low"] or scale["points"]):
+        return prompt
+    beside = f"{prompt[: scale.start()]}{prompt[scale.end() :]}"
+    told = _BARE.search(beside)
+    whole = value_of(scale["whole"] or scale["points"])
+    if told is None or not whole or value_of(told["count"]) > _MOST * whole:
+        return prompt
+    share = percent(value_of(told["count"]) / whole)
+    name = (scale["name"] or "").strip()
+    if name and named_before(name, 0, len(name)):
+        return f"{name} {share}, {beside[: told.start()]}{beside[told.end() :]}"
+    return f"{beside[: told.start()]}{share}{beside[told.end() :]}"

@@ -1,0 +1,18 @@
+"""Degrees that are drawn."""
+
+import pytest
+
+from expclip.core.expression.grammar.gauges import with_gauges
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [
+    ("★★☆☆☆ annoyed", "40% annoyed"), ("anger [##--------]", "anger 20%"), ("happy ▓▓░░", "happy 50%"),
+    ("⭐⭐⭐ joy", "60% joy"), ("disgust ●●●●○", "disgust 80%"),
+])  # fmt: skip
+def test_bars_and_stars_are_percentages(prompt, wanted):
+    assert " ".join(with_gauges(prompt).split()) == wanted
+
+
+@pytest.mark.parametrize("prompt", ["smile [on the left]", "AU12 [x]", "a ● on her nose"])
+def test_other_signs_stay(prompt):
+    assert with_gauges(prompt) == prompt
