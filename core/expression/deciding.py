@@ -87,7 +87,7 @@ def decide(near: Near, likeliest: np.ndarray, heard: Mapping[str, float], step: 
         chosen = _without_risks(faces[int(np.argmax(worth + AGREEMENT * agreeing))], chances, asked)
         chosen = _with_what_is_missing(chosen, chances, asked)
     mean = np.where(chosen > 0.0, say @ faces, 0.0)
-    weights = _cleaned((1.0 - MEAN_SHARE) * chosen + MEAN_SHARE * mean)
+    weights = cleaned((1.0 - MEAN_SHARE) * chosen + MEAN_SHARE * mean)
     return Decision(weights, _named(near, say), float(np.linalg.norm(common)))
 
 
@@ -150,6 +150,7 @@ def _directions(faces: np.ndarray) -> np.ndarray:
     return whole / np.linalg.norm(whole, axis=1, keepdims=True)
 
 
-def _cleaned(weights: np.ndarray) -> np.ndarray:
+def cleaned(weights: np.ndarray) -> np.ndarray:
+    """Without what is too faint to be meant."""
     floor = max(FLOOR, FLOOR_SHARE * float(weights.max()))
     return np.where(weights < floor, 0.0, np.clip(weights, 0.0, 1.0)).astype(np.float32)

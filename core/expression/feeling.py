@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from ...rigs import arkit
-from .deciding import decide
+from .deciding import cleaned, decide
 from .grammar.frames import Event, event_in
 from .grammar.graded import feeling_face, shown_at
 from .grammar.languages import language_of
@@ -128,7 +128,7 @@ def _as_strong(weights: np.ndarray, strength: float) -> np.ndarray:
 
 def _as_of_trifle(weights: np.ndarray, trifle: Event) -> np.ndarray:
     """Weaker the less it matters: a dead houseplant, beside a dead sister."""
-    return weights * np.float32(shown_at(trifle.feels.degree))
+    return cleaned(weights * shown_at(trifle.feels.degree))
 
 
 def _likely_understood(near: Near, agreed: float, heard: "_Heard") -> float:
