@@ -30,6 +30,7 @@ from .grammar.shares import with_percentages
 from .grammar.shorthand import written_out
 from .grammar.sides import goes_left, lefthand_text, names_left_part, swapped, with_both
 from .grammar.spoken import with_lines_acted
+from .grammar.tidings import with_tidings
 from .grammar.wording import EMPTY, SILENT
 from .left_over import LEAST_BESIDE_MUSCLES
 from .notes import ignored
@@ -99,7 +100,7 @@ def _read(prompt: str, space: ExpressionSpace) -> Face:
     english = with_degrees(english)
     if is_plain_matter(english):
         return not_understood("code, an address or goods, no direction", *notes)
-    told = without_camera(with_lines_acted(with_commands(english)))
+    told = without_camera(with_lines_acted(with_tidings(with_commands(english))))
     told = with_percentages(without_asides(with_complaints(with_dials(with_extremes(told)))))
     if not told:
         return not_understood("a direction for the camera, not for a face", *notes)
