@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .adverbs import adverbs_behind
+from .events import is_done_by_thing
 from .muscle_words import ACTS, DETERMINERS, EFFECTS, PARTS_OF_THINGS, VOCABULARY, Token
 from .shares import share_of
 
@@ -92,7 +93,7 @@ class _Finder:
         if of_thing and {"eye", "eyes"}.isdisjoint(self._kept[at + 1 :]):
             return of_thing
         length, tokens = self._sided_part(at) or VOCABULARY.longest(self._kept, at)
-        if self._is_no_motion(at, length):
+        if self._is_no_motion(at, length) or is_done_by_thing(self._kept[:at], self._kept[at : at + length]):
             length, tokens = 0, []
         kinds = dict(reversed(tokens))
         share = share_of(self._kept[at])

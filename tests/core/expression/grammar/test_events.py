@@ -29,6 +29,11 @@ def felt(prompt: str) -> list[str]:
         "the lift jolts",
         "the whole stage lights up",
         "a bone snapped in two",
+        "the branch he is sitting on snaps",
+        "the ladder she was standing on groans",
+        "his car breaks down on the motorway",
+        "the stew hits the ceiling",
+        "the wifi dies",
     ],
 )
 def test_what_a_thing_does_or_suffers_is_no_feeling(prompt):
@@ -46,6 +51,10 @@ def test_what_a_thing_does_or_suffers_is_no_feeling(prompt):
         ("she freezes on the phone", "coldness"),
         ("on the bus, screaming", "fear"),
         ("he wheezes over the keyboard", "amusement"),
+        ("sits in the car sobbing", "sadness"),
+        ("the man in the car laughs", "amusement"),
+        ("he broke down at the gate", "sadness"),
+        ("she hits the ceiling", "anger"),
     ],
 )
 def test_what_somebody_does_is_one(prompt, emotion):
@@ -79,6 +88,13 @@ def test_what_somebody_does_is_one(prompt, emotion):
         "a steel door",
         "swallows a mouthful of soup",
         "lemon zest",
+        "they left it in a bin for a laugh",
+        "the orchard she had given up for dead",
+        "her seedling has put out one new leaf",
+        "you could hear the snap from the grandstand",
+        "a nosy neighbour next door",
+        "fell at the last fence",
+        "the lolly on the pavement",
     ],
 )
 def test_words_of_another_sense_tell_no_feeling(prompt):
@@ -105,6 +121,9 @@ def test_words_of_another_sense_tell_no_feeling(prompt):
         ("admiring", "admiration"),
         ("psychotic", "madness"),
         ("brace for impact", "determination"),
+        ("put out by the delay", "irritation"),
+        ("she has given up", "resignation"),
+        ("at last", "relief"),
     ],
 )
 def test_their_neighbours_still_do(prompt, emotion):

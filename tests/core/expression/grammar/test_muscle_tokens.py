@@ -59,6 +59,11 @@ def test_a_corner_alone_keeps_its_side():
         "the blinking cursor",
         "a yawning chasm",
         "the kettle whistles",
+        "the wifi hiccups",
+        "the old engine coughs",
+        "she's just lifted the lid",
+        "the grinning gnome",
+        "the smile on the pumpkin",
     ],
 )
 def test_parts_of_things_do_not_move_a_face(prompt):
@@ -66,4 +71,4 @@ def test_parts_of_things_do_not_move_a_face(prompt):
 
 
 def test_parts_of_a_face_still_do():
-    assert all(map(shapes, ("lids drooping", "jaws clenched", "the lid of his left eye droops")))
+    assert all(map(shapes, ("lids drooping", "jaws clenched", "the lid of his left eye droops", "coughs on the bus")))
