@@ -23,7 +23,7 @@ AMOUNT = re.compile(
     rf"|\s*(?:/|\bout\s*(?:of|ta)\b|\bfrom\b|\bon(?=\s+(?:10|5|100|ten|five)\b)|\bof\b|\bover\b)\s*(?:an?\s+)?(?P<whole>{NUMBER}))?)(?![\w%$€£/–]|[.,:-]\d)",
     re.IGNORECASE,
 )
-_WHOLES = frozenset((*range(2, 11), 12, 20, 50, 100))
+_WHOLES = frozenset((*range(2, 11), 12, 20, 50, 100, 127, 128, 255, 256, 1000))
 """What scales end with, unlike "9/11"."""
 _WHOLE_OF_UNIT = {"%": 100.0, "p": 100.0, "s": 5.0, "-": 5.0}
 _TEN, OVER_TEN, _HUNDRED = 10.0, 12.0, 100.0
