@@ -14,16 +14,18 @@ from .wording import TABLE
 _PARTS: dict[str, float] = TABLE["scales"]["parts"]
 _READINGS: dict[str, float] = TABLE["scales"]["readings"]
 _SPELT_PARTS = pattern_of(_PARTS).replace(r"\ ", r"[\s-]")
+_STEPS = pattern_of(TABLE["scales"]["steps"])
 _FIGURES = r"\d{1,3}(?:[.,]\d{1,3})?|[.,]\d{1,3}"
 NUMBER = rf"(?:(?:{_FIGURES})|\b(?:zero|{SPELT}|eleven)\b)(?:\s+and\s+a\s+half\b|\s?½)?"
 _RANGE = rf"(?:from\s+{NUMBER}\s?%?\s+to\s+|(?:from\s+)?{NUMBER}\s?%?\s?(?:→|->|=>|➡️?|⟶)\s?)"
 AMOUNT = re.compile(
     rf"(?<!\d[:.,/-])(?<![\w$€£#.×])(?:{_RANGE})?(?:(?P<part>{_SPELT_PARTS})\b|(?P<reading>{pattern_of(_READINGS)})\b"
-    rf"|(?P<count>{NUMBER})(?:\s?(?P<unit>%|percent\b|per cent\b|pct\b|-?stars?\b)"
+    rf"|(?P<count>{NUMBER})(?:\s(?:{_STEPS})(?=\s(?:of|out\s?of)\s))?"
+    rf"(?:\s?(?P<unit>%|percent\b|per cent\b|pct\b|-?stars?\b)"
     rf"|\s*(?:/|\bout\s*(?:of|ta)\b|\bfrom\b|\bon(?=\s+(?:10|5|100|ten|five)\b)|\bof\b|\bover\b)\s*(?:an?\s+)?(?P<whole>{NUMBER}))?)(?![\w%$€£/–]|[.,:-]\d)",
     re.IGNORECASE,
 )
-_WHOLES = frozenset((*range(2, 11), 12, 20, 50, 100))
+_WHOLES = frozenset((*range(2, 11), 12, 16, 20, 50, 100, 127, 128, 255, 256, 1000))
 """What scales end with, unlike "9/11"."""
 _WHOLE_OF_UNIT = {"%": 100.0, "p": 100.0, "s": 5.0, "-": 5.0}
 _TEN, OVER_TEN, _HUNDRED = 10.0, 12.0, 100.0

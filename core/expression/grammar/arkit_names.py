@@ -29,7 +29,9 @@ def read_shapes(prompt: str) -> tuple[dict[str, float], str, list[str]]:
 
 
 def _is_shape(match: re.Match[str]) -> bool:
-    """jawOpen, mouthSmile_L: names in one word with a capital inside."""
+    """jawOpen, mouthSmile_L: names in one word with a capital inside; "jaw 5" and "mouth 5", plain words, are none."""
+    if match["shape"].lower() in _STEM_OF.values() and not match["side"]:
+        return False
     return bool(re.search(r"[a-z][A-Z]|_[LRlr]\b", match[0])) or match["value"] is not None
 
 

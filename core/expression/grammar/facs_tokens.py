@@ -18,6 +18,11 @@ from .shares import share_of
 _TABLE = tomllib.loads((Path(__file__).parents[3] / "presets" / "muscle_words.toml").read_text(encoding="utf-8"))
 _NOTATION = _TABLE["notation"]
 _IN_WORDS = re.compile(rf"\b(AUs?|action units?)\s+({SPELT})\b", re.IGNORECASE)
+_ADDED = re.compile(
+    r"(?P<last>\bAU[^\s,;]*\d[A-E]?[LR]?)[,;]?\s+(?:and\s+)?(?:add|plus|layer|stack)\s+(?:an?\s+)?"
+    r"(?P<code>\d{1,2}[A-E]?)(?=\s*(?:$|[,.;])|\s+(?:so|for|to|and|at)\b)",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(
     r"(?P<code>(?<![\w.])(?P<mark>(?:(?:FACS|AUs?|action units?)(?:[\s:]+|(?=[LRU]?\d)))*)U?(?P<before>[LR]?)"
     r"(?P<digits>\d{1,2})(?P<middle>[LR]?)(?P<letter>[A-E]?)(?P<after>[LR]?)(?P<trace>i?)(?![\w%]|\.\d))"
@@ -62,8 +67,9 @@ class Token:
 
 
 def spelt_out(prompt: str) -> str:
-    """ "AU fourteen" as "AU 14"."""
-    return _IN_WORDS.sub(lambda said: f"{said[1]} {number_of(said[2])}", prompt)
+    """ "AU fourteen" as "AU 14", "AU6+12, add 25" as "AU6+12+AU25"."""
+    figures = _IN_WORDS.sub(lambda said: f"{said[1]} {number_of(said[2])}", prompt)
+    return _ADDED.sub(r"\g<last>+AU\g<code>,", figures)
 
 
 def tokens_of(prompt: str) -> list[Token]:

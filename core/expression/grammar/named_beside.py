@@ -23,7 +23,8 @@ _DESCRIBING = _PLACED | frozenset(TABLE["dials"]["adjectives"])
 _NOUNS = frozenset(spellings(TABLE["dials"]["shown"]))
 _TO_NAME_IT = frozenset(
     "a an and with make give me set put keep have show i want get hold more about up down left right both dial turn "
-    "push crank bring bump pull drop go for feel feeling plus then is it at of to just only slider pure some".split()
+    "push crank bring bump pull drop key keyframe go for feel feeling plus then is it at of to just only slider "
+    "pure some".split()
 )
 """Before a name in a clause that tells nothing else."""
 

@@ -17,15 +17,20 @@ _WORDS: dict = TABLE["scales"]
 _MARKED = rf"\b(?:{pattern_of(_WORDS['markers'])})\b\.?"
 _MARKER = re.compile(_MARKED, re.IGNORECASE)
 _SET = rf"\b(?:{pattern_of(_WORDS['set'])})\b"
-_LED = re.compile(
-    rf"(?:[\s,;:=@(\[–—-]|->|→|{_MARKED}|{_SET}|\b(?:{pattern_of(_WORDS['links'])})\b)*$", re.IGNORECASE
-)
+_LED = re.compile(rf"(?:[\s,;:=@(\[+–—-]|->|→|{_MARKED}|{_SET}|\b(?:{pattern_of(_WORDS['links'])})\b)*$", re.IGNORECASE)
 """What may stand between a name and its number."""
-_SIGN = re.compile(rf"[=@:(\[]|->|→|\s[-–—]\s|{_SET}|\ban?\s*$", re.IGNORECASE)
+_SIGN = re.compile(rf"[=@:(\[+]|->|→|\s[-–—]\s|{_SET}|\ban?\s*$", re.IGNORECASE)
 _OF_ONE = re.compile(rf"\b(?:{pattern_of(_WORDS['of_one'])})\b", re.IGNORECASE)
-_TURNED = re.compile(r"(?:\b(?:up|down)\s+)?\bto\s*$", re.IGNORECASE)
+_TURNED = re.compile(r"\b(?P<way>up|down)\b(?P<to>.*\bto\b)?|\bto\s*$", re.IGNORECASE)
+_RAISED = re.compile(
+    rf"(?:^|[,;.\n(])\s*(?:(?:{pattern_of(_WORDS['raised'])})\s+)*(?P<brow>(?:eye)?brows?)$", re.IGNORECASE
+)
 _PLACED = re.compile(r"[=:@(\[]|\b(?:at|to|on)\b", re.IGNORECASE)
-_ENDS = re.compile(rf"\s*(?:$|[,;.!?)\]|/\n+])|\s+[-–—]\s|\s+(?:{pattern_of(_WORDS['following'])})\b", re.IGNORECASE)
+_ENDS = re.compile(
+    r"\s*(?:$|[,;.!?)\]}|/\n+])|\s+[-–—]\s|\s+(?:on|at|by|from|to|till)\s+frames?\s+\d|"
+    rf"\s+(?:{pattern_of(_WORDS['following'])})\b",
+    re.IGNORECASE,
+)
 _PLACES = re.compile(rf"\s+(?:{pattern_of(_WORDS['placing'])})\b", re.IGNORECASE)
 """Behind "9 out of 10": "on the chart"."""
 _LEADS = re.compile(
@@ -33,6 +38,11 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(rf"(?:\s+{_MARKED})?", re.IGNORECASE)
+_TRAVELLED = re.compile(
+    rf"\s+of\s+(?:the|its)\s+(?:{pattern_of(_WORDS['travel'])})\b(?:\s+(?:{pattern_of(_WORDS['travelled'])})\b)?",
+    re.IGNORECASE,
+)
+"""Behind "a quarter": "of the way along"."""
 _SCALE_FOLLOWS = re.compile(rf"[\s-]*{_MARKED}", re.IGNORECASE)
 _SAID_ANEW = re.compile(rf"\ban?\s+$|{_SET}", re.IGNORECASE)
 """Behind a comma: "scared, maybe a 3", "panic, dialled up to ten"."""
@@ -64,7 +74,7 @@ def with_scales(prompt: str) -> str:
 def _behind_its_name(prompt: str, past: int, amount: re.Match[str]) -> tuple[int, int, str] | None:
     """Where the words about a number that follows its name begin and end, and what they become."""
     led = _led(prompt, past, amount)
-    named = named_before(prompt, past, led.start())
+    named = named_before(prompt, past, led.start()) or _raised_brow(prompt, past, led.start())
     share = share_in(amount, _is_of_one(led[0]))
     end = _end_of(prompt, led[0], amount)
     if named is None or share is None or not _counts(led[0] + prompt[amount.end() : end], amount, named):
@@ -77,17 +87,31 @@ def _behind_its_name(prompt: str, past: int, amount: re.Match[str]) -> tuple[int
         return named.begin, end, f"no {prompt[named.begin : named.end]}"
     turned = _TURNED.search(led[0])
     told_on = "," if re.match(r"\s+\w", prompt[end:]) else ""
-    return led.start(), end, f" {turned[0].strip() + ' ' if turned else ''}{percent(share)}{told_on}"
+    return led.start(), end, f" {_way_of(turned, prompt[past : led.start()])}{percent(share)}{told_on}"
+
+
+def _raised_brow(prompt: str, begin: int, end: int) -> Named | None:
+    """ "Inner brows" in a clause that tells no motion: to raise them is meant."""
+    brow = _RAISED.search(prompt[begin:end])
+    return Named(begin + brow.start("brow"), end) if brow else None
+
+
+def _way_of(turned: re.Match[str] | None, before: str) -> str:
+    """ "Up to" of a brow that goes "up to about seventy", and of "inner brows 30", which can be raised alone."""
+    if turned is None or not turned["way"]:
+        return "up to " if _RAISED.search(before) else "to " if turned else ""
+    return f"{turned['way']} {'to ' if turned['to'] else ''}"
 
 
 def _is_of_one(led: str) -> bool:
-    """Whether "1" is the whole: "slider at 1", "joy=1", not "level=1"."""
-    return bool(_OF_ONE.search(led)) or ("=" in led and not _MARKER.search(led))
+    """Whether "1" is the whole: "slider at 1", "joy=1", not "level=1"; "--level 1"."""
+    return bool(_OF_ONE.search(led)) or "--" in led or ("=" in led and not _MARKER.search(led))
 
 
 def _end_of(prompt: str, led: str, amount: re.Match[str]) -> int:
     """Behind "weight" of "0.9 weight", and the bracket that closes."""
-    end = _UNIT.match(prompt, amount.end()).end()  # type: ignore[union-attr]
+    travelled = _TRAVELLED.match(prompt, amount.end()) if amount["part"] else None
+    end = _UNIT.match(prompt, travelled.end() if travelled else amount.end()).end()  # type: ignore[union-attr]
     closes = not {"(", "["}.isdisjoint(led) and prompt[end : end + 1] in (")", "]")
     return end + 1 if closes else end
 
@@ -103,7 +127,7 @@ def _counts(led: str, amount: re.Match[str], named: Named) -> bool:
     if named.coded or _MARKER.search(led):
         return bool(_MARKER.search(led))
     if amount["reading"]:
-        return bool(_PLACED.search(led))
+        return bool(_PLACED.search(led) or _MARKER.search(led))
     if says_of_what(amount):
         return True
     if led.lstrip().startswith((",", ";")) or _OF.search(led):

@@ -12,6 +12,7 @@ from expclip.core.expression.grammar.arkit_names import PLAIN_SHAPE, read_shapes
         ("browDown_R at 40%", {"browDownRight": 0.4}),
         ("mouthSmile", {"mouthSmileLeft": PLAIN_SHAPE, "mouthSmileRight": PLAIN_SHAPE}),
         ("a jaw open in awe", {}),
+        ("drop the jaw 5", {}),
     ],
 )
 def test_names_and_their_weights(prompt, wanted):

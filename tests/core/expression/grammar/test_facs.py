@@ -12,6 +12,7 @@ from expclip.core.expression.grammar.facs import PLAIN_INTENSITY, read_facs
         ("au 1 + 2 + AU5B", {"1": PLAIN_INTENSITY, "2": PLAIN_INTENSITY, "5": 0.35}),
         ("AU L12E", {"L12": 1.0}),
         ("AU06+R14c", {"6": PLAIN_INTENSITY, "R14": 0.55}),
+        ("AU6B+12D, add 25 so we catch the top teeth", {"6": 0.35, "12": 0.8, "25": PLAIN_INTENSITY}),
         ("12345", {}),
         ("take 4+24 again", {}),
     ],

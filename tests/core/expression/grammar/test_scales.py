@@ -21,7 +21,14 @@ def test_a_number_behind_its_name(prompt, wanted):
 @pytest.mark.parametrize(("prompt", "wanted"), [
     ("lvl 5 rage", "50% rage"), ("cranked to 11, the rage", "110% rage"), ("1/4 smile", "25% smile"),
     ("she's a 3 on the panic scale", "she's 30% panic"), ("like a 2 out of 10 scared", "like a 20% scared"),
-    ("max anger", "130% anger"), ("a tenth of a smile", "10% smile"), ("0 fear", "no fear"),
+    ("max anger", "130% anger"), ("brow raise +.15", "brow raise 15%"),
+    ("R outer brow up to about seventy", "R outer brow up to 70%"),
+    ("inner brows 30", "inner brows up to 30%"), ("{disgust: 0.15}", "{disgust 15%}"), ("sneer 64/255", "sneer 25%"),
+    ("panic reads two bars out of five", "panic 40%"), ("3/16 of a smile", "19% smile"),
+    ("surprise slider hard up against the stop", "surprise 130%"), ("joy --strength 1", "joy 100%"),
+    ("anger slider a quarter of the way along", "anger 25%"),
+    ("key the smile at 20 on frame 1", "key the smile 20%, on frame 1"),
+    ("a tenth of a smile", "10% smile"), ("0 fear", "no fear"),
 ])  # fmt: skip
 def test_a_number_before_its_name(prompt, wanted):
     assert with_scales(prompt) == wanted
@@ -37,6 +44,8 @@ def test_what_is_turned_stays_turned():
     "surprised: 12 roses", "fear: 2 wolves in the dark", "tired at 30", "hateful eight", "worried about 9/11",
     "half asleep, smiling", "health bar at 10, terrified", "Max cries", "5 star hotel, delighted", "smile 2 seconds",
     "jaw slid to his right about half", "furious at 1/2 price", "an angry man at 7",
+    "whistles at the ceiling", "lets the eyes drop to the floor", "smiles at the far end", "eyes: wide open",
+    "wipes his brow, 3 times", "furrows his brow at 5 people",
 ])  # fmt: skip
 def test_numbers_that_are_no_degrees_stay(prompt):
     assert with_scales(prompt) == prompt
