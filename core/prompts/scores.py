@@ -19,7 +19,7 @@ AUTHORS = {
     "fifteenth": "j-", "sixteenth": "p-", "seventeenth": "b-", "eighteenth": "a-", "nineteenth": "d-",
     "twentieth": "q-", "twenty-first": "r-", "twenty-second": "s-", "twenty-third": "u-",
     "twenty-fourth": "c-", "twenty-fifth": "i-", "twenty-sixth": "l-", "twenty-seventh": "m-",
-    "twenty-eighth": "o-", "twenty-ninth": "aa-",
+    "twenty-eighth": "o-", "twenty-ninth": "aa-", "thirtieth": "bb-",
 }  # fmt: skip
 """What the ids of an author's rows begin with."""
 THRESHOLD = 0.15
