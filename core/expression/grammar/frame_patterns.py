@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .graded import Feels
 from .insertions import Insertions
-from .phrases import Phrases
+from .phrases import Phrases, pattern_of
 
 _FOLDER = Path(__file__).parents[3] / "presets" / "event_frames"
 _SHARED = tomllib.loads((_FOLDER / "lists.toml").read_text(encoding="utf-8"))
@@ -21,6 +21,8 @@ UNREAL = _NOT_SO.union(_SHARED["unreal"]["before"])
 """Words before an event that say that it does not happen."""
 UNCONTRACTED_BEFORE = frozenset(_SHARED["contracted"]["before"])
 """Words before which 's is a verb, and no owner's."""
+IN_A_STORY = re.compile(rf"\b(?:{pattern_of(_SHARED['stories']['within'])})\b")
+"""Told of an event, wherever in the prompt: it does not happen."""
 INSERTIONS = Insertions.of(_SHARED["insertions"])
 """That an event may cross."""
 END = "."

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .frame_patterns import END, FRAMES, INSERTIONS, UNCONTRACTED_BEFORE, UNREAL
+from .frame_patterns import END, FRAMES, IN_A_STORY, INSERTIONS, UNCONTRACTED_BEFORE, UNREAL
 from .graded import Feels, feeling_face, likeness
 from .muscle_words import DETERMINERS
 from .sums import sums_said
@@ -46,10 +46,12 @@ class Event:
 @lru_cache(maxsize=16)
 def event_in(prompt: str) -> Event | None:
     """The gravest event of a prompt, in the words of all that feel like it; None where there is none, where much else
-    is told, or where one of another feeling is nearly as grave. One that crosses an insertion comes first."""
+    is told, where one of another feeling is nearly as grave, or a grave one happens in a story. One that crosses an
+    insertion comes first."""
     text = sums_said(prompt.lower().replace("’", "'"))
     joined = INSERTIONS.joined(text)
-    return (_gravest(joined) if joined != text else None) or _gravest(text)
+    event = (_gravest(joined) if joined != text else None) or _gravest(text)
+    return None if event and event.is_grave and IN_A_STORY.search(text) else event
 
 
 def _gravest(text: str) -> Event | None:
