@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 _ANY = "~"
+_NOTHING: dict = {}
+"""Never written: most of the many nodes of a tree have no words behind them, and share it."""
 
 
 class Phrases(Generic[T]):
@@ -35,22 +37,22 @@ class Phrases(Generic[T]):
             node = self._root
             for word in spelt.split():
                 node = node.after(word, parts)
-            node.values.append(value)
+            node.values += (value,)
 
     def longest(self, words: Sequence[str], at: int) -> tuple[int, list[T]]:
         """Length in words of the longest phrase that begins at `at` (0: none) and its values, exact words first."""
-        length, values = 0, list[T]()
+        length, values = 0, tuple[T, ...]()
         reached = [(self._root, at)]
         while reached:
             following: list[tuple[_Node[T], int]] = []
             for node, place in reached:
                 if place > at and node.values and place - at >= length:
-                    values = values + node.values if place - at == length else list(node.values)
+                    values = values + node.values if place - at == length else node.values
                     length = place - at
                 if place < len(words):
                     following += node.steps(words, place, words[place] not in self._never_in_gaps)
             reached = following
-        return length, values
+        return length, list(values)
 
     @property
     def beginnings(self) -> frozenset[str] | None:
@@ -68,23 +70,28 @@ class _Node(Generic[T]):
     __slots__ = ("words", "stems", "parts", "any", "values", "_parts_by_word")
 
     def __init__(self) -> None:
-        self.words: dict[str, _Node[T]] = {}
-        self.stems: dict[str, _Node[T]] = {}
-        self.parts: dict[str, tuple[Phrases, _Node[T]]] = {}
+        self.words: dict[str, _Node[T]] = _NOTHING
+        self.stems: dict[str, _Node[T]] = _NOTHING
+        self.parts: dict[str, tuple[Phrases, _Node[T]]] = _NOTHING
         self.any: _Node[T] | None = None
-        self.values: list[T] = []
+        self.values: tuple[T, ...] = ()
         self._parts_by_word: dict[str | None, list[tuple[Phrases, _Node[T]]]] | None = None
 
     def after(self, word: str, parts: Mapping[str, Phrases]) -> "_Node[T]":
         """The node behind a word of a phrase, made where there is none yet."""
         if word in parts:
-            return self.parts.setdefault(word, (parts[word], _Node()))[1]
+            if word not in self.parts:
+                self.parts = self.parts or {}
+                self.parts[word] = parts[word], _Node()
+            return self.parts[word][1]
         if word == _ANY:
             self.any = self.any or _Node()
             return self.any
         if word.endswith("*"):
-            return self.stems.setdefault(word[:-1], _Node())
-        return self.words.setdefault(word, _Node())
+            self.stems, following = _with(self.stems, word[:-1])
+        else:
+            self.words, following = _with(self.words, word)
+        return following
 
     def steps(self, words: Sequence[str], place: int, in_gaps: bool) -> "Iterator[tuple[_Node[T], int]]":
         """Where the word at a place leads, exact words first, then longer stems before shorter ones."""
@@ -111,6 +118,14 @@ class _Node(Generic[T]):
                     self._parts_by_word.setdefault(beginning, []).append((phrases, following))
         yield from self._parts_by_word.get(word, ())
         yield from self._parts_by_word.get(None, ())
+
+
+def _with(nodes: "dict[str, _Node[T]]", word: str) -> "tuple[dict[str, _Node[T]], _Node[T]]":
+    """The nodes with one for a word."""
+    if word not in nodes:
+        nodes = nodes or {}
+        nodes[word] = _Node()
+    return nodes, nodes[word]
 
 
 def spellings(phrases: Iterable[str]) -> Iterator[str]:
