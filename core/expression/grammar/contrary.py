@@ -120,11 +120,12 @@ def _subject_of(segments: Sequence[Segment], number: int) -> str:
 
 
 def _with_litotes(segments: Sequence[Segment]) -> list[Segment]:
-    """ "I wouldn't say she hates it, but": a little."""
+    """ "I wouldn't say she hates it, but": a little; not "I wouldn't say scared. Fed up, more like"."""
     made = list(segments)
     for number, one in enumerate(segments):
-        said = one.denial in _LITOTES and one.words[:1] == ["say"]
-        if said and any(after.turned and not after.names for after in segments[number + 1 :]):
+        said, later = one.denial in _LITOTES and one.words[:1] == ["say"], segments[number + 1 :]
+        instead = any(after.names and not after.denied for after in later)
+        if said and not instead and any(after.turned and not after.names for after in later):
             made[number] = replace(one, absence="", denial="", strength=one.strength * _A_LITTLE)
     return made
 

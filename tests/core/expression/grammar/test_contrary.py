@@ -75,6 +75,7 @@ def test_what_one_would_not_say_is_there_a_little():
     )
     assert not litotes.denied and litotes.strength < plain.strength
     assert told("I wouldn't say he is angry") == ["-anger"]
+    assert told("I wouldn't say angry. Bored, more like.")[:2] == ["-anger", "boredom"]
 
 
 @pytest.mark.parametrize(("prompt", "absences_wanted"), [
