@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from .numerals import NUMERALS, SPELT, number_of
-from .wording import SILENT
+from .wording import SILENT, TABLE
 
 STRONGEST = 1.3
 """Of "turned up to thirteen"; a muscle goes no further than it can."""
@@ -18,16 +18,7 @@ _SCALE = re.compile(
 _PERCENT = re.compile(
     rf"\b(?:(\d{{1,3}})|({SPELT})|(?:an? |one )?hundred(?: and {SPELT})?) ?(?:percent|per cent|pct)\b", re.IGNORECASE
 )
-LEVELS = {
-    "minimal": 0.25,
-    "min": 0.25,
-    "low": 0.35,
-    "medium": 0.7,
-    "moderate": 0.7,
-    "high": 1.25,
-    "max": 1.45,
-    "maximum": 1.45,
-}
+LEVELS: dict[str, float] = {level: TABLE["scales"]["readings"][level] for level in TABLE["scales"]["levels"]}
 """Words that stand alone for a number: "anger: low"."""
 ABOUT = frozenset("maybe perhaps about roughly around like say call it a an solid mere only just".split())
 """Words beside a number that stands in a clause of its own: "it hurts, maybe a 7 out of 10"."""
@@ -37,7 +28,7 @@ _BESIDE = _BETWEEN | ABOUT | SILENT
 
 
 def share_of(word: str) -> float | None:
-    """0 to 1, None for other words."""
+    """0 to STRONGEST, None for other words."""
     number = _NUMBER.fullmatch(word)
     if number is None:
         return None
