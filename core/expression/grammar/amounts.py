@@ -36,16 +36,17 @@ _MOST_OF_ONE = 2.0
 """A weight, "smile: 1.3"."""
 
 
-def share_in(amount: re.Match[str], of_one: bool = False) -> float | None:
-    """0 and up, None where the number is none of a scale; of_one: whether "1" is the whole ("weight 1")."""
+def share_in(amount: re.Match[str], of_one: bool = False, of_hundred: bool = False) -> float | None:
+    """0 and up, None where the number is none of a scale; of_one: whether "1" is the whole ("weight 1"); of_hundred:
+    whether "10" is a tenth."""
     named = (amount["part"] or amount["reading"] or "").lower()
     if named:
         return (_PARTS | _READINGS)[" ".join(named.replace("-", " ").split())]
-    count, whole = value_of(amount["count"]), _whole_of(amount, of_one)
+    count, whole = value_of(amount["count"]), _whole_of(amount, of_one, of_hundred)
     return min(count / whole, STRONGEST) if whole and (whole == 1.0 or count <= _MOST * whole) else None
 
 
-def _whole_of(amount: re.Match[str], of_one: bool) -> float | None:
+def _whole_of(amount: re.Match[str], of_one: bool, of_hundred: bool) -> float | None:
     if amount["whole"]:
         whole = value_of(amount["whole"])
         return whole if whole in _WHOLES else None
@@ -54,7 +55,7 @@ def _whole_of(amount: re.Match[str], of_one: bool) -> float | None:
     count = value_of(amount["count"])
     if (is_decimal(amount["count"]) and count < _MOST_OF_ONE) or (of_one and count <= 1.0):
         return 1.0
-    return _TEN if count <= OVER_TEN else _HUNDRED if count <= _MOST * _HUNDRED else None
+    return _TEN if count <= OVER_TEN and not of_hundred else _HUNDRED if count <= _MOST * _HUNDRED else None
 
 
 def says_of_what(amount: re.Match[str]) -> bool:

@@ -27,6 +27,7 @@ _NEARLY = rf"(?:(?:{pattern_of(_WORDS['nearly'])})\s+)*"
 def with_extremes(prompt: str) -> str:
     prompt = _CAPABLE.sub(rf"\g<how>\g<where> {FARTHEST}", prompt)
     prompt = _POSSIBLE.sub(rf"\g<how>\g<where> {FARTHEST}", prompt)
+    prompt = _SO_FAR.sub(rf"\g<how> {FARTHEST}", prompt)
     prompt = _ENOUGH.sub(rf"\g<how> {FARTHEST}", prompt)
     return _with_utmost(_OUTCOME.sub(_outcome, prompt))
 
@@ -69,6 +70,12 @@ _ENOUGH = _compiled(
     rf"(?:{pattern_of(_WORDS['enough_to'])})\b{_TO_THE_END}"
 )
 """ "Wide enough to swallow a melon", not "just wide enough to see"."""
+_SO_FAR = _compiled(
+    rf"{_UNDENIED}\bso (?P<how>{pattern_of(_WORDS['measures'])})(?:\sthat)?"
+    rf"(?=\s(?:an?|the|you|one|his|her|their|it|nobody|nothing|even)\b)(?:\s[\w'-]+){{1,5}}?"
+    rf"\s(?:could|can|might|can't|couldn't|nearly|almost|practically|would)\b{_TO_THE_END}"
+)
+""" "So far that a bird could perch there"."""
 _A_THING = r"(?:the|his|her|their|its|my|your|our|both|that|it|they)\b"
 _COMES_OF_IT = rf"{_WHO}\s{_NEARLY}(?:{pattern_of(_WORDS['outcomes'])})"
 _REMAINS = rf"{_NEARLY}(?:{pattern_of(_WORDS['remains'])})"

@@ -1,4 +1,4 @@
-"""Degrees that are drawn: "★★☆☆☆ annoyed", "anger [###-------]", "happy ▓▓░░"."""
+"""Degrees that are drawn: "★★☆☆☆ annoyed", "frown 2★", "anger [###-------]", "happy ▓▓░░"."""
 
 import re
 
@@ -6,7 +6,7 @@ from .amounts import percent
 
 _STARS = 5
 _BAR = re.compile(
-    r"\[(?P<hashes>[#=|*xX█>]+)(?P<spaces>[\s.\-_·]*)\]|(?P<full>[★⭐🌟✮✭]+️?)(?P<open>[☆✩]*)"
+    r"(?<![\w.])(?P<count>\d(?:[.,]5)?)\s?[★⭐🌟](?![★⭐🌟☆✩])️?|\[(?P<hashes>[#=|*xX█>]+)(?P<spaces>[\s.\-_·]*)\]|(?P<full>[★⭐🌟✮✭]+️?)(?P<open>[☆✩]*)"
     r"|(?P<dark>[█▓■▮●⬛🟥🟩🟦⚫🟨]+)(?P<light>[░▒□▯○⬜⚪▱]*)|(?P<none>[░□▯○⬜☆✩]{3,})"
 )
 
@@ -17,6 +17,8 @@ def with_gauges(prompt: str) -> str:
 
 
 def _read(bar: re.Match[str]) -> str:
+    if bar["count"]:
+        return f" {percent(min(float(bar['count'].replace(',', '.')) / _STARS, 1.0))} "
     filled = bar["hashes"] or bar["full"] or bar["dark"] or ""
     open_ = bar["spaces"] or bar["open"] or bar["light"] or bar["none"] or ""
     whole = len(filled) + len(open_)

@@ -34,6 +34,8 @@ _PLAYED = re.compile(
 _BETWEEN = re.compile(r"(?<![\w.])(?P<low>\d{1,3})\s?%?\s?[-–]\s?(?P<high>\d{1,3})\s?%")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _ROMANS = re.compile(r"\b(?P<count>[IVX]{1,4})\s?(?P<of>/|out of|of)\s?(?P<whole>V|X)\b")
+_TIER = re.compile(r"\b(?P<tier>tier|level|lvl|stage|grade|rank)\s+(?P<count>[IVX]{1,4})\b(?!\s?(?:/|out\b|of [VX]\b))")
+_TIERS, _MORE_TIERS = 5, 10
 _KNOB = re.compile(
     rf"(?P<knob>\b(?:knob|dial|pot|potentiometer)\b[^.;,]{{0,12}}?\bat\s+)(?P<hour>{NUMBER})\s?o['’]clock",
     re.IGNORECASE,
@@ -56,7 +58,7 @@ def with_machine_values(prompt: str) -> str:
     prompt = _PLAYED.sub(r"\g<count>/127", prompt)
     prompt = _BETWEEN.sub(lambda found: percent((int(found["low"]) + int(found["high"])) / 200), prompt)
     prompt = _with_whole_ones(prompt)
-    prompt = _ROMANS.sub(_in_figures, prompt)
+    prompt = _TIER.sub(_of_its_tiers, _ROMANS.sub(_in_figures, prompt))
     return _KNOB.sub(_turned, prompt)
 
 
@@ -91,6 +93,12 @@ def _amplitude(found: re.Match[str]) -> str:
 def _in_figures(found: re.Match[str]) -> str:
     count, whole = (_ROMAN.get(found[said].lower(), 0) for said in ("count", "whole"))
     return f"{count}/{whole}" if 0 < count <= whole else found[0]
+
+
+def _of_its_tiers(found: re.Match[str]) -> str:
+    """ "Tier II" is the second of five, "tier VII" the seventh of ten."""
+    count = _ROMAN.get(found["count"].lower(), 0)
+    return f"{found['tier']} {count}/{_TIERS if count <= _TIERS else _MORE_TIERS}" if count else found[0]
 
 
 def _turned(found: re.Match[str]) -> str:

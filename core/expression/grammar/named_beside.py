@@ -16,7 +16,10 @@ from .wording import TABLE
 _LONGEST = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLAUSE = re.compile(r"[,;.!?()\[\]\n/—–:|]|\s[-+]\s")
-_CODE = re.compile(r"(?P<unit>\bAU\s?\d{1,2}[LR]?)$|\b[a-z]+[A-Z][A-Za-z]*(?:_[LR])?$")
+_CODE = re.compile(
+    r"(?P<unit>\bAU\s?[LR]?\d{1,2}[LR]?(?:\s?\+\s?(?:AU\s?)?[LR]?\d{1,2}[LR]?)*)$|\b[a-z]+[A-Z][A-Za-z]*(?:_[LR])?$"
+)
+"""Action units, several of them added, or a shape."""
 _PLACED = frozenset(("left", "right", "both", "sides", "now", "here"))
 """What may stand behind the word for a muscle: "brow raise left"."""
 _DESCRIBING = _PLACED | frozenset(TABLE["dials"]["adjectives"])

@@ -23,14 +23,20 @@ _SIGN = re.compile(rf"[=@:(\[+]|->|→|\s[-–—]\s|{_SET}|\ban?\s*$", re.IGNOR
 _OF_ONE = re.compile(rf"\b(?:{pattern_of(_WORDS['of_one'])})\b", re.IGNORECASE)
 _TURNED = re.compile(r"\b(?P<way>up|down)\b(?P<to>.*\bto\b)?|\bto\s*$", re.IGNORECASE)
 _RAISED = re.compile(
-    rf"(?:^|[,;.\n(])\s*(?:(?:{pattern_of(_WORDS['raised'])})\s+)*(?P<brow>(?:eye)?brows?)$", re.IGNORECASE
+    rf"(?:^|[,;:.\n(])\s*(?:(?:{pattern_of(_WORDS['raised'])})\s+)*(?P<brow>(?:eye)?brows?)$", re.IGNORECASE
 )
 _PLACED = re.compile(r"[=:@(\[]|\b(?:at|to|on)\b", re.IGNORECASE)
+_HUNDREDTHS = re.compile(r"(?:[=:@(]|\b(?:at|to))\s?(?:1[3-9]|[2-9]\d|100)(?![\w%.:/]|\s?(?:%|/|of\b|out\b))")
+"""A value that makes a smaller one beside it a part of a hundred as well: "AU12 at 60, AU4 at 10"."""
+_GIVEN = re.compile(r"[=:@(]|->|→|\b(?:at|to)\b", re.IGNORECASE)
+"""Before the value of a code: "AU4 at 60", "AU12 = 35 of 100"."""
 _ENDS = re.compile(
-    r"\s*(?:$|[,;.!?)\]}|/\n+])|\s+[-–—]\s|\s+(?:on|at|by|from|to|till)\s+frames?\s+\d|"
+    r"\s*(?:$|[,;.!?)\]}|/\n+])|\s+[-–—]\s|\s+AU\s?\d|\s+(?:on|at|by|from|to|till)\s+frames?\s+\d|"
     rf"\s+(?:{pattern_of(_WORDS['following'])})\b",
     re.IGNORECASE,
 )
+_AT_A_TIME = re.compile(r"\s+(?:on|over|across|through|for|during|in)\s+(?:the|this|that|every|each|one|a|line)\b")
+""" "AU24 to .2 on the beat"."""
 _PLACES = re.compile(rf"\s+(?:{pattern_of(_WORDS['placing'])})\b", re.IGNORECASE)
 """Behind "9 out of 10": "on the chart"."""
 _LEADS = re.compile(
@@ -75,13 +81,14 @@ def _behind_its_name(prompt: str, past: int, amount: re.Match[str]) -> tuple[int
     """Where the words about a number that follows its name begin and end, and what they become."""
     led = _led(prompt, past, amount)
     named = named_before(prompt, past, led.start()) or _raised_brow(prompt, past, led.start())
-    share = share_in(amount, _is_of_one(led[0]))
+    share = share_in(amount, _is_of_one(led[0]), bool(_HUNDREDTHS.search(prompt)))
     end = _end_of(prompt, led[0], amount)
     if named is None or share is None or not _counts(led[0] + prompt[amount.end() : end], amount, named):
         return None
     follows = _another_follows(prompt, end)
     placed = amount["whole"] and _PLACES.match(prompt, end)
-    if not (follows or placed or _ENDS.match(prompt, end)):
+    timed = named.coded and _AT_A_TIME.match(prompt, end)
+    if not (follows or placed or timed or _ENDS.match(prompt, end)):
         return None
     if not round(share, 2) and named.felt:
         return named.begin, end, f"no {prompt[named.begin : named.end]}"
@@ -124,8 +131,10 @@ def _led(prompt: str, past: int, amount: re.Match[str]) -> re.Match[str]:
 
 def _counts(led: str, amount: re.Match[str], named: Named) -> bool:
     """Whether what leads from a name to an amount makes it a degree."""
-    if named.coded or _MARKER.search(led):
-        return bool(_MARKER.search(led))
+    if _MARKER.search(led):
+        return True
+    if named.coded:
+        return bool(_GIVEN.search(led)) and not amount["reading"]
     if amount["reading"]:
         return bool(_PLACED.search(led) or _MARKER.search(led))
     if says_of_what(amount):
