@@ -24,10 +24,21 @@ CLAUSE_END = r"(?=\s*(?:[.,;:!?()\n—–]|$))"
 
 def of_phrases(phrases: list[str]) -> str:
     """A regular expression for any of them, whose words hyphens may join; what ends in ~ takes its clause along."""
-    plain = pattern_of(phrase for phrase in phrases if not phrase.endswith(_OPEN))
-    leading = pattern_of(phrase.removesuffix(_OPEN).strip() for phrase in phrases if phrase.endswith(_OPEN))
-    either = [rf"(?:{one}){rest}" for one, rest in ((plain, ""), (leading, rf"\b{TO_THE_END}")) if one]
-    return "|".join(either).replace(r"\ ", _GAP)
+    return "|".join(_of_phrase(phrase) for phrase in phrases)
+
+
+def _of_phrase(phrase: str) -> str:
+    """One for all its spellings, which are too many to be written out."""
+    pattern, gap = "", ""
+    for word in phrase.removesuffix(_OPEN).split():
+        choices = sorted((choice for choice in word.split("|") if choice != "_"), key=len, reverse=True)
+        said = "|".join(_GAP.join(map(re.escape, choice.strip("_").split("_"))) for choice in choices)
+        if "_" in word.split("|"):
+            pattern += rf"(?:{gap}(?:{said}){'' if gap else _GAP})?"
+        else:
+            pattern += rf"{gap}(?:{said})"
+            gap = _GAP
+    return rf"{pattern}\b{TO_THE_END}" if phrase.endswith(_OPEN) else pattern
 
 
 def _behind(phrases: str) -> re.Pattern[str]:

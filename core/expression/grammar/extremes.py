@@ -8,12 +8,13 @@ data: presets/prompt_words.toml, [extremes].
 import re
 
 from .business import acts_in
-from .named import names_muscle, names_something
+from .named import names_feeling, names_muscle, names_something
 from .phrases import pattern_of
 from .wording import TABLE
 
 FARTHEST = "to the max"
 """Words of strength in place of what is said."""
+_FAR = "×1.30"
 _WORDS: dict[str, list[str]] = TABLE["extremes"]
 _UNDENIED = r"(?<!not )(?<!n't )(?<!never )(?<!half )(?<!nearly )(?<!almost )(?<!quite )"
 _CLAUSE_END = r"(?=\s*(?:[.,;:!?()—–]|$|\b(?:and|but|while|as|then|with)\b))"
@@ -29,7 +30,7 @@ def with_extremes(prompt: str) -> str:
     prompt = _POSSIBLE.sub(rf"\g<how>\g<where> {FARTHEST}", prompt)
     prompt = _SO_FAR.sub(rf"\g<how> {FARTHEST}", prompt)
     prompt = _ENOUGH.sub(rf"\g<how> {FARTHEST}", prompt)
-    return _with_utmost(_OUTCOME.sub(_outcome, prompt))
+    return _with_likeness(_with_utmost(_OUTCOME.sub(_outcome, prompt)))
 
 
 def _outcome(found: re.Match[str]) -> str:
@@ -48,6 +49,14 @@ def _with_utmost(prompt: str) -> str:
     rest = prompt[: found.start()] + prompt[found.end() :]
     graded = names_muscle(rest) or any(acts_in(rest))
     return f"{prompt[: found.start()]}{FARTHEST}{prompt[found.end() :]}" if graded else prompt
+
+
+def _with_likeness(prompt: str) -> str:
+    """Whose part moves like that of a beast or a thing moves it far: "nostrils flared like a racehorse's"."""
+    found = _LIKENED.search(prompt)
+    if not found or FARTHEST in prompt or not names_muscle(found["move"]) or names_feeling(found["move"]):
+        return prompt
+    return f"{prompt[: found.start()]}{found['move']} {_FAR}{prompt[found.end() :]}"
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -84,3 +93,7 @@ _OUTCOME = _compiled(
     rf"(?:(?P<done>{_COMES_OF_IT}\b{_TO_THE_END})|{_REMAINS}\b{_TO_THE_END})"
 )
 _UTMOST = _compiled(rf"\b(?:{pattern_of(_WORDS['utmost'])})\b")
+_LIKENED = _compiled(
+    rf"(?P<move>(?<!\w)(?:{pattern_of(_WORDS['parts'])})\s[^.,;:!?()—–]*?)\slike\san?\s"
+    rf"(?!(?:{pattern_of(_WORDS['faint_likenesses'])})\b)[\w'’-]+(?:\s[\w'’-]+){{0,2}}{_CLAUSE_END}"
+)

@@ -10,10 +10,13 @@ _BAR = re.compile(
     r"|(?P<dark>[█▓■▮●⬛🟥🟩🟦⚫🟨]+)(?P<light>[░▒□▯○⬜⚪▱]*)|(?P<none>[░□▯○⬜☆✩]{3,})"
 )
 
+_PLUSES, _PLUS = re.compile(r"(?<=[a-z]{3})\+{1,4}(?=\s*(?:$|[,.;!)]))"), 0.12
+""" "Happy++"."""
+
 
 def with_gauges(prompt: str) -> str:
-    """The prompt with bars and stars as percentages."""
-    return _BAR.sub(_read, prompt)
+    """The prompt with bars and stars as percentages, and rows of plus signs as factors."""
+    return _PLUSES.sub(lambda row: f" ×{1 + _PLUS * len(row[0]):.2f}", _BAR.sub(_read, prompt))
 
 
 def _read(bar: re.Match[str]) -> str:

@@ -36,6 +36,8 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii":
 _ROMANS = re.compile(r"\b(?P<count>[IVX]{1,4})\s?(?P<of>/|out of|of)\s?(?P<whole>V|X)\b")
 _TIER = re.compile(r"\b(?P<tier>tier|level|lvl|stage|grade|rank)\s+(?P<count>[IVX]{1,4})\b(?!\s?(?:/|out\b|of [VX]\b))")
 _TIERS, _MORE_TIERS = 5, 10
+_SIDED = re.compile(r"\b(?P<name>[a-z]{4,})_?(?P<side>[LR])\b(?=\s*(?:[=:@]|at|to|by)?\s*[\d.])")
+_SIDES = {"L": "left", "R": "right"}
 _KNOB = re.compile(
     rf"(?P<knob>\b(?:knob|dial|pot|potentiometer)\b[^.;,]{{0,12}}?\bat\s+)(?P<hour>{NUMBER})\s?o['’]clock",
     re.IGNORECASE,
@@ -51,6 +53,7 @@ _FIRST_HOUR, _HOURS = 7, 10
 
 def with_machine_values(prompt: str) -> str:
     """The prompt with such values as words beside numbers."""
+    prompt = _SIDED.sub(_on_its_side, prompt)
     prompt = _FIELDS.sub(_named_with_value, prompt)
     prompt = _QUOTED.sub(_named_with_value, _CALLED.sub(_named_with_value, prompt))
     prompt = _HEX.sub(_of_a_byte, _FLOAT.sub(r"\1", prompt))
@@ -93,6 +96,12 @@ def _amplitude(found: re.Match[str]) -> str:
 def _in_figures(found: re.Match[str]) -> str:
     count, whole = (_ROMAN.get(found[said].lower(), 0) for said in ("count", "whole"))
     return f"{count}/{whole}" if 0 < count <= whole else found[0]
+
+
+def _on_its_side(found: re.Match[str]) -> str:
+    """ "SmileL 0.2" as "smile left 0.2"."""
+    named = named_before(found["name"], 0, len(found["name"]))
+    return f"{found['name']} {_SIDES[found['side']]}" if named else found[0]
 
 
 def _of_its_tiers(found: re.Match[str]) -> str:

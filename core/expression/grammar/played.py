@@ -8,11 +8,12 @@ import re
 
 from .displays import CLAUSE_END, TABLE, TO_THE_END, of_phrases
 from .named import names_something
-from .named_beside import named_before
+from .named_beside import named_before, named_behind
+from .phrases import pattern_of
 
-_PLAYED, _MEASURED, _SIZED = (TABLE[name] for name in ("played", "measured", "sized"))
+_PLAYED, _MEASURED, _SIZED, _RETAKES = (TABLE[name] for name in ("played", "measured", "sized", "retaken"))
 _LEADING = (
-    r"(?:(?:(?:first|second|third|next|last|another|director's|my|one)\s+)?note:\s+)?"
+    r"(?:(?:(?:first|second|third|next|last|another|director's|my|one)\s+)?note(?:\s\d)?:\s+)?"
     r"(?:(?:but|and|though|only|please|just|here|so|now|then)\s+)?"
 )
 _STEP = 1.2
@@ -34,8 +35,8 @@ def _with_note(prompt: str, note: re.Pattern[str], factor: float) -> str:
     found = next((one for one in note.finditer(prompt) if _is_apart(one)), None)
     if found is None or not names_something(note.sub(" ", prompt)):
         return prompt
-    head, tail = prompt[: found.start()].rstrip(" ,;:-–—"), note.sub("", prompt[found.end() :])
-    return f"{head}, ×{factor:.2f}{tail}" if head.strip(" .") else f"{tail.strip(' ,.;:')}, ×{factor:.2f}"
+    head, tail = prompt[: found.start()].rstrip(" .,;:-–—"), note.sub("", prompt[found.end() :])
+    return f"{head}, ×{factor:.2f}{tail}" if head else f"{tail.strip(' ,.;:')}, ×{factor:.2f}"
 
 
 def _is_apart(note: re.Match[str]) -> bool:
@@ -45,20 +46,36 @@ def _is_apart(note: re.Match[str]) -> bool:
 
 
 def _with_measures(prompt: str) -> str:
-    for factor, measure in _MEASURES:
-        prompt = measure.sub(lambda found, factor=factor: _measured(found, factor), prompt)
-    for size in ("small", "large"):
-        prompt = _SIZES[size].sub(lambda found, size=size: _of_size(found, _SIZED[size]), prompt)
-    return prompt
+    for size in _SIZE_NAMES:
+        factor = _MEASURED[size]
+        prompt = _MEASURES[size].sub(lambda found, factor=factor: _behind_feeling(found, factor), prompt)
+        prompt = _SIZES[size].sub(lambda found, factor=factor: _at_size(found, factor), prompt)
+        prompt = _SHARES[size].sub(lambda found, factor=factor: _before_feeling(found, factor), prompt)
+    return _RETAKEN.sub(lambda found: _behind_anything(found, _times(found)), prompt)
 
 
-def _of_size(found: re.Match[str], factor: float) -> str:
+def _behind_feeling(found: re.Match[str], factor: float) -> str:
+    named = named_before(found.string, 0, found.start())
+    return f", ×{factor:.2f}" if named and not named.coded else found[0]
+
+
+def _at_size(found: re.Match[str], factor: float) -> str:
+    """ "Lifts by the width of a coin", "a grin the size of a bus", not "a house the size of a matchbox"."""
+    return _behind_anything(found, factor) if found["by"] else _behind_feeling(found, factor)
+
+
+def _behind_anything(found: re.Match[str], factor: float) -> str:
     return f", ×{factor:.2f}" if names_something(found.string[: found.start()]) else found[0]
 
 
-def _measured(found: re.Match[str], factor: float) -> str:
-    named = named_before(found.string, 0, found.start())
-    return f", ×{factor:.2f}" if named and not named.coded else found[0]
+def _before_feeling(found: re.Match[str], factor: float) -> str:
+    named = named_behind(found.string, found.end())
+    return f"×{factor:.2f} " if named else found[0]
+
+
+def _times(found: re.Match[str]) -> float:
+    share = found["share"]
+    return max(float(share) / 100, _LEAST) if share else _RETAKES["times"][" ".join(found["times"].lower().split())]
 
 
 def _note(size: str) -> re.Pattern[str]:
@@ -73,28 +90,50 @@ def _comparing(way: str) -> re.Pattern[str]:
     )
 
 
-def _measure(things: str, can: str) -> re.Pattern[str]:
-    is_thing = rf"(?:is|was|feels\s+like|'s)\s+(?:an?|the)\s+(?:{of_phrases(_MEASURED[things])}){CLAUSE_END}"
-    return re.compile(rf"\s+(?:{is_thing}|(?:could|would|can|will|might)\s+{can}{CLAUSE_END})", re.IGNORECASE)
-
-
+def _measure(size: str) -> re.Pattern[str]:
+    """ "Is an ocean", "could fill a stadium", ", bathtub size", ": lightning strike", "up to the neck"."""
+    can, deep = (_FITS, "shallow") if size == "small" else (_FILLS, "deep")
+    is_thing = rf"(?:is|was|feels\s+like|'s)\s+(?:an?|the)\s+{_THINGS[size]}"
+    formed = rf"[,:–—-]*\s*(?:an?\s+|the\s+)?{_THINGS[size]}\s+(?:{of_phrases(_MEASURED['forms'])})"
+    said = rf"(?:,\s+(?:an?|one|the|the\s+whole)|[:–—]\s+(?:an?|one|the|the\s+whole)?)\s*{_THINGS[size]}"
+    could = rf"(?:could|would|can|will|might)\s+{can}"
+    tall = rf"(?:(?:at|about|only|right|just|all\s+the\s+way)\s+)*(?:{of_phrases(_MEASURED[deep])})"
+    return re.compile(rf"\s*(?:\b{is_thing}|{formed}|{said}|\b{could}|\b{tall}){CLAUSE_END}", re.IGNORECASE)
 
 
 def _sized(size: str) -> re.Pattern[str]:
     """ "By the thickness of a playing card"."""
-    about = r"(?:(?:by|to|at|of|with|only|just|about|around|roughly|some|nearly|almost|easily|all)\s+)*"
+    about = r"(?P<by>\b(?:by|to|about|at)\s+)?(?:(?:at|of|only|just|about|around|roughly|some|nearly|almost|all)\s+)*"
     of_thing = rf"(?:the\s+)?(?:{of_phrases(_SIZED['sizes'])})\s+of\s+(?:an?|the|one|his|her)?\s*"
-    return re.compile(rf"\s+{about}{of_thing}(?:{of_phrases(_SIZED[f'{size}_things'])}){CLAUSE_END}", re.IGNORECASE)
+    return re.compile(rf"\s+{about}{of_thing}{_THINGS[size]}{CLAUSE_END}", re.IGNORECASE)
 
 
+def _share(size: str) -> re.Pattern[str]:
+    """ "A thimble of pity"."""
+    return re.compile(rf"\b(?:an?|one)\s+{_THINGS[size]}\s+of\s+(?:an?\s+|pure\s+)?", re.IGNORECASE)
+
+
+_SIZE_NAMES = ("small", "large")
+_HOLDING = {"small": _MEASURED["holding_little"], "large": []}
+_THINGS = {
+    size: rf"(?:{of_phrases([*_MEASURED[f'{size}_things'], *_SIZED[f'{size}_things'], *_HOLDING[size]])})"
+    for size in _SIZE_NAMES
+}
 _HELD = r"(?:be\s+)?(?:fit|sit|go|hide|live|kept|held|carried|stored|put|poured|served|hidden|packed|drowned)"
 _INTO = r"(?:in|on|into|inside|under|behind)\s+(?:an?|the|his|her)"
 _FITS = rf"{_HELD}\s+{_INTO}\s+(?:{of_phrases(_MEASURED['holding_little'])})"
 _FILLS = rf"(?:{of_phrases(_MEASURED['filling'])})\s+{TO_THE_END}"
-_MEASURES = (
-    (_MEASURED["small"], _measure("small_things", _FITS)), (_MEASURED["large"], _measure("large_things", _FILLS)),
-)  # fmt: skip
-_SIZES = {size: _sized(size) for size in ("small", "large")}
+_MEASURES = {size: _measure(size) for size in _SIZE_NAMES}
+_SIZES = {size: _sized(size) for size in _SIZE_NAMES}
+_SHARES = {size: _share(size) for size in _SIZE_NAMES}
+_LEAST = 0.2
+_RETAKEN = re.compile(
+    rf",?\s+(?:at\s+|with\s+|by\s+)?(?:(?P<times>{pattern_of(_RETAKES['times'])})"
+    rf"|(?P<share>\d{{1,3}})\s?(?:%|per\s?cent))\s+(?:of\s+|as\s+much\s+as\s+)?"
+    rf"(?:{of_phrases(_RETAKES['retakes'])}){TO_THE_END}",
+    re.IGNORECASE,
+)
+"""How much of what was played before."""
 _NOTES = (
     (_PLAYED["small"], _note("small")), (_PLAYED["large"], _note("large")),
     (1 / _STEP**3, _comparing("smaller")), (_STEP, _comparing("larger")),

@@ -59,6 +59,7 @@ _IDIOMATIC = re.compile("half|quarter|half way|halfway|½", re.IGNORECASE)
 _SET_TO = re.compile(rf"{_SET}.*\bto\s*$", re.IGNORECASE)
 _FARTHEST = 80
 """Letters between the begin of a name and its number."""
+_TEN_OF_CODE = 10
 _LEVELS = frozenset(_WORDS["levels"])
 _VERBAL = ("s", "ed", "ing")
 
@@ -81,7 +82,7 @@ def _behind_its_name(prompt: str, past: int, amount: re.Match[str]) -> tuple[int
     """Where the words about a number that follows its name begin and end, and what they become."""
     led = _led(prompt, past, amount)
     named = named_before(prompt, past, led.start()) or _raised_brow(prompt, past, led.start())
-    share = share_in(amount, _is_of_one(led[0]), bool(_HUNDREDTHS.search(prompt)))
+    share = share_in(amount, _is_of_one(led[0]), _is_of_hundred(prompt, led[0], amount, named))
     end = _end_of(prompt, led[0], amount)
     if named is None or share is None or not _counts(led[0] + prompt[amount.end() : end], amount, named):
         return None
@@ -113,6 +114,13 @@ def _way_of(turned: re.Match[str] | None, before: str) -> str:
 def _is_of_one(led: str) -> bool:
     """Whether "1" is the whole: "slider at 1", "joy=1", not "level=1"; "--level 1"."""
     return bool(_OF_ONE.search(led)) or "--" in led or ("=" in led and not _MARKER.search(led))
+
+
+def _is_of_hundred(prompt: str, led: str, amount: re.Match[str], named: Named | None) -> bool:
+    """Beside a value that can be nothing else, and of a code from ten on: "AU7 at 10"."""
+    coded = named is not None and named.coded and not _MARKER.search(led)
+    ten_or_more = coded and bool(amount["count"]) and value_of(amount["count"]) >= _TEN_OF_CODE
+    return ten_or_more or bool(_HUNDREDTHS.search(prompt))
 
 
 def _end_of(prompt: str, led: str, amount: re.Match[str]) -> int:

@@ -8,7 +8,8 @@ from expclip.core.expression.grammar.distances import with_distances
 @pytest.mark.parametrize(("prompt", "wanted"), [
     ("drop the jaw 40 mm", "drop the jaw 100%"), ("drop the jaw 5 mm", "drop the jaw 12%"),
     ("raise the brows 3mm", "raise the brows 20%"), ("brows up by half a centimetre", "brows up 33%"),
-    ("jaw open 5°", "jaw open 20%"), ("upper lids lowered by 1.5 cm", "upper lids lowered 100%"),
+    ("jaw open 5°", "jaw open 20%"), ("jaw open, 4mm", "jaw open, 10%"),
+    ("upper lids lowered by 1.5 cm", "upper lids lowered 100%"),
 ])  # fmt: skip
 def test_a_measure_is_a_percentage_of_the_way(prompt, wanted):
     assert with_distances(prompt) == wanted

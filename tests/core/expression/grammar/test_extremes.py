@@ -15,6 +15,9 @@ from expclip.core.expression.grammar.extremes import with_extremes
     ("corners pulled up until the teeth show", "corners pulled up to the max, the teeth show"),
     ("mouth open far enough to swallow a melon", "mouth open far to the max"),
     ("frowns with all his might", "frowns to the max"), ("yawns like a hippo", "yawns to the max"),
+    ("lips stuck out so far a bird could perch there", "lips stuck out far to the max"),
+    ("nostrils flared like a racehorse's", "nostrils flared ×1.30"),
+    ("mouth open enough to swallow a grapefruit", "mouth open to the max"),
 ])  # fmt: skip
 def test_what_goes_as_far_as_it_can_is_said_so(prompt, wanted):
     assert with_extremes(prompt) == wanted
@@ -25,6 +28,7 @@ def test_what_goes_as_far_as_it_can_is_said_so(prompt, wanted):
     "smiles until her eyes meet his", "eyes not as wide as they'll go", "pushes with all his might",
     "waits until his eyes water", "drives until the car breaks down", "as soon as he can, he smiles",
     "lips apart just wide enough to see the teeth", "old enough to see the difference", "dances like a hippo",
+    "lips parted like a child's", "eyes like a cat",
 ])  # fmt: skip
 def test_other_ends_and_comparisons_stay(prompt):
     assert with_extremes(prompt) == prompt

@@ -12,6 +12,9 @@ from expclip.core.expression.grammar.scales import with_scales
     ("jaw open = 0.25", "jaw open 25%"), ("rage meter full", "rage 120%"), ("fear level: low", "fear 35%"),
     ("scared, easily a 9", "scared 90%"), ("grief 0.2 weight", "grief 20%"),
     ("her anger is at level two", "her anger 20%"),
+    ("AU12 at 20", "AU12 20%"), ("AU4 to 60", "AU4 to 60%"), ("AU1+2 @ .3", "AU1+2 30%"), ("AU7 at 10", "AU7 10%"),
+    ("AU12 = 35 of 100", "AU12 35%"), ("AU4 at 10, AU12 at 60", "AU4 10%, AU12 60%"), ("blink at 40", "blink 40%"),
+    ("AU24 to .2 on the beat", "AU24 to 20%, on the beat"), ("Upper face: brows up 20.", "Upper face: brows up 20%."),
     ("joy 0.3 fear 0.8", "joy 30%, fear 80%"), ("AU12 level 3", "AU12 30%"), ("joy 8, fear 0", "joy 80%, no fear"),
 ])  # fmt: skip
 def test_a_number_behind_its_name(prompt, wanted):
