@@ -16,6 +16,7 @@ from .grammar.beside import is_plain_matter, without_camera
 from .grammar.business import read_business
 from .grammar.commands import with_commands
 from .grammar.complaints import with_complaints
+from .grammar.culprits import without_mirth_of_culprits
 from .grammar.degrees import with_degrees
 from .grammar.dials import with_dials
 from .grammar.emoticons import with_emoji
@@ -159,6 +160,7 @@ def _after(before: Face, face: Face) -> Face:
 
 def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
     """What is done with the face is laid over what the rest of the prompt feels."""
+    prompt = without_mirth_of_culprits(prompt)
     done, rest = read_business(without_others(prompt))
     if not done:
         return read_clauses(rest, prompt, space)

@@ -18,9 +18,9 @@ from .wording import SILENT
 _CLAUSE = re.compile(r"(?:[^.,;:!?…()\[\]\n—–*\"]|(?<=\d)[.,](?=\d))+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,]*")
 _GRAVE = 0.7
-_LEAST_SHARE = 0.34
+_LEAST_SHARE, _LEAST_OF_WRONGS = 0.34, 0.3
 """Of the telling words of a prompt must belong to its events: a long one may turn ("his father died and there won't be
-any more shouting")."""
+any more shouting"). Less where these are wrongs, which what the culprit does besides makes no better."""
 _UNREAL_WITHIN = 3
 """Words before an event among which one says that it does not happen."""
 _LEAST_LEAD = 0.3
@@ -56,9 +56,12 @@ def event_in(prompt: str) -> Event | None:
 
 def _gravest(text: str) -> Event | None:
     events = sorted(_events(text), key=lambda event: -event.feels.degree)
-    if not events or sum(_count_telling(event.words) for event in events) < _LEAST_SHARE * _count_telling(text):
+    if not events:
         return None
     gravest = events[0].feels
+    least = _LEAST_OF_WRONGS if gravest.emotion == "anger" else _LEAST_SHARE
+    if sum(_count_telling(event.words) for event in events) < least * _count_telling(text):
+        return None
     alike = [event for event in events if _look_alike(event.feels, gravest)]
     if any(gravest.degree - event.feels.degree < _LEAST_LEAD for event in events if event not in alike):
         return None

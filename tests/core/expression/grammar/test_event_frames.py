@@ -15,6 +15,8 @@ FEELINGS = {
     "luck": {"joy", "tearfuljoy", "triumph", "pride", "gratitude", "relief", "excitement", "contentment"},
     "shame": {"embarrassment", "shame", "guilt"},
     "surprise": {"surprise"},
+    "treachery": {"anger", "hurt", "guilt"},
+    "villainy": {"anger"},
     "tired": {"fatigue", "sleepiness", "boredom"},
     "wrong": {"anger", "irritation", "hurt"},
 }
