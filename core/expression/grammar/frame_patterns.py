@@ -25,6 +25,8 @@ IN_A_STORY = re.compile(rf"\b(?:{pattern_of(_SHARED['stories']['within'])})\b")
 """Told of an event, wherever in the prompt: it does not happen."""
 INSERTIONS = Insertions.of(_SHARED["insertions"])
 """That an event may cross."""
+SPANS = Phrases(((clause, True) for clause in _SHARED["spans"]["alone"]), _SHARED["lists"])
+"""Clauses that tell only how long."""
 END = "."
 """As a word of a pattern: the end of the clause ("her son is missing", but not "her son is missing a tooth")."""
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from .frame_patterns import END, FRAMES, IN_A_STORY, INSERTIONS, UNCONTRACTED_BEFORE, UNREAL
 from .graded import Feels, feeling_face, likeness
 from .muscle_words import DETERMINERS
+from .spans import with_spans
 from .sums import sums_said
 from .wording import SILENT
 
@@ -79,8 +80,11 @@ def _count_telling(text: str) -> int:
 
 def _events(text: str) -> Iterator[Event]:
     """Of each clause, from left to right, the longest that begins at a word, and then what follows it."""
-    for clause in _CLAUSE.findall(text):
-        words = _uncontracted([word for word in _WORD.findall(clause) if word not in DETERMINERS])
+    clauses = [
+        _uncontracted([word for word in _WORD.findall(clause) if word not in DETERMINERS])
+        for clause in _CLAUSE.findall(text)
+    ]
+    for words in with_spans(clauses):
         at = 0
         while at < len(words):
             length, told = FRAMES().longest([*words, END], at)

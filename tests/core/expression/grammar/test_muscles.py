@@ -34,6 +34,8 @@ def shapes(prompt: str) -> set[str]:
         ("left eyebrow raised", "browOuterUpLeft"),
         ("brows knitted", "browDownLeft browDownRight"),
         ("eyelids drooping", "eyeBlinkLeft eyeBlinkRight"),
+        ("eyes rolling shut", "eyeBlinkLeft eyeBlinkRight"),
+        ("her eyelids weigh a ton", "eyeBlinkLeft eyeBlinkRight"),
         ("upper lids lifted", "eyeWideLeft eyeWideRight"),
         ("nose wrinkled", "noseSneerLeft noseSneerRight"),
         ("cheeks puffed out", "cheekPuff"),
@@ -321,3 +323,12 @@ def test_who_stares_into_the_distance_has_no_wide_eyes(prompt, space):
 @pytest.mark.parametrize("prompt", ["stares", "stares at the intruder", "stares at him in horror", "stares, terrified"])
 def test_who_stares_at_somebody_does(prompt, space):
     assert shown(read(prompt, space), "eyeWide") > 0.3
+
+
+@pytest.mark.parametrize("prompt", ["the eyes roll shut", "eyes rolling closed", "her lids slide shut"])
+def test_lids_that_fall_shut_look_nowhere(prompt):
+    assert not {name for name in shapes(prompt) if name.startswith("eyeLook")}
+
+
+def test_to_sleep_no_wink_is_no_winking():
+    assert not any(moves_of("didn't sleep a wink"))
