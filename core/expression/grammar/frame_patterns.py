@@ -34,17 +34,26 @@ END = "."
 @cache
 def FRAMES() -> Phrases[Feels]:
     """Read when first asked for: choices make some thousand lists."""
-    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml"))]
-    lists = {name: phrases for table in tables for name, phrases in table.get("lists", {}).items()}
+    lists = lists_of_frames()
     entries = [
-        (spelt, Feels(frame["emotion"], frame["degree"]))
-        for table in tables for frame in table.get("frame", ())
-        for pattern in frame["words"] for spelt in _spelt(pattern, lists)
+        (phrase, Feels(frame["emotion"], frame["degree"]))
+        for table in _tables() for frame in table.get("frame", ())
+        for pattern in frame["words"] for phrase in spelt(pattern, lists)
     ]  # fmt: skip
     return Phrases(entries, lists, never_in_gaps=_NOT_SO | {END})
 
 
-def _spelt(pattern: str, lists: dict[str, list[str]]) -> Iterator[str]:
+def lists_of_frames() -> dict[str, list[str]]:
+    """What {name} stands for, of all tables."""
+    return {name: list(phrases) for table in _tables() for name, phrases in table.get("lists", {}).items()}
+
+
+@cache
+def _tables() -> list[dict]:
+    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml"))]
+
+
+def spelt(pattern: str, lists: dict[str, list[str]]) -> Iterator[str]:
     """The pattern with and without what may be left out. Its other choices are added to the lists: spelt out, they
     would multiply."""
     parts = [_choice(word, lists) if "|" in word else (word.replace("_", " "),) for word in pattern.split()]

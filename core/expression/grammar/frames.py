@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from .frame_patterns import END, FRAMES, IN_A_STORY, INSERTIONS, UNCONTRACTED_BEFORE, UNREAL
 from .graded import Feels, feeling_face, likeness
+from .made_small import OF_SMALL_THINGS, SMALL, is_of_small_things, made_small, words_that_make_small
 from .muscle_words import DETERMINERS
 from .spans import with_spans
 from .sums import sums_said
@@ -51,8 +52,14 @@ def event_in(prompt: str) -> Event | None:
     insertion comes first."""
     text = sums_said(prompt.lower().replace("’", "'"))
     joined = INSERTIONS.joined(text)
-    event = (_gravest(joined) if joined != text else None) or _gravest(text)
+    event = (_gravest(joined) if joined != text else None) or _gravest(text) or _small(text)
     return None if event and event.is_grave and IN_A_STORY.search(text) else event
+
+
+def trifle_in(prompt: str) -> Event | None:
+    """What befalls a thing of every day, which no frame knows and no word beside it makes grave."""
+    clauses = _clauses(prompt.lower().replace("’", "'"))
+    return Event(OF_SMALL_THINGS, "a thing of every day") if is_of_small_things(clauses) else None
 
 
 def _gravest(text: str) -> Event | None:
@@ -80,17 +87,28 @@ def _count_telling(text: str) -> int:
 
 def _events(text: str) -> Iterator[Event]:
     """Of each clause, from left to right, the longest that begins at a word, and then what follows it."""
-    clauses = [
-        _uncontracted([word for word in _WORD.findall(clause) if word not in DETERMINERS])
-        for clause in _CLAUSE.findall(text)
-    ]
-    for words in with_spans(clauses):
+    clauses = _clauses(text)
+    for number, words in enumerate(clauses):
+        small = words_that_make_small(clauses, number)
         at = 0
         while at < len(words):
             length, told = FRAMES().longest([*words, END], at)
             if length and _is_real(words[:at]):
-                yield Event(told[0], " ".join(words[at : at + length]))
+                yield Event(made_small(told[0]) if small else told[0], " ".join(words[at : at + length]))
             at += max(length, 1)
+
+
+def _small(text: str) -> Event | None:
+    """What no frame knows and is told to be small or soon over."""
+    clauses = _clauses(text)
+    words = [mark for number in range(len(clauses) - 1) for mark in words_that_make_small(clauses, number)]
+    return Event(SMALL, " ... ".join(dict.fromkeys(words))) if words else None
+
+
+def _clauses(text: str) -> list[list[str]]:
+    """Their words without determiners."""
+    found = ([word for word in _WORD.findall(clause) if word not in DETERMINERS] for clause in _CLAUSE.findall(text))
+    return [_uncontracted(words) for words in found]
 
 
 def _uncontracted(words: Sequence[str]) -> list[str]:
