@@ -27,6 +27,8 @@ INSERTIONS = Insertions.of(_SHARED["insertions"])
 """That an event may cross."""
 END = "."
 """As a word of a pattern: the end of the clause ("her son is missing", but not "her son is missing a tooth")."""
+NEXT = "/"
+"""The same where a pattern goes on in the next clause ("Nan died in March. Nan is sitting on the bed.")."""
 
 
 @cache
@@ -39,7 +41,7 @@ def FRAMES() -> Phrases[Feels]:
         for table in tables for frame in table.get("frame", ())
         for pattern in frame["words"] for spelt in _spelt(pattern, lists)
     ]  # fmt: skip
-    return Phrases(entries, lists, never_in_gaps=_NOT_SO | {END})
+    return Phrases(entries, lists, never_in_gaps=_NOT_SO | {END, NEXT})
 
 
 def _spelt(pattern: str, lists: dict[str, list[str]]) -> Iterator[str]:

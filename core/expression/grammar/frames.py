@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
-from .frame_patterns import END, FRAMES, IN_A_STORY, INSERTIONS, UNCONTRACTED_BEFORE, UNREAL
+from .frame_patterns import END, FRAMES, IN_A_STORY, INSERTIONS, NEXT, UNCONTRACTED_BEFORE, UNREAL
 from .graded import Feels, feeling_face, likeness
 from .muscle_words import DETERMINERS
 from .sums import sums_said
@@ -23,6 +24,8 @@ _LEAST_SHARE = 0.34
 any more shouting")."""
 _UNREAL_WITHIN = 3
 """Words before an event among which one says that it does not happen."""
+_ENDS = 2
+"""Of clauses, behind which an event may end: its own and the next; or it ends with the prompt."""
 _LEAST_LEAD = 0.3
 """By how many degrees one event must be graver than those of other feelings; else it is not known which one the prompt
 is about."""
@@ -75,15 +78,27 @@ def _count_telling(text: str) -> int:
 
 
 def _events(text: str) -> Iterator[Event]:
-    """Of each clause, from left to right, the longest that begins at a word, and then what follows it."""
-    for clause in _CLAUSE.findall(text):
-        words = _uncontracted([word for word in _WORD.findall(clause) if word not in DETERMINERS])
-        at = 0
-        while at < len(words):
-            length, told = FRAMES().longest([*words, END], at)
-            if length and _is_real(words[:at]):
-                yield Event(told[0], " ".join(words[at : at + length]))
-            at += max(length, 1)
+    """From left to right the longest that begins at a word, and then what follows it."""
+    words = _words(text)
+    at = 0
+    while at < len(words):
+        length, told = _longest(words, at)
+        if length and _is_real(words[:at]):
+            yield Event(told[0], " ".join(word for word in words[at : at + length] if word != NEXT))
+        at += max(length, 1)
+
+
+def _words(text: str) -> list[str]:
+    """Those of each clause without determiners, with NEXT between clauses."""
+    clauses = [[word for word in _WORD.findall(clause) if word not in DETERMINERS] for clause in _CLAUSE.findall(text)]
+    return [word for clause in clauses if clause for word in (NEXT, *_uncontracted(clause))][1:]
+
+
+def _longest(words: Sequence[str], at: int) -> tuple[int, list[Feels]]:
+    """The longest event from a word on: in its clause or, where its pattern says so, into the next ones."""
+    ends = [place for place, word in enumerate(words) if place > at and word == NEXT]
+    found = [FRAMES().longest([*words[:end], END], at) for end in [*ends[:_ENDS], len(words)]]
+    return max(found, key=lambda each: each[0])
 
 
 def _uncontracted(words: Sequence[str]) -> list[str]:
@@ -97,4 +112,5 @@ def _uncontracted(words: Sequence[str]) -> list[str]:
 
 def _is_real(before: Sequence[str]) -> bool:
     """ "Nobody died", "if he dies", "almost killed her son"."""
-    return UNREAL.isdisjoint(before[-_UNREAL_WITHIN:])
+    nearest = takewhile(lambda word: word != NEXT, reversed(before[-_UNREAL_WITHIN:]))
+    return UNREAL.isdisjoint(nearest)
