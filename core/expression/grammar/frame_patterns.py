@@ -29,6 +29,8 @@ SPANS = Phrases(((clause, True) for clause in _SHARED["spans"]["alone"]), _SHARE
 """Clauses that tell only how long."""
 END = "."
 """As a word of a pattern: the end of the clause ("her son is missing", but not "her son is missing a tooth")."""
+NEXT = "/"
+"""The same where a pattern goes on in the next clause ("Nan died in March. Nan is sitting on the bed.")."""
 
 
 @cache
@@ -40,7 +42,7 @@ def FRAMES() -> Phrases[Feels]:
         for table in _tables() for frame in table.get("frame", ())
         for pattern in frame["words"] for phrase in spelt(pattern, lists)
     ]  # fmt: skip
-    return Phrases(entries, lists, never_in_gaps=_NOT_SO | {END})
+    return Phrases(entries, lists, never_in_gaps=_NOT_SO | {END, NEXT})
 
 
 def lists_of_frames() -> dict[str, list[str]]:

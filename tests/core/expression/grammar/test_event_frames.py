@@ -13,6 +13,8 @@ FEELINGS = {
     "injury": {"pain"},
     "loss": {"sadness", "disappointment", "fear", "anxiety", "hurt"},
     "luck": {"joy", "tearfuljoy", "triumph", "pride", "gratitude", "relief", "excitement", "contentment"},
+    "menace": {"fear", "anxiety"},
+    "revelations": {"surprise", "hurt"},
     "shame": {"embarrassment", "shame", "guilt"},
     "surprise": {"surprise"},
     "treachery": {"anger", "hurt", "guilt"},

@@ -30,6 +30,16 @@ def test_an_event_ends_with_its_clause():
     assert event_in("He is killed. Brother and sister dance.") is None
 
 
+def test_an_event_reaches_into_the_next_clause_where_its_pattern_says_so():
+    event = event_in("The cable breaks. Thirty floors.")
+    assert event.words == "cable breaks thirty floors"
+    assert event_in("The cable breaks in the film. Thirty floors.") is None
+
+
+def test_what_is_unreal_is_so_in_its_clause():
+    assert event_in("If only. The rope snaps.").feels.emotion == "fear"
+
+
 def test_a_pattern_may_end_with_the_clause():
     assert event_in("her son is missing").feels.emotion == "fear"
     assert event_in("The baby is missing, and it is dark.").words == "baby missing"
