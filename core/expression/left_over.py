@@ -8,6 +8,7 @@ from .feeling import Feeling, feel
 from .grammar.clauses import TakenApart
 from .grammar.frames import event_in
 from .grammar.moves import Moves
+from .grammar.muscle_words import DETERMINERS
 from .grammar.opposites import is_what_is_denied
 from .grammar.places import places_of
 from .grammar.remaining import is_all_that_remains
@@ -51,7 +52,7 @@ def an_event_decides(prompt: str, apart: TakenApart, moves: Sequence[Moves]) -> 
     said = set(event.words.split()) if event and event.is_grave else set()
     naming = [word for one in apart.segments for hit in one.hits for word in one.words[hit.begin : hit.end]]
     naming += [one.words[place] for one, move in zip(apart.segments, moves, strict=True) for place in move.used]
-    return bool(said) and said.issuperset(naming)
+    return bool(said) and (said | DETERMINERS).issuperset(naming)
 
 
 def left_over(

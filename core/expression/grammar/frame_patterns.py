@@ -16,8 +16,9 @@ from .phrases import Phrases, pattern_of
 
 _FOLDER = Path(__file__).parents[3] / "presets" / "event_frames"
 _SHARED = tomllib.loads((_FOLDER / "lists.toml").read_text(encoding="utf-8"))
-_NOT_SO = frozenset(_SHARED["unreal"]["words"])
-UNREAL = _NOT_SO.union(_SHARED["unreal"]["before"])
+NOT_SO = frozenset(_SHARED["unreal"]["words"])
+"""Words that deny an event, before it or in a gap."""
+UNREAL = NOT_SO.union(_SHARED["unreal"]["before"])
 """Words before an event that say that it does not happen."""
 UNCONTRACTED_BEFORE = frozenset(_SHARED["contracted"]["before"])
 """Words before which 's is a verb, and no owner's."""
@@ -30,19 +31,29 @@ END = "."
 
 
 @cache
+def TABLES() -> list[dict]:
+    """Of each kind of event."""
+    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml"))]
+
+
+def LISTS() -> dict[str, list[str]]:
+    """Of all tables, by their names."""
+    return {name: phrases for table in TABLES() for name, phrases in table.get("lists", {}).items()}
+
+
+@cache
 def FRAMES() -> Phrases[Feels]:
     """Read when first asked for: choices make some thousand lists."""
-    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml"))]
-    lists = {name: phrases for table in tables for name, phrases in table.get("lists", {}).items()}
+    lists = LISTS()
     entries = [
         (spelt, Feels(frame["emotion"], frame["degree"]))
-        for table in tables for frame in table.get("frame", ())
-        for pattern in frame["words"] for spelt in _spelt(pattern, lists)
+        for table in TABLES() for frame in table.get("frame", ())
+        for pattern in frame["words"] for spelt in spelt_out(pattern, lists)
     ]  # fmt: skip
-    return Phrases(entries, lists, never_in_gaps=_NOT_SO | {END})
+    return Phrases(entries, lists, never_in_gaps=NOT_SO | {END})
 
 
-def _spelt(pattern: str, lists: dict[str, list[str]]) -> Iterator[str]:
+def spelt_out(pattern: str, lists: dict[str, list[str]]) -> Iterator[str]:
     """The pattern with and without what may be left out. Its other choices are added to the lists: spelt out, they
     would multiply."""
     parts = [_choice(word, lists) if "|" in word else (word.replace("_", " "),) for word in pattern.split()]

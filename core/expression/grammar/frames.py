@@ -4,19 +4,18 @@ Frames (Fillmore 1982): an event with what it happens to. So "her houseplant die
 events of one kind and of unlike degree. The frames are data: presets/event_frames.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .frame_patterns import END, FRAMES, IN_A_STORY, INSERTIONS, UNCONTRACTED_BEFORE, UNREAL
+from .event_words import all_words, clauses_of
+from .frame_patterns import END, FRAMES, IN_A_STORY, INSERTIONS, UNREAL
 from .graded import Feels, feeling_face, likeness
 from .muscle_words import DETERMINERS
+from .scenes import scenes_in
 from .sums import sums_said
 from .wording import SILENT
 
-_CLAUSE = re.compile(r"(?:[^.,;:!?…()\[\]\n—–*\"]|(?<=\d)[.,](?=\d))+")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,]*")
 _GRAVE = 0.7
 _LEAST_SHARE = 0.34
 """Of the telling words of a prompt must belong to its events: a long one may turn ("his father died and there won't be
@@ -55,7 +54,7 @@ def event_in(prompt: str) -> Event | None:
 
 
 def _gravest(text: str) -> Event | None:
-    events = sorted(_events(text), key=lambda event: -event.feels.degree)
+    events = sorted(_events_and_scenes(text), key=lambda event: -event.feels.degree)
     if not events or sum(_count_telling(event.words) for event in events) < _LEAST_SHARE * _count_telling(text):
         return None
     gravest = events[0].feels
@@ -65,34 +64,30 @@ def _gravest(text: str) -> Event | None:
     return Event(gravest, " ... ".join(event.words for event in alike))
 
 
+def _events_and_scenes(text: str) -> list[Event]:
+    """The gravest scene tells what the events within it mean."""
+    scenes = sorted((Event(*scene) for scene in scenes_in(text)), key=lambda scene: -scene.feels.degree)[:1]
+    return [*scenes, *(event for event in _events(text) if not any(event.words in scene.words for scene in scenes))]
+
+
 def _look_alike(one: Feels, other: Feels) -> bool:
     """Joy and triumph, sadness and disappointment: which of them it is hardly matters."""
     return likeness(feeling_face(one.emotion, 1.0), feeling_face(other.emotion, 1.0)) > _ALIKE
 
 
 def _count_telling(text: str) -> int:
-    return sum(word not in SILENT and word not in DETERMINERS for word in _WORD.findall(text))
+    return sum(word not in SILENT and word not in DETERMINERS for word in all_words(text))
 
 
 def _events(text: str) -> Iterator[Event]:
     """Of each clause, from left to right, the longest that begins at a word, and then what follows it."""
-    for clause in _CLAUSE.findall(text):
-        words = _uncontracted([word for word in _WORD.findall(clause) if word not in DETERMINERS])
+    for words in clauses_of(text):
         at = 0
         while at < len(words):
             length, told = FRAMES().longest([*words, END], at)
             if length and _is_real(words[:at]):
                 yield Event(told[0], " ".join(words[at : at + length]))
             at += max(length, 1)
-
-
-def _uncontracted(words: Sequence[str]) -> list[str]:
-    """ "The engine's on fire": is and has are left out, as where they are spelt out."""
-    following = [*words, END][1:]
-    return [
-        word.removesuffix("'s") if after in UNCONTRACTED_BEFORE else word
-        for word, after in zip(words, following, strict=True)
-    ]
 
 
 def _is_real(before: Sequence[str]) -> bool:
