@@ -9,7 +9,7 @@ import torch
 
 from ...rigs import arkit
 from .deciding import cleaned, decide
-from .grammar.frames import Event, event_in, trifle_in
+from .grammar.frames import Event, event_in
 from .grammar.graded import feeling_face, shown_at
 from .grammar.languages import language_of
 from .grammar.sides import lefthand
@@ -89,7 +89,7 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
     said, mirrored = lefthand(words)
     heard = _heard(text if said == words_of(text) else " ".join(said), space)
     near = neighbours.near(" ".join(said), heard.key, LOOKED_FOR)
-    event = None if near.saying else event_in(text) or trifle_in(text)
+    event = None if near.saying else event_in(text)
     if event and event.is_grave:
         return _of_event(event, unfelt)
     likeliest = _rest() if "left" in said else heard.face

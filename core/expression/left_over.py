@@ -52,7 +52,7 @@ def an_event_decides(prompt: str, apart: TakenApart, moves: Sequence[Moves]) -> 
     said = set(event.words.split()) if event and event.is_grave else set()
     naming = [word for one in apart.segments for hit in one.hits for word in one.words[hit.begin : hit.end]]
     naming += [one.words[place] for one, move in zip(apart.segments, moves, strict=True) for place in move.used]
-    return bool(said) and said.issuperset(word for word in naming if word not in DETERMINERS)
+    return bool(said) and (said | DETERMINERS).issuperset(naming)
 
 
 def left_over(

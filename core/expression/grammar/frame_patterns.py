@@ -1,23 +1,28 @@
 """The patterns of event frames with what they feel like: presets/event_frames.
 
-What may be left out of a pattern is spelt out; each other choice in it ("into|onto") becomes a list of its own.
+What may be left out of a pattern is spelt out; each other choice in it ("into|onto") becomes a list of its own, and so
+does one in a phrase of a list that would stand for very many.
 """
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
+from math import prod
 from pathlib import Path
+from typing import TypeVar
 
 from .graded import Feels
 from .insertions import Insertions
 from .phrases import Phrases, pattern_of
 
+T = TypeVar("T")
 _FOLDER = Path(__file__).parents[3] / "presets" / "event_frames"
 _SHARED = tomllib.loads((_FOLDER / "lists.toml").read_text(encoding="utf-8"))
-_NOT_SO = frozenset(_SHARED["unreal"]["words"])
-UNREAL = _NOT_SO.union(_SHARED["unreal"]["before"])
+NOT_SO = frozenset(_SHARED["unreal"]["words"])
+"""Words that deny an event, before it or in a gap."""
+UNREAL = NOT_SO.union(_SHARED["unreal"]["before"])
 """Words before an event that say that it does not happen."""
 UNCONTRACTED_BEFORE = frozenset(_SHARED["contracted"]["before"])
 """Words before which 's is a verb, and no owner's."""
@@ -27,35 +32,43 @@ INSERTIONS = Insertions.of(_SHARED["insertions"])
 """That an event may cross."""
 SPANS = Phrases(((clause, True) for clause in _SHARED["spans"]["alone"]), _SHARED["lists"])
 """Clauses that tell only how long."""
+_MOST_SPELT_OUT = 1000
+"""Phrases that one of a list may stand for before its choices become lists."""
 END = "."
-"""As a word of a pattern: the end of the clause ("her son is missing", but not "her son is missing a tooth")."""
-NEXT = "/"
-"""The same where a pattern goes on in the next clause ("Nan died in March. Nan is sitting on the bed.")."""
+"""As a word of a pattern: the end of the clause ("her son is missing", but not "her son is missing a tooth"); the pattern
+may go on in the next one ("Nan died in March. Nan is sitting on the bed.")."""
+
+
+@cache
+def TABLES() -> list[dict]:
+    """Of each kind of event."""
+    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml"))]
 
 
 @cache
 def FRAMES() -> Phrases[Feels]:
     """Read when first asked for: choices make some thousand lists."""
-    lists = lists_of_frames()
-    entries = [
-        (phrase, Feels(frame["emotion"], frame["degree"]))
-        for table in _tables() for frame in table.get("frame", ())
-        for pattern in frame["words"] for phrase in spelt(pattern, lists)
-    ]  # fmt: skip
-    return Phrases(entries, lists, never_in_gaps=_NOT_SO | {END, NEXT})
+    return phrases_of(
+        (pattern, Feels(frame["emotion"], frame["degree"]))
+        for table in TABLES() for frame in table.get("frame", ()) for pattern in frame["words"]
+    )  # fmt: skip
 
 
-def lists_of_frames() -> dict[str, list[str]]:
-    """What {name} stands for, of all tables."""
-    return {name: list(phrases) for table in _tables() for name, phrases in table.get("lists", {}).items()}
+def phrases_of(patterns: Iterable[tuple[str, T]]) -> Phrases[T]:
+    """Patterns that name the lists of all tables, each with its value."""
+    lists = {name: phrases for table in TABLES() for name, phrases in table.get("lists", {}).items()}
+    for name, phrases in list(lists.items()):
+        lists[name] = [spelt for phrase in phrases for spelt in _spelt_in_list(phrase, lists)]
+    entries = [(spelt, value) for pattern, value in patterns for spelt in spelt_out(pattern, lists)]
+    return Phrases(entries, lists, never_in_gaps=NOT_SO | {END})
 
 
-@cache
-def _tables() -> list[dict]:
-    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml"))]
+def _spelt_in_list(phrase: str, lists: dict[str, list[str]]) -> Iterator[str]:
+    many = prod(word.count("|") + 1 for word in phrase.split()) > _MOST_SPELT_OUT
+    yield from spelt_out(phrase, lists) if many else (phrase,)
 
 
-def spelt(pattern: str, lists: dict[str, list[str]]) -> Iterator[str]:
+def spelt_out(pattern: str, lists: dict[str, list[str]]) -> Iterator[str]:
     """The pattern with and without what may be left out. Its other choices are added to the lists: spelt out, they
     would multiply."""
     parts = [_choice(word, lists) if "|" in word else (word.replace("_", " "),) for word in pattern.split()]

@@ -4,27 +4,27 @@ Frames (Fillmore 1982): an event with what it happens to. So "her houseplant die
 events of one kind and of unlike degree. The frames are data: presets/event_frames.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
-from .frame_patterns import END, FRAMES, IN_A_STORY, INSERTIONS, UNCONTRACTED_BEFORE, UNREAL
+from .event_words import all_words, clauses_of
+from .frame_patterns import END, FRAMES, IN_A_STORY, INSERTIONS, UNREAL
 from .graded import Feels, feeling_face, likeness
-from .made_small import OF_SMALL_THINGS, SMALL, is_of_small_things, made_small, words_that_make_small
+from .made_small import SMALL, made_small, words_that_make_small
 from .muscle_words import DETERMINERS
-from .spans import with_spans
+from .scenes import scenes_in
+from .spans import joined_by_spans
 from .sums import sums_said
 from .wording import SILENT
 
-_CLAUSE = re.compile(r"(?:[^.,;:!?…()\[\]\n—–*\"]|(?<=\d)[.,](?=\d))+")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,]*")
 _GRAVE = 0.7
 _LEAST_SHARE, _LEAST_OF_WRONGS = 0.34, 0.3
 """Of the telling words of a prompt must belong to its events: a long one may turn ("his father died and there won't be
 any more shouting"). Less where these are wrongs, which what the culprit does besides makes no better."""
 _UNREAL_WITHIN = 3
-"""Words before an event among which one says that it does not happen."""
+"""Words before an event, in its clause, among which one says that it does not happen."""
 _LEAST_LEAD = 0.3
 """By how many degrees one event must be graver than those of other feelings; else it is not known which one the prompt
 is about."""
@@ -56,14 +56,8 @@ def event_in(prompt: str) -> Event | None:
     return None if event and event.is_grave and IN_A_STORY.search(text) else event
 
 
-def trifle_in(prompt: str) -> Event | None:
-    """What befalls a thing of every day, which no frame knows and no word beside it makes grave."""
-    clauses = _clauses(prompt.lower().replace("’", "'"))
-    return Event(OF_SMALL_THINGS, "a thing of every day") if is_of_small_things(clauses) else None
-
-
 def _gravest(text: str) -> Event | None:
-    events = sorted(_events(text), key=lambda event: -event.feels.degree)
+    events = sorted(_events_and_scenes(text), key=lambda event: -event.feels.degree)
     if not events:
         return None
     gravest = events[0].feels
@@ -82,44 +76,43 @@ def _look_alike(one: Feels, other: Feels) -> bool:
 
 
 def _count_telling(text: str) -> int:
-    return sum(word not in SILENT and word not in DETERMINERS for word in _WORD.findall(text))
+    return sum(word not in SILENT and word not in DETERMINERS for word in all_words(text))
 
 
-def _events(text: str) -> Iterator[Event]:
-    """Of each clause, from left to right, the longest that begins at a word, and then what follows it."""
-    clauses = _clauses(text)
-    for number, words in enumerate(clauses):
-        small = words_that_make_small(clauses, number)
-        at = 0
-        while at < len(words):
-            length, told = FRAMES().longest([*words, END], at)
-            if length and _is_real(words[:at]):
-                yield Event(made_small(told[0]) if small else told[0], " ".join(words[at : at + length]))
-            at += max(length, 1)
+def _events_and_scenes(text: str) -> list[Event]:
+    """The gravest scene tells what the events within it mean."""
+    clauses = clauses_of(text)
+    scenes = sorted((Event(*scene) for scene in scenes_in(clauses)), key=lambda scene: -scene.feels.degree)[:1]
+    return [*scenes, *(event for event in _events(clauses) if not any(event.words in one.words for one in scenes))]
 
 
-def _small(text: str) -> Event | None:
-    """What no frame knows and is told to be small or soon over."""
-    clauses = _clauses(text)
-    words = [mark for number in range(len(clauses) - 1) for mark in words_that_make_small(clauses, number)]
-    return Event(SMALL, " ... ".join(dict.fromkeys(words))) if words else None
+def _events(clauses: Sequence[Sequence[str]]) -> Iterator[Event]:
+    """In the clauses, and in those that are one with how long they last."""
+    small = [bool(words_that_make_small(clauses, number)) for number in range(len(clauses))]
+    for number, words in joined_by_spans(clauses):
+        yield from _events_along([*words, END], small[number : number + 1])
+    yield from _events_along([word for clause in clauses for word in (*clause, END)], small)
 
 
-def _clauses(text: str) -> list[list[str]]:
-    """Their words without determiners."""
-    found = ([word for word in _WORD.findall(clause) if word not in DETERMINERS] for clause in _CLAUSE.findall(text))
-    return [_uncontracted(words) for words in found]
-
-
-def _uncontracted(words: Sequence[str]) -> list[str]:
-    """ "The engine's on fire": is and has are left out, as where they are spelt out."""
-    following = [*words, END][1:]
-    return [
-        word.removesuffix("'s") if after in UNCONTRACTED_BEFORE else word
-        for word, after in zip(words, following, strict=True)
-    ]
+def _events_along(words: Sequence[str], small: Sequence[bool]) -> Iterator[Event]:
+    """From left to right the longest that begins at a word, and then what follows it; smaller in clauses that say so."""
+    at = 0
+    while at < len(words):
+        length, told = FRAMES().longest(words, at)
+        if length and _is_real(words[:at]):
+            feels = made_small(told[0]) if small[words[:at].count(END)] else told[0]
+            yield Event(feels, " ".join(word for word in words[at : at + length] if word != END))
+        at += max(length, 1)
 
 
 def _is_real(before: Sequence[str]) -> bool:
     """ "Nobody died", "if he dies", "almost killed her son"."""
-    return UNREAL.isdisjoint(before[-_UNREAL_WITHIN:])
+    of_clause = list(takewhile(lambda word: word != END, reversed(before)))
+    return UNREAL.isdisjoint(of_clause[:_UNREAL_WITHIN])
+
+
+def _small(text: str) -> Event | None:
+    """What no frame knows and is told to be small or soon over."""
+    clauses = clauses_of(text)
+    words = [mark for number in range(len(clauses) - 1) for mark in words_that_make_small(clauses, number)]
+    return Event(SMALL, " ... ".join(dict.fromkeys(words))) if words else None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from .frame_patterns import END, lists_of_frames, spelt
+from .frame_patterns import END, spelt_out
 from .graded import Feels
 from .phrases import Phrases
 
@@ -18,10 +18,6 @@ _DEGREE = _TABLE["degree"]
 SMALL = Feels("", _DEGREE["unknown"])
 """What is told to be small and is no event that is known."""
 
-
-OF_SMALL_THINGS = Feels("", _TABLE["small_things"]["degree"])
-_GRAVE: Phrases[bool] = Phrases((word, True) for word in _TABLE["small_things"]["grave"])
-_MOST_WORDS = 9
 
 
 def made_small(feels: Feels) -> Feels:
@@ -43,17 +39,9 @@ def _says_nothing_else(clause: Sequence[str]) -> bool:
     return bool(clause) and _marks("behind", "clauses").longest(clause, 0)[0] == len(clause)
 
 
-def is_of_small_things(clauses: Sequence[Sequence[str]]) -> bool:
-    """Whether a thing of every day is told of in few words, none of which is grave: what befalls a peg is small."""
-    words = [word for clause in clauses for word in clause]
-    if not 3 <= len(words) <= _MOST_WORDS or any(_GRAVE.longest(words, at)[0] for at in range(len(words))):
-        return False
-    return any(_marks("small_things", "things").longest(words, at)[0] for at in range(len(words)))
-
-
 @cache
 def _marks(where: str, of: str) -> Phrases[bool]:
     """Read when first asked for."""
-    lists = lists_of_frames() | {name: list(phrases) for name, phrases in _TABLE["lists"].items()}
-    entries = [(phrase, True) for mark in _TABLE[where][of] for phrase in spelt(mark, lists)]
+    lists = {name: list(phrases) for name, phrases in _TABLE["lists"].items()}
+    entries = [(phrase, True) for mark in _TABLE[where][of] for phrase in spelt_out(mark, lists)]
     return Phrases(entries, lists)

@@ -42,17 +42,23 @@ class Phrases(Generic[T]):
     def longest(self, words: Sequence[str], at: int) -> tuple[int, list[T]]:
         """Length in words of the longest phrase that begins at `at` (0: none) and its values, exact words first."""
         length, values = 0, tuple[T, ...]()
+        for size, its_values in self.beginning_at(words, at):
+            if size >= length:
+                values = values + its_values if size == length else its_values
+                length = size
+        return length, list(values)
+
+    def beginning_at(self, words: Sequence[str], at: int) -> Iterator[tuple[int, tuple[T, ...]]]:
+        """The length of each phrase that begins there, and its values."""
         reached = [(self._root, at)]
         while reached:
             following: list[tuple[_Node[T], int]] = []
             for node, place in reached:
-                if place > at and node.values and place - at >= length:
-                    values = values + node.values if place - at == length else node.values
-                    length = place - at
+                if place > at and node.values:
+                    yield place - at, node.values
                 if place < len(words):
                     following += node.steps(words, place, words[place] not in self._never_in_gaps)
             reached = following
-        return length, list(values)
 
     @property
     def beginnings(self) -> frozenset[str] | None:

@@ -4,18 +4,18 @@ So an event may hold what is done in one clause and how long in the next one, or
 data: presets/event_frames/lists.toml, [spans].
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from .frame_patterns import SPANS
 
 
-def with_spans(clauses: Sequence[list[str]]) -> list[list[str]]:
-    """The clauses, in words, and each two neighbours of which one tells only how long as one more."""
-    told = [clause for clause in clauses if clause]
-    joined = [before + after for before, after in pairwise(told) if _is_span(before) != _is_span(after)]
-    return [*joined, *told]
+def joined_by_spans(clauses: Sequence[Sequence[str]]) -> Iterator[tuple[int, list[str]]]:
+    """Each two neighbours, in words, of which one tells only how long: the number of the first one, and both as one."""
+    for number, (before, after) in enumerate(pairwise(clauses)):
+        if _is_span(before) != _is_span(after):
+            yield number, [*before, *after]
 
 
 def _is_span(clause: Sequence[str]) -> bool:
-    return SPANS.longest(clause, 0)[0] == len(clause)
+    return bool(clause) and SPANS.longest(clause, 0)[0] == len(clause)

@@ -10,11 +10,16 @@ from expclip.core.expression.grammar.frames import event_in
 TABLES = Path(__file__).parent
 FRAMES = Path(__file__).resolve().parents[4] / "presets" / "event_frames"
 FEELINGS = {
+    "bad_news": {"sadness", "fear"},
+    "despair": {"sadness"},
+    "grief": {"sadness"},
     "injury": {"pain"},
     "loss": {"sadness", "disappointment", "fear", "anxiety", "hurt"},
+    "lost_quests": {"sadness", "disappointment"},
     "luck": {"joy", "tearfuljoy", "triumph", "pride", "gratitude", "relief", "excitement", "contentment"},
     "menace": {"fear", "anxiety"},
     "revelations": {"surprise", "hurt"},
+    "pilloried": {"embarrassment", "shame", "guilt"},
     "shame": {"embarrassment", "shame", "guilt"},
     "surprise": {"surprise"},
     "treachery": {"anger", "hurt", "guilt"},

@@ -5,7 +5,7 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-from expclip.core.expression.grammar.frame_patterns import spelt
+from expclip.core.expression.grammar.frame_patterns import spelt_out
 from expclip.core.expression.grammar.graded import EMOTIONS
 
 FOLDER = Path(__file__).resolve().parents[4] / "presets" / "event_frames"
@@ -35,7 +35,7 @@ def test_every_list_that_a_pattern_names_is_there():
 
 def test_what_may_be_left_out_is_spelt_and_other_choices_become_lists():
     lists: dict[str, list[str]] = {}
-    assert list(spelt("loses|has_lost {dear}|_ boat", lists)) == [
+    assert list(spelt_out("loses|has_lost {dear}|_ boat", lists)) == [
         "{loses/has+lost} boat",
         "{loses/has+lost} {dear/+} boat",
     ]

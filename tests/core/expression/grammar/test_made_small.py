@@ -2,7 +2,7 @@
 
 import pytest
 
-from expclip.core.expression.grammar.frames import event_in, trifle_in
+from expclip.core.expression.grammar.frames import event_in
 
 
 def degree(prompt: str) -> float:
@@ -43,21 +43,3 @@ def test_a_moment_of_another_clause_makes_nothing_small():
 def test_a_mark_alone_is_no_event(prompt: str):
     event = event_in(prompt)
     assert event is None or not event.is_grave
-
-
-@pytest.mark.parametrize("prompt", ["their tent peg bends", "the intern brings the wrong stapler", "gravy on the menu"])
-def test_what_befalls_a_thing_of_every_day_is_a_trifle(prompt: str):
-    trifle = trifle_in(prompt)
-    assert trifle is not None
-    assert not trifle.is_grave
-
-
-@pytest.mark.parametrize(
-    "prompt",
-    [
-        "blood on the menu", "his father's stapler", "she hurls the stapler at the wall", "pen",
-        "roller coaster, top, tick tick tick, why did I",
-    ],  # fmt: skip
-)
-def test_a_grave_word_beside_it_or_hardly_a_word_makes_it_none(prompt: str):
-    assert trifle_in(prompt) is None

@@ -41,3 +41,9 @@ def test_how_many_words_gaps_span(phrase, spans):
     assert [
         count for count, words in enumerate(said) if Phrases([(phrase, 1)]).longest(words, 0)[0] == len(words)
     ] == spans
+
+
+def test_each_phrase_that_begins_at_a_word():
+    phrases = Phrases([("at door", 1), ("at door of house", 2)])
+    assert [*phrases.beginning_at("stands at door of house".split(), 1)] == [(2, (1,)), (4, (2,))]
+    assert not [*phrases.beginning_at("stands at door of house".split(), 0)]

@@ -1,21 +1,19 @@
 from expclip.core.expression.grammar.frames import event_in
-from expclip.core.expression.grammar.spans import with_spans
+from expclip.core.expression.grammar.spans import joined_by_spans
 
 
-def test_a_clause_that_tells_only_how_long_joins_its_neighbours():
-    behind = with_spans([["digging", "graves"], ["eleven", "hours", "now"]])
-    assert behind[0] == "digging graves eleven hours now".split()
-    assert with_spans([["hour", "nine"], ["still", "digging"]])[0] == "hour nine still digging".split()
-
-
-def test_the_clauses_themselves_stay():
-    clauses = [["son", "missing"], ["three", "days"]]
-    assert with_spans(clauses)[1:] == clauses
+def test_a_clause_that_tells_only_how_long_joins_its_neighbour():
+    assert [*joined_by_spans([["digging", "graves"], ["eleven", "hours", "now"]])] == [
+        (0, "digging graves eleven hours now".split())
+    ]
+    assert [*joined_by_spans([["rain"], ["hour", "nine"], ["still", "digging"]])] == [
+        (0, "rain hour nine".split()),
+        (1, "hour nine still digging".split()),
+    ]
 
 
 def test_a_clause_that_tells_more_joins_nothing():
-    clauses = [["digging", "graves"], ["three", "hours", "late"]]
-    assert with_spans(clauses) == clauses
+    assert not [*joined_by_spans([["digging", "graves"], ["three", "hours", "late"]])]
 
 
 def test_how_long_may_stand_in_front_or_behind():
