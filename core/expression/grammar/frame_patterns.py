@@ -1,6 +1,7 @@
 """The patterns of event frames with what they feel like: presets/event_frames.
 
-What may be left out of a pattern is spelt out; each other choice in it ("into|onto") becomes a list of its own.
+What may be left out of a pattern is spelt out; each other choice in it ("into|onto") becomes a list of its own, and so
+does one in a phrase of a list that would stand for very many.
 """
 
 import re
@@ -8,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
+from math import prod
 from pathlib import Path
 
 from .graded import Feels
@@ -25,6 +27,8 @@ IN_A_STORY = re.compile(rf"\b(?:{pattern_of(_SHARED['stories']['within'])})\b")
 """Told of an event, wherever in the prompt: it does not happen."""
 INSERTIONS = Insertions.of(_SHARED["insertions"])
 """That an event may cross."""
+_MOST_SPELT_OUT = 1000
+"""Phrases that one of a list may stand for before its choices become lists."""
 END = "."
 """As a word of a pattern: the end of the clause ("her son is missing", but not "her son is missing a tooth")."""
 
@@ -34,12 +38,19 @@ def FRAMES() -> Phrases[Feels]:
     """Read when first asked for: choices make some thousand lists."""
     tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml"))]
     lists = {name: phrases for table in tables for name, phrases in table.get("lists", {}).items()}
+    for name, phrases in list(lists.items()):
+        lists[name] = [spelt for phrase in phrases for spelt in _spelt_in_list(phrase, lists)]
     entries = [
         (spelt, Feels(frame["emotion"], frame["degree"]))
         for table in tables for frame in table.get("frame", ())
         for pattern in frame["words"] for spelt in _spelt(pattern, lists)
     ]  # fmt: skip
     return Phrases(entries, lists, never_in_gaps=_NOT_SO | {END})
+
+
+def _spelt_in_list(phrase: str, lists: dict[str, list[str]]) -> Iterator[str]:
+    many = prod(word.count("|") + 1 for word in phrase.split()) > _MOST_SPELT_OUT
+    yield from _spelt(phrase, lists) if many else (phrase,)
 
 
 def _spelt(pattern: str, lists: dict[str, list[str]]) -> Iterator[str]:
