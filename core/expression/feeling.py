@@ -17,6 +17,7 @@ from .grammar.wording import SILENT
 from .neighbours import Near, Neighbours, corpus_entries
 from .other_languages import near_rows
 from .space import ExpressionSpace
+from .sure_marks import with_sure_marks
 from .text_side import MUSCLES, NOTHING, TextSide
 from .words import words_of
 
@@ -97,7 +98,9 @@ def _feel(text: str, space: ExpressionSpace) -> Feeling:
     confidence = SAYING_CONFIDENCE if near.saying else unfelt.known * _likely_understood(near, decision.agreed, heard)
     if confidence <= 0.0:
         return unfelt
-    weights = decision.weights if near.saying else _as_strong(decision.weights, heard.strength)
+    weights = decision.weights
+    if not near.saying:
+        weights = _as_strong(with_sure_marks(weights, decision.emotions), heard.strength)
     weights = _as_of_trifle(weights, event) if event else weights
     weights = weights[list(arkit.MIRROR_INDEX)] if mirrored else weights
     emotions, saying = decision.emotions, near.saying

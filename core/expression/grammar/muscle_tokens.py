@@ -205,14 +205,16 @@ class _Finder:
         return next((begin for begin, end, _ in reversed(self._sides[-1:]) if end == at), at) - 1
 
     def _side(self, named: str, at: int, length: int) -> None:
-        if self._kept[at : at + length] == ["other"] and not self._is_a_side(at + 1):
+        if self._kept[at : at + length] == ["other"] and not self._is_a_side(at):
             return
         before = next((part.side for part in reversed(self.found.parts) if part.side), "L")
         self._sides.append((at, at + length, OTHER[before] if named == "other" else _SIDES.get(named, "")))
 
     def _is_a_side(self, at: int) -> bool:
-        """ "The other side", "the other brow", not "the other boys"."""
-        after = self._kept[at : at + 1]
+        """ "The other side", "the other brow", not "the other boys" nor "we hold each other"."""
+        if at and self._kept[at - 1] == "each":
+            return False
+        after = self._kept[at + 1 : at + 2]
         return set(after) <= _OTHER_SIDE or any(token != ("part", "twin") for token in VOCABULARY.longest(after, 0)[1])
 
     def _place_sides(self) -> None:

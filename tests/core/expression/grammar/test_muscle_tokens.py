@@ -72,3 +72,8 @@ def test_parts_of_things_do_not_move_a_face(prompt):
 
 def test_parts_of_a_face_still_do():
     assert all(map(shapes, ("lids drooping", "jaws clenched", "the lid of his left eye droops", "coughs on the bus")))
+
+
+def test_each_other_is_no_side(space):
+    (reading,) = read_prompts(["We hold each other and smile."], space)
+    assert shown(reading, "mouthSmileLeft") == shown(reading, "mouthSmileRight") > 0.3

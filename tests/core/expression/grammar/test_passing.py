@@ -106,3 +106,7 @@ def test_what_falters_first_goes_too(prompt, space):
 @pytest.mark.parametrize("prompt", ["the smile freezes", "a smile breaks across her face"])
 def test_what_freezes_or_breaks_out_stays(prompt, space):
     assert shown(read(prompt, space), "mouthSmile") > 0.3
+
+
+def test_shivering_that_is_over_is_no_fear(space):
+    assert shown(read("the shivering's over, he's warm; he's smiling up at the snow", space), "browDown") < 0.1
