@@ -20,7 +20,7 @@ AUTHORS = {
     "twentieth": "q-", "twenty-first": "r-", "twenty-second": "s-", "twenty-third": "u-",
     "twenty-fourth": "c-", "twenty-fifth": "i-", "twenty-sixth": "l-", "twenty-seventh": "m-",
     "twenty-eighth": "o-", "twenty-ninth": "aa-", "thirtieth": "bb-",
-    "thirty-first": "cc-", "thirty-second": "dd-", "thirty-third": "ee-",
+    "thirty-first": "cc-", "thirty-second": "dd-", "thirty-third": "ee-", "thirty-fourth": "ff-", "thirty-fifth": "gg-",
 }  # fmt: skip
 """What the ids of an author's rows begin with."""
 THRESHOLD = 0.15

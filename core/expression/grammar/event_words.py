@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain, takewhile
 
 from .frame_patterns import END, UNCONTRACTED_BEFORE
 from .muscle_words import DETERMINERS
@@ -19,6 +20,17 @@ def clauses_of(text: str) -> list[list[str]]:
     """The words of each clause that has any."""
     clauses = ([word for word in all_words(clause) if word not in DETERMINERS] for clause in _CLAUSE.findall(text))
     return [_uncontracted(words) for words in clauses if words]
+
+
+def in_a_row(clauses: Sequence[Sequence[str]]) -> list[str]:
+    """Their words, with END behind each clause."""
+    return [*chain.from_iterable((*clause, END) for clause in clauses)]
+
+
+def before_in_clause(words: Sequence[str], at: int, most: int) -> list[str]:
+    """The words of a row before a place in its clause, so many at most."""
+    nearest_first = takewhile(lambda word: word != END, reversed(words[max(at - most, 0) : at]))
+    return [*nearest_first][::-1]
 
 
 def _uncontracted(words: Sequence[str]) -> list[str]:

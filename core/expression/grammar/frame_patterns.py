@@ -1,23 +1,19 @@
 """The patterns of event frames with what they feel like: presets/event_frames.
 
-What may be left out of a pattern is spelt out; each other choice in it ("into|onto") becomes a list of its own, and so
-does one in a phrase of a list that would stand for very many.
+What may be left out of a pattern is spelt out; each other choice in it ("into|onto") becomes a list of its own.
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import product
-from math import prod
 from pathlib import Path
-from typing import TypeVar
 
 from .graded import Feels
 from .insertions import Insertions
 from .phrases import Phrases, pattern_of
 
-T = TypeVar("T")
 _FOLDER = Path(__file__).parents[3] / "presets" / "event_frames"
 _SHARED = tomllib.loads((_FOLDER / "lists.toml").read_text(encoding="utf-8"))
 NOT_SO = frozenset(_SHARED["unreal"]["words"])
@@ -32,11 +28,9 @@ INSERTIONS = Insertions.of(_SHARED["insertions"])
 """That an event may cross."""
 SPANS = Phrases(((clause, True) for clause in _SHARED["spans"]["alone"]), _SHARED["lists"])
 """Clauses that tell only how long."""
-_MOST_SPELT_OUT = 1000
-"""Phrases that one of a list may stand for before its choices become lists."""
 END = "."
-"""As a word of a pattern: the end of the clause ("her son is missing", but not "her son is missing a tooth"); the pattern
-may go on in the next one ("Nan died in March. Nan is sitting on the bed.")."""
+"""As a word of a pattern: the end of the clause ("her son is missing", but not "her son is missing a tooth"). It may go
+on in the next one ("Nan died in March. Nan is sitting on the bed.")."""
 
 
 @cache
@@ -45,27 +39,34 @@ def TABLES() -> list[dict]:
     return [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml"))]
 
 
-@cache
 def FRAMES() -> Phrases[Feels]:
+    """What happens to whom in one phrase."""
+    return _frames_and_signs()[0]
+
+
+def SIGNS() -> Phrases[str]:
+    """The names of the signs of scenes."""
+    return _frames_and_signs()[1]
+
+
+@cache
+def _frames_and_signs() -> tuple[Phrases[Feels], Phrases[str]]:
     """Read when first asked for: choices make some thousand lists."""
-    return phrases_of(
-        (pattern, Feels(frame["emotion"], frame["degree"]))
-        for table in TABLES() for frame in table.get("frame", ()) for pattern in frame["words"]
-    )  # fmt: skip
-
-
-def phrases_of(patterns: Iterable[tuple[str, T]]) -> Phrases[T]:
-    """Patterns that name the lists of all tables, each with its value."""
     lists = {name: phrases for table in TABLES() for name, phrases in table.get("lists", {}).items()}
     for name, phrases in list(lists.items()):
-        lists[name] = [spelt for phrase in phrases for spelt in _spelt_in_list(phrase, lists)]
-    entries = [(spelt, value) for pattern, value in patterns for spelt in spelt_out(pattern, lists)]
-    return Phrases(entries, lists, never_in_gaps=NOT_SO | {END})
-
-
-def _spelt_in_list(phrase: str, lists: dict[str, list[str]]) -> Iterator[str]:
-    many = prod(word.count("|") + 1 for word in phrase.split()) > _MOST_SPELT_OUT
-    yield from spelt_out(phrase, lists) if many else (phrase,)
+        lists[name] = [spelt for phrase in phrases for spelt in spelt_out(phrase, lists)]
+    frames = [
+        (spelt, Feels(frame["emotion"], frame["degree"]))
+        for table in TABLES() for frame in table.get("frame", ())
+        for pattern in frame["words"] for spelt in spelt_out(pattern, lists)
+    ]  # fmt: skip
+    signs = [
+        (spelt, name)
+        for table in TABLES() for name, patterns in table.get("signs", {}).items()
+        for pattern in patterns for spelt in spelt_out(pattern, lists)
+    ]  # fmt: skip
+    of_frames = Phrases(frames, lists, never_in_gaps=NOT_SO | {END})
+    return of_frames, of_frames.beside(signs)
 
 
 def spelt_out(pattern: str, lists: dict[str, list[str]]) -> Iterator[str]:

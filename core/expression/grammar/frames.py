@@ -7,9 +7,8 @@ events of one kind and of unlike degree. The frames are data: presets/event_fram
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
 
-from .event_words import all_words, clauses_of
+from .event_words import all_words, before_in_clause, clauses_of, in_a_row
 from .frame_patterns import END, FRAMES, IN_A_STORY, INSERTIONS, UNREAL
 from .graded import Feels, feeling_face, likeness
 from .made_small import SMALL, made_small, words_that_make_small
@@ -24,7 +23,7 @@ _LEAST_SHARE, _LEAST_OF_WRONGS = 0.34, 0.3
 """Of the telling words of a prompt must belong to its events: a long one may turn ("his father died and there won't be
 any more shouting"). Less where these are wrongs, which what the culprit does besides makes no better."""
 _UNREAL_WITHIN = 3
-"""Words before an event, in its clause, among which one says that it does not happen."""
+"""Words before an event, in its clause, among which one says that it does not happen ("nobody died", "if he dies")."""
 _LEAST_LEAD = 0.3
 """By how many degrees one event must be graver than those of other feelings; else it is not known which one the prompt
 is about."""
@@ -82,33 +81,25 @@ def _count_telling(text: str) -> int:
 def _events_and_scenes(text: str) -> list[Event]:
     """The gravest scene tells what the events within it mean."""
     clauses = clauses_of(text)
-    scenes = sorted((Event(*scene) for scene in scenes_in(clauses)), key=lambda scene: -scene.feels.degree)[:1]
-    return [*scenes, *(event for event in _events(clauses) if not any(event.words in one.words for one in scenes))]
-
-
-def _events(clauses: Sequence[Sequence[str]]) -> Iterator[Event]:
-    """In the clauses, and in those that are one with how long they last."""
+    words = in_a_row(clauses)
     small = [bool(words_that_make_small(clauses, number)) for number in range(len(clauses))]
-    for number, words in joined_by_spans(clauses):
-        yield from _events_along([*words, END], small[number : number + 1])
-    yield from _events_along([word for clause in clauses for word in (*clause, END)], small)
+    scenes = sorted((Event(*scene) for scene in scenes_in(words)), key=lambda scene: -scene.feels.degree)[:1]
+    events = [*_events(words, small)]
+    for number, joined in joined_by_spans(clauses):
+        events += _events(in_a_row([joined]), small[number : number + 1])
+    return [*scenes, *(event for event in events if not any(event.words in scene.words for scene in scenes))]
 
 
-def _events_along(words: Sequence[str], small: Sequence[bool]) -> Iterator[Event]:
-    """From left to right the longest that begins at a word, and then what follows it; smaller in clauses that say so."""
+def _events(words: Sequence[str], small: Sequence[bool]) -> Iterator[Event]:
+    """From left to right the longest that begins at a word, and then what follows it; small: whether each clause says
+    that it is."""
     at = 0
     while at < len(words):
         length, told = FRAMES().longest(words, at)
-        if length and _is_real(words[:at]):
+        if length and UNREAL.isdisjoint(before_in_clause(words, at, _UNREAL_WITHIN)):
             feels = made_small(told[0]) if small[words[:at].count(END)] else told[0]
             yield Event(feels, " ".join(word for word in words[at : at + length] if word != END))
         at += max(length, 1)
-
-
-def _is_real(before: Sequence[str]) -> bool:
-    """ "Nobody died", "if he dies", "almost killed her son"."""
-    of_clause = list(takewhile(lambda word: word != END, reversed(before)))
-    return UNREAL.isdisjoint(of_clause[:_UNREAL_WITHIN])
 
 
 def _small(text: str) -> Event | None:

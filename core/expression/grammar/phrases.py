@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Generic, TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 _ANY = "~"
 _NOTHING: dict = {}
@@ -26,10 +27,18 @@ class Phrases(Generic[T]):
     ):
         self._root: _Node[T] = _Node()
         self._never_in_gaps = never_in_gaps
-        parts: dict[str, Phrases] = {f"{{{name}}}": Phrases((), None, never_in_gaps) for name in lists or {}}
-        for of_list, phrases in zip(parts.values(), (lists or {}).values(), strict=True):
-            of_list._add(((phrase, True) for phrase in phrases), parts)
-        self._add(entries, parts)
+        self._lengths: tuple[Sequence[str], dict[int, int]] = (), {}
+        self._lists: dict[str, Phrases] = {f"{{{name}}}": Phrases((), None, never_in_gaps) for name in lists or {}}
+        for of_list, phrases in zip(self._lists.values(), (lists or {}).values(), strict=True):
+            of_list._add(((phrase, True) for phrase in phrases), self._lists)
+        self._add(entries, self._lists)
+
+    def beside(self, entries: "Iterable[tuple[str, S]]") -> "Phrases[S]":
+        """Other phrases over the same lists."""
+        others: Phrases[S] = Phrases((), None, self._never_in_gaps)
+        others._lists = self._lists
+        others._add(entries, self._lists)
+        return others
 
     def _add(self, entries: Iterable[tuple[str, T]], parts: "Mapping[str, Phrases]") -> None:
         plain = ((spelt, value) for phrase, value in entries for spelt in spellings((phrase,)))
@@ -47,6 +56,16 @@ class Phrases(Generic[T]):
                 values = values + its_values if size == length else its_values
                 length = size
         return length, list(values)
+
+    def length(self, words: Sequence[str], at: int) -> int:
+        """In words, of the longest phrase that begins at `at`, or 0. Of the words that were last asked about it is
+        remembered: many phrases share a list."""
+        if self._lengths[0] is not words:
+            self._lengths = words, {}
+        lengths = self._lengths[1]
+        if at not in lengths:
+            lengths[at] = max((size for size, _ in self.beginning_at(words, at)), default=0)
+        return lengths[at]
 
     def beginning_at(self, words: Sequence[str], at: int) -> Iterator[tuple[int, tuple[T, ...]]]:
         """The length of each phrase that begins there, and its values."""
@@ -112,7 +131,7 @@ class _Node(Generic[T]):
             yield self.any, place + 1
         if self.parts:
             for phrases, following in self._parts_at(word):
-                if length := phrases.longest(words, place)[0]:
+                if length := phrases.length(words, place):
                     yield following, place + length
 
     def _parts_at(self, word: str) -> "Iterator[tuple[Phrases, _Node[T]]]":

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
 
-from .frame_patterns import END, NOT_SO, TABLES, phrases_of
+from .event_words import before_in_clause
+from .frame_patterns import END, NOT_SO, SIGNS, TABLES
 from .graded import Feels
-from .phrases import Phrases
 
 _NOT_WITHIN = 2
 """Words before a sign among which one denies it."""
@@ -47,37 +47,36 @@ class _Scene:
         return (min(sign.clause[0] for sign in signs), max(sign.clause[1] for sign in signs)) if signs else None
 
 
-def scenes_in(clauses: Sequence[Sequence[str]]) -> Iterator[tuple[Feels, str]]:
-    """What each scene of a text, in the words of its clauses, feels like, and those of the clauses that it spans."""
-    words = [word for clause in clauses for word in clause]
-    found = _signs_in(clauses)
+def scenes_in(words: Sequence[str]) -> Iterator[tuple[Feels, str]]:
+    """What each scene in a row of clauses feels like, and the words of the clauses that it spans."""
+    found = _signs_in(words)
     for scene in _scenes():
         if span := scene.span(found):
-            yield scene.feels, " ".join(words[slice(*span)])
+            yield scene.feels, " ".join(word for word in words[slice(*span)] if word != END)
 
 
 def _lie_apart(signs: Sequence[_Sign]) -> bool:
     return all(one.end <= other.begin or other.end <= one.begin for one, other in combinations(signs, 2))
 
 
-def _signs_in(clauses: Sequence[Sequence[str]]) -> dict[str, list[_Sign]]:
+def _signs_in(words: Sequence[str]) -> dict[str, list[_Sign]]:
     """By their names; the shortest of a name that begins at a word, so that another may follow it."""
     found: dict[str, list[_Sign]] = {}
-    past = 0
-    for clause in clauses:
-        for at in range(len(clause)):
-            if NOT_SO.isdisjoint(clause[max(at - _NOT_WITHIN, 0) : at]):
-                for name, length in _begun_at([*clause, END], at).items():
-                    end = past + min(at + length, len(clause))
-                    found.setdefault(name, []).append(_Sign(past + at, end, (past, past + len(clause))))
-        past += len(clause)
+    begin = 0
+    for at, word in enumerate(words):
+        if word == END:
+            begin = at + 1
+        elif NOT_SO.isdisjoint(before_in_clause(words, at, _NOT_WITHIN)):
+            clause = begin, words.index(END, at)
+            for name, length in _begun_at(words, at).items():
+                found.setdefault(name, []).append(_Sign(at, min(at + length, clause[1]), clause))
     return found
 
 
 def _begun_at(words: Sequence[str], at: int) -> dict[str, int]:
     """The names of the signs that begin at a word, with their least lengths."""
     begun: dict[str, int] = {}
-    for length, names in _signs().beginning_at(words, at):
+    for length, names in SIGNS().beginning_at(words, at):
         begun |= {name: min(length, begun.get(name, length)) for name in names}
     return begun
 
@@ -89,11 +88,3 @@ def _scenes() -> list[_Scene]:
         for table in TABLES() for entry in table.get("scene", ())
         for never in [frozenset((_SPARED, *entry.get("never", ())))] for signs in entry["signs"]
     ]  # fmt: skip
-
-
-@cache
-def _signs() -> Phrases[str]:
-    """Their names. Read when first asked for."""
-    return phrases_of(
-        (pattern, name) for table in TABLES() for name, patterns in table.get("signs", {}).items() for pattern in patterns
-    )

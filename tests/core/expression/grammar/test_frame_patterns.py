@@ -40,11 +40,3 @@ def test_what_may_be_left_out_is_spelt_and_other_choices_become_lists():
         "{loses/has+lost} {dear/+} boat",
     ]
     assert lists == {"loses/has+lost": ["loses", "has lost"], "dear/+": ["{dear}"]}
-
-
-def test_a_phrase_of_a_list_that_stands_for_very_many_is_made_of_lists():
-    many = " ".join("|".join(f"{letter}{number}" for number in range(11)) for letter in "abc")
-    lists: dict[str, list[str]] = {}
-    (spelt,) = _spelt_in_list(many, lists)
-    assert len(lists) == spelt.count("{") == 3
-    assert list(_spelt_in_list("red|green apple|pear", lists)) == ["red|green apple|pear"]

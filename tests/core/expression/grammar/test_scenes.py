@@ -2,13 +2,13 @@
 
 import pytest
 
-from expclip.core.expression.grammar.event_words import clauses_of
+from expclip.core.expression.grammar.event_words import clauses_of, in_a_row
 from expclip.core.expression.grammar.graded import Feels
 from expclip.core.expression.grammar.scenes import scenes_in
 
 
 def scenes_of(text: str) -> list[tuple[Feels, str]]:
-    return [*scenes_in(clauses_of(text))]
+    return [*scenes_in(in_a_row(clauses_of(text)))]
 
 
 def test_signs_may_lie_in_any_order_and_in_any_clauses():
