@@ -24,6 +24,7 @@ FEELINGS = {
     "surprise": {"surprise"},
     "treachery": {"anger", "hurt", "guilt"},
     "villainy": {"anger"},
+    "sorrows": {"anger", "sadness", "guilt", "shame", "embarrassment", "fatigue", "boredom"},
     "tired": {"fatigue", "sleepiness", "boredom"},
     "wrong": {"anger", "irritation", "hurt"},
 }
