@@ -15,6 +15,7 @@ _WORDS = TABLE["shown"]
 _GAP = r"[\s-]+"
 _OPEN = "~"
 """Ends a phrase that goes on to the end of its clause."""
+_LIST = re.compile(r"\{(\w+)\}")
 TO_THE_END = r"[^.,;:!?()\n—–]*"
 _SHOWN = rf"(?:{pattern_of(_WORDS['displays'])})"
 _BETWEEN = r"(?:(?:little|old|big|sort of|kind of|bit of an?|of an?)\s+)*"
@@ -31,7 +32,7 @@ def _of_phrase(phrase: str) -> str:
     """One for all its spellings, which are too many to be written out."""
     pattern, gap = "", ""
     for word in phrase.removesuffix(_OPEN).split():
-        choices = sorted((choice for choice in word.split("|") if choice != "_"), key=len, reverse=True)
+        choices = sorted((choice for choice in _listed(word).split("|") if choice != "_"), key=len, reverse=True)
         said = "|".join(_GAP.join(map(re.escape, choice.strip("_").split("_"))) for choice in choices)
         if "_" in word.split("|"):
             pattern += rf"(?:{gap}(?:{said}){'' if gap else _GAP})?"
@@ -39,6 +40,11 @@ def _of_phrase(phrase: str) -> str:
             pattern += rf"{gap}(?:{said})"
             gap = _GAP
     return rf"{pattern}\b{TO_THE_END}" if phrase.endswith(_OPEN) else pattern
+
+
+def _listed(word: str) -> str:
+    """The word with the choices of the lists that it names, "{each}|_"."""
+    return _LIST.sub(lambda name: "|".join(TABLE["lists"][name[1]]), word)
 
 
 def _behind(phrases: str) -> re.Pattern[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .bars import figures_said
 from .event_words import all_words, before_in_clause, clauses_of, in_a_row
 from .frame_patterns import END, FRAMES, IN_A_STORY, INSERTIONS, UNREAL
 from .graded import Feels, feeling_face, likeness
@@ -49,7 +50,7 @@ def event_in(prompt: str) -> Event | None:
     """The gravest event of a prompt, in the words of all that feel like it; None where there is none, where much else
     is told, where one of another feeling is nearly as grave, or a grave one happens in a story. One that crosses an
     insertion comes first."""
-    text = sums_said(prompt.lower().replace("’", "'"))
+    text = sums_said(figures_said(prompt.lower().replace("’", "'")))
     joined = INSERTIONS.joined(text)
     event = (_gravest(joined) if joined != text else None) or _gravest(text) or _small(text)
     return None if event and event.is_grave and IN_A_STORY.search(text) else event

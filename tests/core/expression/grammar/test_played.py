@@ -12,6 +12,8 @@ from expclip.core.expression.grammar.played import with_played
     ("joy fully charged", "joy, ×1.40"), ("a thimble of pity", "×0.45 pity"),
     ("Smile, please. Bigger.", "Smile, please, ×1.20."),
     ("lower lip juts by the thickness of a coin", "lower lip juts, ×0.45"),
+    ("happy, turned down low", "happy, ×0.45"), ("happy, every dial round to the stop", "happy, ×1.40"),
+    ("anger, every valve open", "anger, ×1.40"), ("anger, simmering on the lowest flame", "anger, ×0.45"),
     ("suspicious, half of what we did yesterday", "suspicious, ×0.50"),
 ])  # fmt: skip
 def test_notes_about_size(prompt, wanted):

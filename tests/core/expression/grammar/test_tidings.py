@@ -12,6 +12,10 @@ from expclip.core.expression.grammar.tidings import with_tidings
         ("Surgeon: 'I'm so sorry. We lost him on the table.'", "'We lost him on the table.'"),
         ('gate agent: "I’m afraid your flight\'s been cancelled."', '"your flight\'s been cancelled."'),
         ("DOCTOR: (nervous) I'm afraid that it's bad.", "(nervous) that it's bad."),
+        ("\"They've stopped the almond ones, I'm afraid.\"", "\"They've stopped the almond ones.\""),
+        ("\"I'm afraid we're out of milk.\"", "\"we're out of milk.\""),
+        ('"We did everything we could for you. I\'m so very sorry."', '"We did everything we could for you. "'),
+        ("\"It's in the liver, hon.\"", "\"It's in the liver.\""),
         ('"I regret to inform you your visa is refused," says the officer', '"your visa is refused," says the officer'),
     ],
 )
@@ -30,6 +34,10 @@ def test_who_brings_news_is_polite(prompt, told):
         "\"I'm sorry, there was no other way,\" says the doctor, ashamed",
         "ANNA: I'm afraid the dog is dead.",
         "the doctor is afraid",
+        "\"I'm afraid of the dark.\"",
+        "\"I'm so sorry. I killed your dog.\"",
+        "\"I'm so sorry.\"",
+        "\"I missed you, love.\"",
     ],
 )
 def test_what_one_says_of_oneself_is_none(prompt):
