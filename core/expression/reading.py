@@ -24,7 +24,7 @@ from .grammar.extremes import with_extremes
 from .grammar.languages import translate
 from .grammar.moves import weights_of_moves
 from .grammar.named import names_feeling, names_something
-from .grammar.others import without_others
+from .grammar.others import without_muscles_of_things, without_others
 from .grammar.regions import LEFT, LOOKING, groups_of, is_gaze, mask_of, winking
 from .grammar.sequences import read_sequence
 from .grammar.shares import with_percentages
@@ -160,7 +160,7 @@ def _after(before: Face, face: Face) -> Face:
 
 def _read_lefthand(prompt: str, space: ExpressionSpace) -> Face:
     """What is done with the face is laid over what the rest of the prompt feels."""
-    prompt = without_mirth_of_culprits(prompt)
+    prompt = without_muscles_of_things(without_mirth_of_culprits(prompt))
     done, rest = read_business(without_others(prompt))
     if not done:
         return read_clauses(rest, prompt, space)

@@ -7,6 +7,7 @@ the crowd, a stranger or a person named later. The vocabulary is data: presets/o
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .deeds_of_things import acts_of_things, mirth_of_who_is_let_go, parts_of_beasts, voices_recorded
 from .persons import (
     CENTRES,
     MANY,
@@ -62,8 +63,16 @@ class PlacedClause:
 
 
 def deeds_of_others(clause: PlacedClause) -> Iterator[Deed]:
-    for rule in (_subjects, _perceived, _reacted_to, _relative, _attributes):
+    for rule in (_subjects, _perceived, _reacted_to, _relative, _attributes, deeds_of_things):
         yield from rule(clause)
+
+
+def deeds_of_things(clause: PlacedClause) -> Iterator[Deed]:
+    """ "The engine coughs", "the shark's jaws open"."""
+    words, before = clause.words, clause.before
+    yield from (Deed(begin, begin, end) for begin, end in acts_of_things(words))
+    for rule in (parts_of_beasts, mirth_of_who_is_let_go, voices_recorded):
+        yield from (Deed(begin, begin, end) for begin, end in rule(words, before))
 
 
 def _subjects(clause: PlacedClause) -> Iterator[Deed]:

@@ -31,7 +31,8 @@ def words_that_make_small(clauses: Sequence[Sequence[str]], at: int) -> list[str
     """Of the clause at a place, and the clauses behind it that say nothing else; clauses without determiners."""
     marks, words = _marks("within", "words"), [*clauses[at], END]
     found = (words[place : place + marks.longest(words, place)[0]] for place in range(len(words)))
-    behind = (clause for clause in clauses[at + 1 :] if _says_nothing_else(clause))
+    said = [list(clause) for clause in clauses]
+    behind = (clause for clause in said[at + 1 :] if _says_nothing_else(clause) and clause != said[at][: len(clause)])
     return [" ".join(mark).removesuffix(f" {END}") for mark in (*found, *behind) if mark]
 
 

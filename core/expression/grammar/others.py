@@ -5,10 +5,12 @@ character, and where nothing is named the whole prompt is felt.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from .business import acts_in
-from .deeds_of_others import PERCEIVING, PREPOSITIONS, Deed, PlacedClause, deeds_of_others
+from .deeds_of_others import PERCEIVING, PREPOSITIONS, Deed, PlacedClause, deeds_of_others, deeds_of_things
+from .deeds_of_things import may_act
+from .frames import event_in
 from .graded import Feels
 from .muscles import read_muscles
 from .named import names_something
@@ -30,24 +32,42 @@ _TAKEN_BACK = re.compile(
 
 def without_others(prompt: str) -> str:
     """The prompt without what others do and feel; where it names nothing else, only these words are gone."""
-    clauses = [list(_WORD.finditer(prompt, *clause.span())) for clause in _CLAUSE.finditer(prompt)]
-    around = [_lower(word) for clause in clauses for word in clause]
-    if not (may_tell_of_two(around) or PERCEIVING.intersection(around)) or _TAKEN_BACK.search(prompt):
-        return prompt
     named: list[re.Match] = []
     told: list[re.Match] = []
-    read = 0
-    for clause in clauses:
-        words, before = around[read : read + len(clause)], tuple(around[:read])
-        read += len(clause)
-        for deed in deeds_of_others(PlacedClause(words, before, around)):
-            naming = _naming(words, deed)
-            named += [clause[at] for at in naming]
-            told += clause[deed.first : deed.end] if naming else []
+    for clause, words, deed in _deeds_in(prompt, deeds_of_others):
+        naming = _naming(words, deed)
+        named += [clause[at] for at in naming]
+        told += clause[deed.first : deed.end] if naming else []
     if not named:
         return prompt
     rest = _without(prompt, told)
     return rest if names_something(rest) else _without(prompt, named)
+
+
+def without_muscles_of_things(prompt: str) -> str:
+    """The prompt without the muscles that things and beasts are said to move, unless that is known to be an event: "the
+    tunnel ahead" is felt, no yawn."""
+    deeds = [*_deeds_in(prompt, deeds_of_things)]
+    if not deeds or event_in(prompt):
+        return prompt
+    return _without(prompt, [clause[at] for clause, words, deed in deeds for at in _moving(words, deed)])
+
+
+def _deeds_in(
+    prompt: str, deeds_of: Callable[[PlacedClause], Iterator[Deed]]
+) -> Iterator[tuple[list[re.Match], Sequence[str], Deed]]:
+    """With the clause of each, and its words."""
+    clauses = [list(_WORD.finditer(prompt, *clause.span())) for clause in _CLAUSE.finditer(prompt)]
+    around = [_lower(word) for clause in clauses for word in clause]
+    told_of = may_tell_of_two(around) or may_act(around) or PERCEIVING.intersection(around)
+    if not told_of or _TAKEN_BACK.search(prompt):
+        return
+    read = 0
+    for clause in clauses:
+        words, before = around[read : read + len(clause)], tuple(around[:read])
+        read += len(clause)
+        for deed in deeds_of(PlacedClause(words, before, around)):
+            yield clause, words, deed
 
 
 def _lower(word: re.Match) -> str:
@@ -66,14 +86,21 @@ def _naming(words: Sequence[str], deed: Deed) -> set[int]:
     """Places of what is named there, but for what the character owns ("everyone loves her smile") or is made to feel
     ("someone scared her")."""
     told = words[deed.begin : deed.end]
-    named = set(read_muscles([told], [1.0])[0].used) if told else set()
+    named = {at - deed.begin for at in _moving(words, deed)}
     for token in tokens_of(told):
         solid = isinstance(token.value, Feels) and (not token.value.loose or token.value.degree >= _STRONG)
         object_at = token.end + (told[token.end - 1] not in PREPOSITIONS)
         if solid and CENTRES.isdisjoint(told[token.begin : object_at]):
             named |= set(range(token.begin, token.end))
-    line = " ".join(told)
-    for act, begin, end, _ in acts_in(line):
-        named |= set(range(line.count(" ", 0, begin), line.count(" ", 0, end) + 1)) if act["moves"] else set()
     owners = _MINE if "i" in centres(words) else POSSESSIVE
     return {deed.begin + at for at in named if not (at and told[at - 1] in owners)}
+
+
+def _moving(words: Sequence[str], deed: Deed) -> set[int]:
+    """Places of the muscles that are named there."""
+    told = words[deed.begin : deed.end]
+    moving = set(read_muscles([told], [1.0])[0].used) if told else set()
+    line = " ".join(told)
+    for act, begin, end, _ in acts_in(line):
+        moving |= set(range(line.count(" ", 0, begin), line.count(" ", 0, end) + 1)) if act["moves"] else set()
+    return {deed.begin + at for at in moving}

@@ -18,6 +18,7 @@ _NAMES = frozenset(_PERSONS["names"])
 _NOUNS = frozenset(_PERSONS["nouns"]) | _GROUPS | _NAMES
 PLAIN_PERSONS = _NOUNS - frozenset(_PERSONS["telling"])
 """Of whom nothing is felt by being named."""
+_TITLES = frozenset(_PERSONS["titles"])
 _DETERMINERS = frozenset(_PERSONS["determiners"])
 _NOT_WITHIN = frozenset(_PERSONS["not_within"])
 _CENTRES = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she"}
@@ -51,7 +52,7 @@ def centres(words: Iterable[str]) -> set[str]:
 def may_tell_of_two(words: Iterable[str]) -> bool:
     told = {word.removesuffix("'s") for word in words}
     reacting = "at" in told and not POSSESSIVE.isdisjoint(told)
-    return reacting or not (MANY | _NOUNS).isdisjoint(told) or {"he", "she"} <= centres(told)
+    return reacting or not (MANY | _NOUNS | _TITLES).isdisjoint(told) or {"he", "she"} <= centres(told)
 
 
 def person_at(words: Sequence[str], at: int) -> Person | None:
@@ -63,6 +64,8 @@ def person_at(words: Sequence[str], at: int) -> Person | None:
         return Person(at + 1 + (words[at + 1 : at + 2] == ["else"]), many=True)
     if word in _NAMES:
         return Person(at + 1, owning=words[at] != word)
+    if word in _TITLES:
+        return _titled(words, at)
     if word not in POSSESSIVE and word not in _DETERMINERS and not word.isdigit():
         return None
     begin = at
@@ -76,6 +79,12 @@ def person_at(words: Sequence[str], at: int) -> Person | None:
         if words[place] in _NOT_WITHIN:
             return None
     return None
+
+
+def _titled(words: Sequence[str], at: int) -> Person | None:
+    """ "Uncle Ray chews"; what follows the name must be there, so that "nurse smiles" names no Smiles."""
+    named = at + 2 < len(words) and words[at + 1] not in _NOT_WITHIN | _DETERMINERS | POSSESSIVE
+    return Person(at + 2, owning=words[at + 1].endswith("'s")) if named else None
 
 
 def person_of_a_note(words: Sequence[str], at: int) -> Person | None:

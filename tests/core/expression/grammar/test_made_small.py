@@ -43,3 +43,7 @@ def test_a_moment_of_another_clause_makes_nothing_small():
 def test_a_mark_alone_is_no_event(prompt: str):
     event = event_in(prompt)
     assert event is None or not event.is_grave
+
+
+def test_what_is_said_again_makes_nothing_small():
+    assert event_in("Nothing gets past her. Nothing.") is None

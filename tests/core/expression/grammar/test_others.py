@@ -2,7 +2,7 @@
 
 import pytest
 
-from expclip.core.expression.grammar.others import without_others
+from expclip.core.expression.grammar.others import without_muscles_of_things, without_others
 
 from ..test_reading import read, shown
 
@@ -105,3 +105,14 @@ def test_the_face_is_the_characters(prompt, there, away, space):
 ])  # fmt: skip
 def test_they_are_whom_the_sentence_began_with(prompt, rest):
     assert kept(prompt) == rest
+
+
+@pytest.mark.parametrize(("prompt", "rest"), [
+    ("The tunnel yawns ahead of them", "The tunnel ahead of them"),
+    ("smiling as the engine coughs", "smiling as the engine"),
+    ("A viper on the pantry shelf. Mouth open", "A viper on the pantry shelf."),
+    ("The tunnel ahead of them makes her yawn", "The tunnel ahead of them makes her yawn"),
+    ("The shark's jaws open beneath the raft", "The shark's jaws open beneath the raft"),
+])  # fmt: skip
+def test_muscles_of_things_are_not_felt_unless_they_are_an_event(prompt, rest):
+    assert " ".join(without_muscles_of_things(prompt).split()).replace(" .", ".") == rest
