@@ -18,6 +18,7 @@ FEELINGS = {
     "lost_quests": {"sadness", "disappointment"},
     "luck": {"joy", "tearfuljoy", "triumph", "pride", "gratitude", "relief", "excitement", "contentment"},
     "menace": {"fear", "anxiety"},
+    "raw": {"pain", "fear", "disgust"},
     "revelations": {"surprise", "hurt"},
     "pilloried": {"embarrassment", "shame", "guilt"},
     "shame": {"embarrassment", "shame", "guilt"},
