@@ -17,8 +17,9 @@ _NOT_WITHIN = 2
 """Words before a sign among which one denies it."""
 _LOOKED_AT = 6
 """Of one sign, where it is found again and again."""
-_SPARED = "spared"
-"""The sign that it ends well, or does not happen: no scene holds beside it."""
+_UNREAL, _SPARED = "unreal", "spared"
+"""The signs that it does not happen, and that it ends well: beside the first no scene holds, and beside the second none
+that does not end well itself."""
 
 
 @dataclass(frozen=True)
@@ -86,5 +87,6 @@ def _scenes() -> list[_Scene]:
     return [
         _Scene(Feels(entry["emotion"], entry["degree"]), tuple(signs.split()), never)
         for table in TABLES() for entry in table.get("scene", ())
-        for never in [frozenset((_SPARED, *entry.get("never", ())))] for signs in entry["signs"]
+        for spared in [() if entry.get("ends_well") else (_SPARED,)]
+        for never in [frozenset((_UNREAL, *spared, *entry.get("never", ())))] for signs in entry["signs"]
     ]  # fmt: skip

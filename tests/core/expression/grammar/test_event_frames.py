@@ -11,6 +11,7 @@ TABLES = Path(__file__).parent
 FRAMES = Path(__file__).resolve().parents[4] / "presets" / "event_frames"
 FEELINGS = {
     "bad_news": {"sadness", "fear"},
+    "blessings": {"joy", "tearfuljoy", "relief", "triumph", "pride", "gratitude", "surprise"},
     "despair": {"sadness"},
     "grief": {"sadness"},
     "injury": {"pain"},

@@ -38,3 +38,9 @@ def test_a_scene_is_told_in_its_clauses_alone():
 )
 def test_what_is_denied_or_ends_well_is_no_scene(text: str):
     assert not scenes_of(text)
+
+
+def test_a_scene_that_ends_well_may_say_so():
+    told = scenes_of("four days down in that mine, and then the radio: all twelve alive")
+    assert "tearfuljoy" in {feels.emotion for feels, _ in told}
+    assert not scenes_of("in the movie, four days down in that mine, and then the radio: all twelve alive")
