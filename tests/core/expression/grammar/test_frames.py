@@ -14,7 +14,7 @@ from expclip.core.expression.grammar.frames import event_in
         "if her sister dies",
         "Nobody died.",
         "she dreamt that her sister died",
-        "the scan shows no tumour",
+        "no wolf bit him",
     ],
 )
 def test_what_does_not_happen_is_no_event(prompt: str):
