@@ -5,6 +5,7 @@ them they stay as they are. The words are data: presets/display_words.toml, [pla
 """
 
 import re
+from functools import partial
 
 from .displays import CLAUSE_END, TABLE, TO_THE_END, of_phrases
 from .named import names_something
@@ -48,9 +49,9 @@ def _is_apart(note: re.Match[str]) -> bool:
 def _with_measures(prompt: str) -> str:
     for size in _SIZE_NAMES:
         factor = _MEASURED[size]
-        prompt = _MEASURES[size].sub(lambda found, factor=factor: _behind_feeling(found, factor), prompt)
-        prompt = _SIZES[size].sub(lambda found, factor=factor: _at_size(found, factor), prompt)
-        prompt = _SHARES[size].sub(lambda found, factor=factor: _before_feeling(found, factor), prompt)
+        prompt = _MEASURES[size].sub(partial(_behind_feeling, factor=factor), prompt)
+        prompt = _SIZES[size].sub(partial(_at_size, factor=factor), prompt)
+        prompt = _SHARES[size].sub(partial(_before_feeling, factor=factor), prompt)
     return _RETAKEN.sub(lambda found: _behind_anything(found, _times(found)), prompt)
 
 
