@@ -84,11 +84,18 @@ def _events_and_scenes(text: str) -> list[Event]:
     clauses = clauses_of(text)
     words = in_a_row(clauses)
     small = [bool(words_that_make_small(clauses, number)) for number in range(len(clauses))]
-    scenes = sorted((Event(*scene) for scene in scenes_in(words)), key=lambda scene: -scene.feels.degree)[:1]
+    scenes = sorted(_scenes(words, small), key=lambda scene: -scene.feels.degree)[:1]
     events = [*_events(words, small)]
     for number, joined in joined_by_spans(clauses):
         events += _events(in_a_row([joined]), small[number : number + 1])
     return [*scenes, *(event for event in events if not any(event.words in scene.words for scene in scenes))]
+
+
+def _scenes(words: Sequence[str], small: Sequence[bool]) -> Iterator[Event]:
+    """Smaller where one of their clauses says so; small: as for events."""
+    for feels, (begin, end) in scenes_in(words):
+        said_small = any(small[words[:begin].count(END) : words[:end].count(END) + 1])
+        yield Event(made_small(feels) if said_small else feels, _words(words[begin:end]))
 
 
 def _events(words: Sequence[str], small: Sequence[bool]) -> Iterator[Event]:
@@ -99,8 +106,12 @@ def _events(words: Sequence[str], small: Sequence[bool]) -> Iterator[Event]:
         length, told = FRAMES().longest(words, at)
         if length and UNREAL.isdisjoint(before_in_clause(words, at, _UNREAL_WITHIN)):
             feels = made_small(told[0]) if small[words[:at].count(END)] else told[0]
-            yield Event(feels, " ".join(word for word in words[at : at + length] if word != END))
+            yield Event(feels, _words(words[at : at + length]))
         at += max(length, 1)
+
+
+def _words(row: Sequence[str]) -> str:
+    return " ".join(word for word in row if word != END)
 
 
 def _small(text: str) -> Event | None:

@@ -48,12 +48,12 @@ class _Scene:
         return (min(sign.clause[0] for sign in signs), max(sign.clause[1] for sign in signs)) if signs else None
 
 
-def scenes_in(words: Sequence[str]) -> Iterator[tuple[Feels, str]]:
-    """What each scene in a row of clauses feels like, and the words of the clauses that it spans."""
+def scenes_in(words: Sequence[str]) -> Iterator[tuple[Feels, tuple[int, int]]]:
+    """What each scene in a row of clauses feels like, and from where to where the clauses go that it spans."""
     found = _signs_in(words)
     for scene in _scenes():
         if span := scene.span(found):
-            yield scene.feels, " ".join(word for word in words[slice(*span)] if word != END)
+            yield scene.feels, span
 
 
 def _lie_apart(signs: Sequence[_Sign]) -> bool:
