@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import groupby, product
+from operator import itemgetter
+from os.path import commonprefix
 from typing import Generic, TypeVar
 
 S = TypeVar("S")
@@ -67,17 +69,19 @@ class Phrases(Generic[T]):
             lengths[at] = max((size for size, _ in self.beginning_at(words, at)), default=0)
         return lengths[at]
 
-    def beginning_at(self, words: Sequence[str], at: int) -> Iterator[tuple[int, tuple[T, ...]]]:
+    def beginning_at(self, words: Sequence[str], at: int) -> list[tuple[int, tuple[T, ...]]]:
         """The length of each phrase that begins there, and its values."""
+        found: list[tuple[int, tuple[T, ...]]] = []
         reached = [(self._root, at)]
         while reached:
             following: list[tuple[_Node[T], int]] = []
             for node, place in reached:
                 if place > at and node.values:
-                    yield place - at, node.values
+                    found.append((place - at, node.values))
                 if place < len(words):
-                    following += node.steps(words, place, words[place] not in self._never_in_gaps)
+                    node.step(words, place, words[place] not in self._never_in_gaps, following)
             reached = following
+        return found
 
     @property
     def beginnings(self) -> frozenset[str] | None:
@@ -118,31 +122,32 @@ class _Node(Generic[T]):
             self.words, following = _with(self.words, word)
         return following
 
-    def steps(self, words: Sequence[str], place: int, in_gaps: bool) -> "Iterator[tuple[_Node[T], int]]":
-        """Where the word at a place leads, exact words first, then longer stems before shorter ones."""
+    def step(self, words: Sequence[str], place: int, in_gaps: bool, reached: "list[tuple[_Node[T], int]]") -> None:
+        """Adds where the word at a place leads, exact words first, then longer stems before shorter ones. It is what
+        most of the time of a search goes into: hence no iterators."""
         word = words[place]
         if word in self.words:
-            yield self.words[word], place + 1
+            reached.append((self.words[word], place + 1))
         if self.stems:
             for size in range(len(word), 0, -1):
                 if word[:size] in self.stems:
-                    yield self.stems[word[:size]], place + 1
+                    reached.append((self.stems[word[:size]], place + 1))
         if self.any and in_gaps:
-            yield self.any, place + 1
+            reached.append((self.any, place + 1))
         if self.parts:
             for phrases, following in self._parts_at(word):
                 if length := phrases.length(words, place):
-                    yield following, place + length
+                    reached.append((following, place + length))
 
-    def _parts_at(self, word: str) -> "Iterator[tuple[Phrases, _Node[T]]]":
+    def _parts_at(self, word: str) -> "list[tuple[Phrases, _Node[T]]]":
         """The lists that may begin with a word; sorted by their beginnings when first asked."""
         if self._parts_by_word is None:
             self._parts_by_word = {}
             for phrases, following in self.parts.values():
                 for beginning in phrases.beginnings or (None,):
                     self._parts_by_word.setdefault(beginning, []).append((phrases, following))
-        yield from self._parts_by_word.get(word, ())
-        yield from self._parts_by_word.get(None, ())
+        of_any = self._parts_by_word.get(None, [])
+        return self._parts_by_word[word] + of_any if word in self._parts_by_word else of_any
 
 
 def _with(nodes: "dict[str, _Node[T]]", word: str) -> "tuple[dict[str, _Node[T]], _Node[T]]":
@@ -161,8 +166,21 @@ def spellings(phrases: Iterable[str]) -> Iterator[str]:
 
 
 def pattern_of(phrases: Iterable[str]) -> str:
-    """A regular expression for any of the phrases, the longest first."""
-    return "|".join(sorted(map(re.escape, set(spellings(phrases))), key=len, reverse=True))
+    """A regular expression for any of the phrases, the longest of those that begin alike first."""
+    return f"(?:{_after_beginnings(sorted(set(spellings(phrases))))})"
+
+
+def _after_beginnings(phrases: Sequence[str]) -> str:
+    """What begins alike is told once: thousands of phrases side by side would each be tried at every letter."""
+    by_letter = [list(of_letter) for _, of_letter in groupby((phrase for phrase in phrases if phrase), itemgetter(0))]
+    ways = []
+    for of_letter in by_letter:
+        beginning = commonprefix(of_letter)
+        ways.append(re.escape(beginning) + _after_beginnings([phrase[len(beginning) :] for phrase in of_letter]))
+    any_way = "|".join(ways)
+    if "" in phrases and ways:
+        return f"(?:{any_way})?"
+    return f"(?:{any_way})" if len(ways) > 1 else any_way
 
 
 def _gaps_filled(phrase: str) -> Iterable[str]:

@@ -80,10 +80,15 @@ def _chosen(phrase: Phrase) -> tuple[str, object]:
 def _is_taken_away(phrase: Phrase) -> bool:
     """ "Drops the smile", "strip the anger out", "lose the raised brow"."""
     meanings, after = phrase.meanings, phrase.after
-    near = next((at for at, word in enumerate(after) if word in _NOT_BETWEEN), len(after))
-    passing = any(PASSING().longest(after, at)[0] for at in range(min(near, _UP_TO_PASSING)))
     parted = "parted" in meanings and not _PARTICLES.isdisjoint(after[1 : _UP_TO_PASSING + 1])
-    return (passing and ("sheds" in meanings or parted)) or ("removed" in meanings and moves(after[:_UP_TO_PASSING]))
+    if ("sheds" in meanings or parted) and _is_before_what_passes(after):
+        return True
+    return "removed" in meanings and moves(after[:_UP_TO_PASSING])
+
+
+def _is_before_what_passes(after: Sequence[str]) -> bool:
+    near = next((at for at, word in enumerate(after) if word in _NOT_BETWEEN), len(after))
+    return any(PASSING().longest(after, at)[0] for at in range(min(near, _UP_TO_PASSING)))
 
 
 _ORDER = (
