@@ -124,13 +124,13 @@ def _worth(there: np.ndarray, chances: np.ndarray, asked: Demands) -> np.ndarray
 def _without_risks(face: np.ndarray, chances: np.ndarray, asked: Demands) -> np.ndarray:
     """The face without what is wrong more often than it is wanted, one shape after the other."""
     there = shown(face[None])[0]
-    worth = _worth(there[None], chances, asked)[0]
-    for number in dict.fromkeys(min(number, arkit.MIRROR_INDEX[number]) for number in np.flatnonzero(there).tolist()):
-        left = there.copy()
-        left[[number, arkit.MIRROR_INDEX[number]]] = False
-        worth_left = _worth(left[None], chances, asked)[0]
-        if worth_left > worth + WORTH_LEAVING:
-            there, worth = left, worth_left
+    shapes = [shape for shape in _SHAPES if (shape & there).any()]
+    while shapes:
+        worth, *others = _worth(np.stack([there, *(there & ~shape for shape in shapes)]), chances, asked)
+        better = next((place for place, other in enumerate(others) if other > worth + WORTH_LEAVING), None)
+        if better is None:
+            break
+        there, shapes = there & ~shapes[better], shapes[better + 1 :]
     return np.where(shown(face[None])[0] & ~there, 0.0, face)
 
 
