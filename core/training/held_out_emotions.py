@@ -25,12 +25,15 @@ from ..expression.space import DIM
 from ..expression.text import TextEncoder
 from ..expression.text_side import TextSide
 from ..networks import load_space
+from .batches import Draw
 from .bert_start import read_bert
 from .sentences import felt_sentences, written_sentences
 from .tuning import Tuning, tune
 
 FOLDS = 5
-RECIPE = Tuning(felt_share=0.2, happening_share=0.3, groups=8.0, attraction=4.0, across=8.0)
+RECIPE = Tuning(
+    draw=Draw(felt=0.1, happenings=0.15, nuances=0.5), groups=8.0, attraction=4.0, across=8.0, nuances=8.0
+)
 """What knows emotions that it never met better than the shipped encoder's recipe, which knows happenings better."""
 
 

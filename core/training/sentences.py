@@ -16,6 +16,7 @@ import numpy as np
 from ..expression import corpus, tead
 from ..expression.happenings import Happening, happenings
 from ..expression.neighbours import plain_entry
+from ..expression.nuances import Nuance, nuances
 from .goemotions import Felt, read_goemotions
 
 FRAMES = (
@@ -32,6 +33,8 @@ NO_FEELING = ""
 """Stands for an emotion in sentences that tell of none."""
 HAPPENINGS_TOGETHER, HAPPENINGS_SHARE = 600, 0.03
 """Of each so many happenings the last ones, this share, are held out: a set of one topic is on one side."""
+NUANCES_TOGETHER = 40
+"""Of each so many nuances the last one is held out."""
 HELD_OUT, HELD_OUT_SHARE = ("emotions", "game", "situations", "slang", "stage"), 0.05
 """Files of the TEAD whose texts tell a feeling in a sentence of their own, and the share of each that is held out."""
 FELT_WORTH, LONGEST_FELT, NEUTRAL_KEPT = 0.4, 110, 0.25
@@ -44,7 +47,8 @@ class Sentence:
 
     emotions: names with shares, none where muscles alone are told; labels: numbers of GoEmotions labels, None in the
     written corpus; worth: what its losses count; after: a sentence that may follow it; strength: 1 to 5 where a row
-    tells how strong the feeling is; happens: it is a happening, so small words count.
+    tells how strong the feeling is; happens: it is a happening, so small words count; nuance: the number of the nuance
+    that it is a wording of.
     """
 
     text: str
@@ -56,6 +60,7 @@ class Sentence:
     after: str = ""
     strength: float | None = None
     happens: bool = False
+    nuance: int | None = None
 
 
 @cache
@@ -92,7 +97,20 @@ def written_sentences(left_out: frozenset[str] = frozenset()) -> list[Sentence]:
         _of_happening(row) for row in happenings()
         if row not in held_happenings and not left_out & set(row.emotions)
     ]  # fmt: skip
-    return [*rows, *seed, *words, *told]
+    return [*rows, *seed, *words, *told, *_wordings(left_out)]
+
+
+def held_out_nuances() -> tuple[Nuance, ...]:
+    """No text side learns from them; it hangs on their places, as that of happenings."""
+    return nuances()[NUANCES_TOGETHER - 1 :: NUANCES_TOGETHER]
+
+
+def _wordings(left_out: frozenset[str]) -> Iterator[Sentence]:
+    held = set(held_out_nuances())
+    for number, nuance in enumerate(nuances()):
+        if nuance.emotion not in left_out and nuance not in held:
+            for wording in nuance.told:
+                yield replace(_of_happening(wording), happens=False, nuance=number)
 
 
 def _of_happening(row: Happening) -> Sentence:

@@ -6,9 +6,8 @@ be as near to each other as their faces are; and groups: features shall tell the
 features of their own group (Khosla et al. 2020, supervised contrast).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +21,10 @@ from ..expression import tead
 from ..expression.demands import demands
 from ..expression.space import ExpressionSpace
 from ..expression.text_side import TextSide
+from .batches import Draw, batches
 from .checkpoint import Run
 from .quick_dropout import with_quick_dropout
-from .sentences import NO_FEELING, Sentence, augmented, frequent_tags
+from .sentences import NO_FEELING, Sentence, frequent_tags
 
 EMB, CROSS = 10.0, 10.0
 """The paper's weights; its L_cross is summed over the shapes here."""
@@ -46,19 +46,17 @@ Report = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Tuning:
-    """How long and how strongly; the defaults are those of the last tuning of the shipped bundle. The pieces stay, and
-    the lowest layers where some are frozen. felt_share, happening_share: of each batch, where there are such
-    sentences; groups, attraction, across: weights of the losses by which features tell the group of an emotion, lie
-    nearer to those of their group, and to those of other emotions of it alone."""
+    """How long, from what and how strongly; the defaults are those of the last tuning of the shipped bundle. The pieces
+    stay, and the lowest layers where some are frozen. groups, attraction, across, nuances: weights of the losses by
+    which features tell the group of an emotion, lie nearer to those of their group, to those of other emotions of it
+    alone, and to other wordings of the same nuance than to all that are of another emotion."""
 
     minutes: float = 80.0
-    batch: int = 96
-    round: int = 3072
-    felt_share: float = 0.08
-    happening_share: float = 0.62
+    draw: Draw = Draw()
     groups: float = 3.0
     attraction: float = 3.0
     across: float = 0.0
+    nuances: float = 0.0
     rate: float = 1.3e-4
     head_rate: float = 2e-3
     frozen_layers: int = 0
@@ -101,7 +99,7 @@ class Lesson(nn.Module):
         if int((near := written & shown).sum()) > 4:
             parts["nearness"] = NEARNESS * self._nearness(features[near], faces[near], shares[near])
         parts["demands"] = DEMANDS * self._directing(features, shares, worth, named)
-        parts["groups"] = self._grouping(features, shares)
+        parts["groups"] = self._grouping(features, shares, _same_nuance(sentences))
         parts["tags"] = TAGS * self._tagging(features, sentences)
         parts["labels"] = LABELS * self._labelling(features, sentences)
         parts["strength"] = STRENGTH * self._strength(features, sentences)
@@ -134,7 +132,7 @@ class Lesson(nn.Module):
         found = (keys @ keys.T / KEYS_ALIKE).masked_fill(itself, -1e4).log_softmax(1)
         return -(alike.masked_fill(itself, -1e4).softmax(1) * found).sum(1).mean()
 
-    def _grouping(self, features: Tensor, shares: Tensor) -> Tensor:
+    def _grouping(self, features: Tensor, shares: Tensor, same: Tensor) -> Tensor:
         groups, emotions = shares @ self._group, shares[:, :-1]
         named = -(groups * self.group_scores(features).log_softmax(-1)).sum(1)
         directions = F.normalize(features, dim=1)
@@ -144,6 +142,8 @@ class Lesson(nn.Module):
         attracted = self._plan.attraction * _attracted(near, shared, itself)
         if self._plan.across:
             attracted = attracted + self._plan.across * _attracted(near, shared, alike)
+        if self._plan.nuances:
+            attracted = attracted + self._plan.nuances * _attracted(near, same, itself | (alike & (same == 0)))
         return self._plan.groups * _mean(named, groups.sum(1) > 0) + attracted
 
     def _directing(self, features: Tensor, shares: Tensor, worth: Tensor, named: Tensor) -> Tensor:
@@ -191,6 +191,12 @@ def _asked(emotions: Sequence[str]) -> np.ndarray:
     return np.stack([of_emotion.get(emotion, np.zeros(2 * len(half), np.float32)) for emotion in emotions])
 
 
+def _same_nuance(sentences: Sequence[Sentence]) -> Tensor:
+    """(n, n): 1 where two are wordings of one nuance."""
+    numbers = torch.tensor([-1 if sentence.nuance is None else sentence.nuance for sentence in sentences])
+    return ((numbers[:, None] == numbers) & (numbers >= 0)).float()
+
+
 def _attracted(near: Tensor, shared: Tensor, left_out: Tensor) -> Tensor:
     """Supervised contrast among all pairs but those left out: likeness, shared groups and a mask, each (n, n)."""
     shared = shared.masked_fill(left_out, 0.0)
@@ -231,7 +237,7 @@ def tune(
     side.train()
     told: dict[str, float] = {}
     with run.kept(), sdpa_kernel(SDPBackend.MATH):
-        for batch in _batches(written, felt, plan, encoder.piece_numbers, run.step):
+        for batch in batches(written, felt, plan.draw, encoder.piece_numbers, plan.seed, run.step):
             parts = lesson.loss(batch)
             optimizer.zero_grad()
             sum(parts.values(), torch.zeros(())).backward()
@@ -249,30 +255,3 @@ def tune(
             if run.done >= 1.0:
                 break
     side.eval()
-
-
-def _batches(
-    written: list[Sentence],
-    felt: list[Sentence],
-    plan: Tuning,
-    pieces: Callable[[str], Sequence[int]],
-    first: int,
-) -> Iterator[list[Sentence]]:
-    """Batches without end from the `first` on, of sentences of like numbers of pieces; each round is drawn by its own
-    seed."""
-    a_round = max(plan.round // plan.batch, 1)
-    happen = [sentence for sentence in written if sentence.happens]
-    rest = [sentence for sentence in written if not sentence.happens]
-    shares = np.array([plan.felt_share, plan.happening_share, 1.0 - plan.felt_share - plan.happening_share])
-    shares *= [bool(felt), bool(happen), bool(rest)]
-    for number in count(first // a_round):
-        random = np.random.default_rng((plan.seed, number))
-        sources = random.choice(3, a_round * plan.batch, p=shares / shares.sum())
-        drawn = [
-            augmented(source[random.integers(len(source))], random)
-            for source in ((felt, happen, rest)[chosen] for chosen in sources)
-        ]
-        drawn.sort(key=lambda sentence: len(pieces(sentence.text)))
-        batches = [drawn[at : at + plan.batch] for at in range(0, len(drawn), plan.batch)]
-        order = random.permutation(len(batches))
-        yield from [batches[place] for place in order][first % a_round if number == first // a_round else 0 :]

@@ -12,12 +12,13 @@ from expclip.core.expression import corpus, tead  # noqa: E402
 from expclip.core.expression.neighbours import corpus_entries  # noqa: E402
 from expclip.core.expression.space import TEXT_FILE, WEIGHTS_FILE, load_space  # noqa: E402
 from expclip.core.expression.text_side import key_name  # noqa: E402
+from expclip.core.training.batches import Draw  # noqa: E402
 from expclip.core.training.expression import Plan, train_expression  # noqa: E402
 from expclip.core.training.tuning import Tuning  # noqa: E402
 
 from ..tiny_text import tiny_encoder  # noqa: E402
 
-TOY = Plan(space_steps=250, faces_per_step=64, tuning=Tuning(minutes=0.02, batch=16, round=64))
+TOY = Plan(space_steps=250, faces_per_step=64, tuning=Tuning(minutes=0.02, draw=Draw(size=16, round=64)))
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_the_curve_falls_and_a_second_run_goes_on_from_the_first(trained, tmp_pa
     assert curve[-1]["step"] >= 1 and np.isfinite(curve[-1]["naming"])
     before = load_space(trained)
     scores = before.text.emotion_scores.weight
-    train_expression(trained, plan=Plan(tuning=Tuning(minutes=0.04, batch=16, round=64)))
+    train_expression(trained, plan=Plan(tuning=Tuning(minutes=0.04, draw=Draw(size=16, round=64))))
     again = [json.loads(line) for line in (trained / ".training" / "text.curve.jsonl").read_text().splitlines()]
     assert again[-1]["step"] > curve[-1]["step"]
     after, faces = load_space(trained), np.random.default_rng(0).random((4, 52), np.float32)

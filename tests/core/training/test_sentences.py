@@ -5,14 +5,17 @@ import pytest
 
 from expclip.core.expression import corpus, tead
 from expclip.core.expression.happenings import happenings
+from expclip.core.expression.nuances import nuances
 from expclip.core.training.sentences import (
     HAPPENINGS_SHARE,
     HELD_OUT,
     HELD_OUT_SHARE,
+    NUANCES_TOGETHER,
     Sentence,
     augmented,
     frequent_tags,
     held_out_happenings,
+    held_out_nuances,
     held_out_rows,
     written_sentences,
 )
@@ -52,6 +55,19 @@ def test_happenings_are_learned_from_but_those_that_are_held_out():
     row = next(row for row in happenings() if row.emotions and row not in set(held))
     assert learned[row.text].strength == row.strength and learned[row.text].emotions[0][0] == row.emotions[0]
     assert not any("joy" in dict(sentence.emotions) for sentence in written_sentences(frozenset({"joy"})))
+
+
+def test_nuances_are_learned_from_but_those_that_are_held_out():
+    held, sentences = held_out_nuances(), written_sentences(frozenset({"joy"}))
+    assert len(held) == len(nuances()) // NUANCES_TOGETHER
+    of_nuance = {sentence.text: sentence for sentence in sentences if sentence.nuance is not None}
+    for number, nuance in enumerate(nuances()):
+        learned = nuance not in set(held) and nuance.emotion != "joy"
+        assert {wording in of_nuance for wording in nuance.wordings} == {learned}
+        if learned:
+            told = of_nuance[nuance.wordings[0]]
+            assert told.nuance == number and told.emotions == ((nuance.emotion, 1.0),)
+            assert told.strength == nuance.strength and told.weights.any() == nuance.told[0].weights.any()
 
 
 def test_what_happens_is_left_as_it_is_told():

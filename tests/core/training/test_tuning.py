@@ -10,8 +10,9 @@ torch = pytest.importorskip("torch")
 
 from expclip.core.expression.space import ExpressionSpace  # noqa: E402
 from expclip.core.training import checkpoint  # noqa: E402
+from expclip.core.training.batches import Draw  # noqa: E402
 from expclip.core.training.sentences import NO_FEELING, Sentence  # noqa: E402
-from expclip.core.training.tuning import Lesson, Tuning, _attracted, _batches, tune  # noqa: E402
+from expclip.core.training.tuning import Lesson, Tuning, _attracted, tune  # noqa: E402
 from expclip.rigs import arkit  # noqa: E402
 
 from ..tiny_text import tiny_side  # noqa: E402
@@ -83,28 +84,22 @@ def test_tuning_learns_and_leaves_the_pieces_alone(space, tmp_path, clock_of_ste
     side = tiny_side("happy", "sad")
     lesson = Lesson(space, side, ["glad", "low"], 3, Tuning())
     pieces, before = side.encoder.piece.weight.clone(), lesson.loss(WRITTEN)["naming"].item()
-    plan = Tuning(minutes=0.1, batch=16, round=64, rate=1e-2, head_rate=1e-2, frozen_layers=0)
+    plan = Tuning(minutes=0.1, draw=Draw(size=16, round=64), rate=1e-2, head_rate=1e-2, frozen_layers=0)
     tune(space, side, WRITTEN, FELT, plan, tmp_path, lambda done, message: None)
     assert lesson.loss(WRITTEN)["naming"].item() < 0.7 * before
     assert torch.equal(side.encoder.piece.weight, pieces) and not side.training
     assert (tmp_path / "text.checkpoint.pt").exists() and (tmp_path / "text.curve.jsonl").exists()
 
 
-def test_happenings_have_their_share_of_a_batch():
-    happening = replace(WRITTEN[0], text="the vet comes out smiling", happens=True)
-    plan = Tuning(batch=64, round=1024, felt_share=0.2, happening_share=0.5)
-    for felt, expected in ((FELT, 0.5), ([], 0.5 / 0.8)):
-        batches = _batches([*WRITTEN, happening], felt, plan, str.split, 0)
-        drawn = [sentence.happens for _ in range(32) for sentence in next(batches)]
-        assert np.mean(drawn) == pytest.approx(expected, abs=0.05)
-    assert len(next(_batches(WRITTEN, FELT, plan, str.split, 0))) == plan.batch
-
-
-def test_a_batch_has_sentences_of_like_numbers_of_pieces():
-    long = [replace(WRITTEN[0], text=" ".join(["day"] * length)) for length in range(1, 40)]
-    batches = _batches(long, [], Tuning(batch=16, round=512), str.split, 0)
-    spans = [np.ptp([len(one.text.split()) for one in next(batches)]) for _ in range(32)]
-    assert np.mean(spans) < 4
+def test_wordings_of_a_nuance_attract_each_other(space):
+    """Others of the same emotion neither attract nor repel them by it."""
+    glad = [replace(one, nuance=number) for one, number in zip(WRITTEN[:2], (1, 1), strict=True)]
+    other = [replace(WRITTEN[4], nuance=2), *WRITTEN[2:4]]
+    lesson = Lesson(space, tiny_side("happy", "sad"), ["glad"], 3, Tuning(attraction=0.0, groups=0.0, nuances=1.0))
+    apart, near = lesson.loss([glad[0], *other])["groups"], lesson.loss([*glad, *other])["groups"]
+    assert apart == 0 < near
+    otherwise = lesson.loss([*glad, replace(WRITTEN[4], nuance=3), *WRITTEN[2:4]])["groups"]
+    assert otherwise.item() == pytest.approx(near.item())
 
 
 def test_pieces_are_hidden_while_it_learns_alone(space):
