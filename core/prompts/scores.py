@@ -21,7 +21,7 @@ AUTHORS = {
     "twenty-fourth": "c-", "twenty-fifth": "i-", "twenty-sixth": "l-", "twenty-seventh": "m-",
     "twenty-eighth": "o-", "twenty-ninth": "aa-", "thirtieth": "bb-",
     "thirty-first": "cc-", "thirty-second": "dd-", "thirty-third": "ee-", "thirty-fourth": "ff-", "thirty-fifth": "gg-",
-    "thirty-sixth": "hh-", "thirty-seventh": "ii-",
+    "thirty-sixth": "hh-", "thirty-seventh": "ii-", "thirty-eighth": "jj-", "thirty-ninth": "kk-", "fortieth": "ll-",
 }  # fmt: skip
 """What the ids of an author's rows begin with."""
 THRESHOLD = 0.15

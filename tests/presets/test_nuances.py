@@ -23,7 +23,7 @@ def test_every_row_is_well_formed():
     emotions = set(tead.emotion_groups())
     for number, nuance in enumerate(nuances(), 2):
         assert nuance.emotion in emotions and nuance.strength in range(1, 6), number
-        assert 4 <= len(nuance.wordings) <= 8, number
+        assert 3 <= len(nuance.wordings) <= 7, number
         assert all(wording == " ".join(wording.split()) and words(wording) for wording in nuance.wordings), number
 
 

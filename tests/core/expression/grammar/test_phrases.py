@@ -1,8 +1,11 @@
-"""Phrases found in words."""
+"""Phrases found in words, and as patterns."""
+
+import re
+from itertools import product
 
 import pytest
 
-from expclip.core.expression.grammar.phrases import Phrases, spellings
+from expclip.core.expression.grammar.phrases import Phrases, pattern_of, spellings
 
 
 def test_alternatives_are_written_in_one_line():
@@ -47,3 +50,21 @@ def test_each_phrase_that_begins_at_a_word():
     phrases = Phrases([("at door", 1), ("at door of house", 2)])
     assert [*phrases.beginning_at("stands at door of house".split(), 1)] == [(2, (1,)), (4, (2,))]
     assert not [*phrases.beginning_at("stands at door of house".split(), 0)]
+
+
+def test_a_pattern_finds_the_longest_of_its_phrases():
+    phrases = ["as hard as", "as hard as she can", "as h", "with all|half his might", "by", "by far", "so (much)"]
+    found = re.compile(pattern_of(phrases))
+    for phrase in spellings(phrases):
+        assert found.fullmatch(phrase) and found.match(phrase)[0] == phrase
+    assert found.match("as hard as she could")[0] == "as hard as" and found.match("as hardly")[0] == "as h"
+    assert not found.match("a") and not found.fullmatch("with his might") and not found.fullmatch("")
+
+
+def test_a_pattern_is_that_of_all_its_phrases_side_by_side():
+    words = ["a", "ab", "abc", "abd", "b", "bcd", "ca", "cab"]
+    for chosen in (words[:5], words[3:], words[::2], ["a"]):
+        patterns = [re.compile(pattern_of(chosen)), re.compile("|".join(sorted(chosen, key=len, reverse=True)))]
+        for text in map("".join, product("abcd", repeat=4)):
+            ours, theirs = (pattern.match(text) for pattern in patterns)
+            assert (ours and ours[0]) == (theirs and theirs[0])
