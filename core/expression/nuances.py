@@ -16,7 +16,7 @@ BETWEEN = " | "
 
 @dataclass(frozen=True)
 class Nuance:
-    """strength: 1 to 5; wordings: three to seven texts that feel alike and share few words."""
+    """strength: 1 to 5; wordings: two to seven texts, mostly six, that feel alike and share few words."""
 
     emotion: str
     strength: int
