@@ -9,7 +9,6 @@ interpolate without jumps; together 8e-5, with steps up to 1.5 times the mean.)
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +19,7 @@ from ...rigs import arkit
 from ..bundle import write_part
 from ..errors import ModelError
 from ..expression import tead
+from ..expression.happenings import happenings
 from ..expression.neighbours import corpus_entries, plain_entry
 from ..expression.space import DIM, TEXT_FILE, WEIGHTS_FILE, ExpressionSpace, load_space
 from ..expression.text import TextEncoder
@@ -29,7 +29,7 @@ from .keys import fit_key_map
 from .kinds import kind_map, plain_texts
 from .retrieval import retrieve
 from .ridge import ridge_map
-from .sentences import Sentence, felt_sentences, held_out_rows, learned_happenings, written_sentences
+from .sentences import Sentence, felt_sentences, held_out_happenings, held_out_rows, written_sentences
 from .tuning import Tuning, tune
 
 AE = 1.0
@@ -130,8 +130,9 @@ def write_text_side(out_folder: Path, side: TextSide) -> None:
     """The part "text" of a bundle: the side with its maps to keys, faces, strength and kinds, and the English corpus's
     keys, all as the stored weights give them."""
     entries = {entry.text: entry for entry in corpus_entries() if entry.language == "en"}
-    told = sorted(filter(attrgetter("emotions"), learned_happenings()), key=lambda row: len(row.text))
-    plain = [*plain_texts(), *(row.text for row in learned_happenings() if not row.emotions)]
+    held_out = set(held_out_happenings())
+    told = sorted((row for row in happenings() if row.emotions and row not in held_out), key=lambda row: len(row.text))
+    plain = [*plain_texts(), *(row.text for row in happenings() if not row.emotions and row not in held_out)]
     texts, stored = sorted(entries, key=len), _as_stored(side)
     features, of_told = _heard(stored, texts), _heard(stored, [row.text for row in told])
     fit_key_map(stored, features)

@@ -105,13 +105,6 @@ def held_out_nuances() -> tuple[Nuance, ...]:
     return nuances()[NUANCES_TOGETHER - 1 :: NUANCES_TOGETHER]
 
 
-def learned_happenings() -> list[Happening]:
-    """Those that are not held out, and the wordings of nuances."""
-    held_happenings, held_nuances = set(held_out_happenings()), set(held_out_nuances())
-    wordings = (wording for nuance in nuances() if nuance not in held_nuances for wording in nuance.told)
-    return [*(row for row in happenings() if row not in held_happenings), *wordings]
-
-
 def _wordings(left_out: frozenset[str]) -> Iterator[Sentence]:
     held = set(held_out_nuances())
     for number, nuance in enumerate(nuances()):
