@@ -1,9 +1,9 @@
 """How well the tuned encoder knows emotions that were held out of its tuning whole, beside the published one.
 
-    python -m expclip.core.training.held_out_emotions --encoder MINILM --goemotions FOLDER --fold 0 --minutes 12
+    python -m expclip.core.training.held_out_emotions --encoder MINILM --goemotions FOLDER --fold 0 --minutes 72
 
-The seed corpus has 408 texts of 70 emotions in 18 groups. Each emotion is held out in one of five folds: all its rows
-and words, and the GoEmotions texts whose labels stand for it. With it go the nearest of the TEAD
+The seed corpus has 408 texts of 70 emotions in 18 groups. Each emotion is held out in one of five folds: all its rows,
+words, happenings and nuances, and the GoEmotions texts whose labels stand for it. With it go the nearest of the TEAD
 (delight with joy), or with --alone they stay. Measured on the texts of the fold: whether the nearest other text of the
 408 is of the same group, and the same where texts of the same emotion do not count.
 """

@@ -46,10 +46,12 @@ Report = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Tuning:
-    """How long, from what and how strongly; the defaults are those of the last tuning of the shipped bundle. The pieces
-    stay, and the lowest layers where some are frozen. groups, attraction, across, nuances: weights of the losses by
-    which features tell the group of an emotion, lie nearer to those of their group, to those of other emotions of it
-    alone, and to other wordings of the same nuance than to all that are of another emotion."""
+    """How long, from what and how strongly; the defaults are those of the shipped bundle's tuning from MiniLM.
+
+    The pieces stay, and the lowest layers where some are frozen. groups, attraction, across, nuances: weights of the
+    losses by which features tell the group of an emotion, lie nearer to those of their group, to those of other
+    emotions of it alone, and to other wordings of the same nuance than to all that are of another emotion.
+    """
 
     minutes: float = 80.0
     draw: Draw = Draw()
