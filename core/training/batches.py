@@ -35,23 +35,26 @@ def batches(
     first: int,
 ) -> Iterator[list[Sentence]]:
     """Batches without end from the `first` on; each round is drawn by its own seed."""
-    sources, chances = _sources(written, felt, draw)
+    kinds, chances = _kinds(written, felt, draw)
     a_round = max(draw.round // draw.size, 1)
     for number in count(first // a_round):
         random = np.random.default_rng((seed, number))
         drawn: list[list[Sentence]] = []
-        for source in random.choice(len(sources), a_round * draw.size, p=chances):
-            of_source = sources[source]
-            unit = of_source[random.integers(len(of_source))]
-            chosen = random.permutation(len(unit))[: draw.together]
+        left = a_round * draw.size
+        while left:
+            kind = kinds[random.choice(len(kinds), p=chances)]
+            unit = kind[random.integers(len(kind))]
+            chosen = random.permutation(len(unit))[: min(draw.together, left)]
             drawn.append([augmented(unit[one], random) for one in chosen])
+            left -= len(chosen)
         drawn.sort(key=lambda unit: max(len(pieces(sentence.text)) for sentence in unit))
-        of_round = list(_filled(drawn, draw.size))[:a_round]
+        line = [sentence for unit in drawn for sentence in unit]
+        of_round = [line[at : at + draw.size] for at in range(0, len(line), draw.size)]
         order = random.permutation(a_round)
         yield from [of_round[place] for place in order][first % a_round if number == first // a_round else 0 :]
 
 
-def _sources(
+def _kinds(
     written: Sequence[Sentence], felt: Sequence[Sentence], draw: Draw
 ) -> tuple[list[Sequence[Sequence[Sentence]]], np.ndarray]:
     """What is drawn together, of each kind, and the chance that it is of each kind."""
@@ -69,9 +72,3 @@ def _sources(
     shares = np.array([draw.felt, draw.happenings, draw.nuances, 1.0 - draw.felt - draw.happenings - draw.nuances])
     chances = shares / [1, 1, draw.together, 1] * [bool(kind) for kind in kinds]
     return kinds, chances / chances.sum()
-
-
-def _filled(units: Sequence[list[Sentence]], size: int) -> Iterator[list[Sentence]]:
-    """Batches of the size; a unit at an end is cut."""
-    line = [sentence for unit in units for sentence in unit]
-    yield from (line[at : at + size] for at in range(0, len(line), size))

@@ -37,6 +37,13 @@ def test_wordings_of_a_nuance_come_together():
     assert all(len(batch) == draw.size for batch in of_batches)
 
 
+def test_long_sentences_have_their_share_beside_nuances():
+    long = replace(HAPPENING, text="the vet comes out smiling " * 5)
+    draw = Draw(size=64, round=1024, felt=0.0, happenings=0.3, nuances=0.5)
+    drawn = batches([PLAIN, long, *WORDINGS], [], draw, str.split, 7, 0)
+    assert np.mean([one.happens for _ in range(32) for one in next(drawn)]) == pytest.approx(0.3, abs=0.04)
+
+
 def test_the_wordings_of_a_draw_differ():
     draw = Draw(size=3, round=3, felt=0.0, happenings=0.0, nuances=1.0)
     drawn = next(batches(WORDINGS[:5], [], draw, str.split, 7, 0))
