@@ -42,8 +42,8 @@ def batches(
         drawn: list[list[Sentence]] = []
         left = a_round * draw.size
         while left:
-            kind = kinds[int(random.choice(len(kinds), p=chances))]
-            unit = kind[random.integers(len(kind))]
+            kind = kinds[random.choice(len(kinds), p=chances)]
+            unit = kind[int(random.integers(len(kind)))]
             chosen = random.permutation(len(unit))[: min(draw.together, left)]
             drawn.append([augmented(unit[one], random) for one in chosen])
             left -= len(chosen)
