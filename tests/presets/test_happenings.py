@@ -1,21 +1,16 @@
 """The table of happenings is whole: every row is well formed, none stands twice, and none is of the tests."""
 
-import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 
 from expclip.core.expression import tead
 
-ROOT = Path(__file__).parents[2]
-CORPUS = ROOT / "presets" / "corpus"
+from .told import Texts, prompts, words
+
+CORPUS = Path(__file__).parents[2] / "presets" / "corpus"
 LINES = (CORPUS / "happenings.tsv").read_text(encoding="utf-8").splitlines()
 EMOTIONS = {line.split(",")[0] for line in (CORPUS / "tead" / "emotions.csv").open(encoding="utf-8")}
-ALIKE = 0.5
-
-
-def words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[a-z0-9']+", text.lower())) or (text,)
 
 
 def test_every_row_is_well_formed():
@@ -34,24 +29,6 @@ def test_no_row_stands_twice():
     assert not told & set(texts)
 
 
-def test_no_row_is_a_prompt_of_the_tests():
-    """Nor nearly: half of all the words of both are shared."""
-    prompts = [
-        frozenset(words(row[key]))
-        for name in ("prompts", "pairs", "mirrors")
-        for row in map(json.loads, (ROOT / "tests" / "prompts" / f"{name}.jsonl").open(encoding="utf-8"))
-        for key in ("text", "weaker", "stronger", "left", "right") if key in row
-    ]  # fmt: skip
-    holding = defaultdict(list)
-    for number, told in enumerate(prompts):
-        for word in told:
-            holding[word].append(number)
-    found = []
-    for line in LINES[1:]:
-        mine = frozenset(words(line.split("\t")[2]))
-        shared = Counter(number for word in mine if len(holding[word]) < 150 for number in holding[word])
-        for number, _ in shared.most_common(8):
-            theirs = prompts[number]
-            if len(theirs) >= 3 and len(theirs & mine) > ALIKE * len(theirs | mine):
-                found.append(line)
-    assert not found
+def test_no_row_is_a_prompt_of_the_tests_or_nearly():
+    texts = Texts(prompts())
+    assert not [line for line in LINES[1:] if texts.hold(line.split("\t")[2])]

@@ -1,4 +1,5 @@
-"""What the writer says to the reader beside a direction: whom he speaks to, what he cries out, that he laughs at it.
+"""What the writer says to the reader beside a direction: whom he speaks to, what he cries out, that he laughs at it,
+which word he speaks of.
 
 "Bored, darling" loves nobody, and who is "fuming lmao" laughs no more than the one who weeps "crying screaming throwing
 up". Where nothing else is told they are read. The words are data: presets/prompt_words.toml, [asides].
@@ -13,6 +14,8 @@ from .segments import PLEASANT
 from .wording import TABLE
 
 _WORDS: dict[str, list[str]] = TABLE["asides"]
+_STORY = 8
+"""Words from which on a rest that names nothing tells what happens."""
 _SIGN = r"[,;:.!?…—–()]"
 _END = rf"\s*(?={_SIGN}|$)"
 
@@ -20,9 +23,11 @@ _END = rf"\s*(?={_SIGN}|$)"
 def without_asides(prompt: str) -> str:
     """The prompt without what is said beside its direction, where the rest names something."""
     rest = _LAUGHTER.sub(" ", prompt) if _laughs_at_another(prompt) else prompt
-    for aside in (_VOCATIVE, _THANKED, *((_LOVE,) if _ADDRESSING.search(rest) else ()), _EXCLAMATION, _OH, _HYPERBOLE):
+    love = (_LOVE,) if _ADDRESSING.search(rest) else ()
+    for aside in (_MENTION, _VOCATIVE, _THANKED, *love, _EXCLAMATION, _OH, _HYPERBOLE):
         rest = aside.sub(r"\1 ", rest)
-    return rest if rest != prompt and names_something(rest) else prompt
+    tells = names_something(rest) or len(rest.split()) >= _STORY
+    return rest if rest != prompt and tells else prompt
 
 
 def _laughs_at_another(prompt: str) -> bool:
@@ -38,6 +43,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_MENTION = _compiled(r"(\bthe word )[\"“'‘]\w+[\"”'’]")
+"""A word that is spoken of: \"bows on the word 'pride'\"."""
 _VOCATIVE = _compiled(
     rf"((?:^|{_SIGN})\s*(?:(?:{pattern_of(_WORDS['greetings'])}),?\s+)*)"
     rf"(?:(?:(?:{pattern_of(_WORDS['possessives'])})\s+)*(?:{pattern_of(_WORDS['vocatives'])})|"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .denied_acts import AVERTED, looks_there
 from .phrases import spellings
 from .scope import HOLLOW
 from .segments import PLEASANT, Segment, moves
@@ -25,7 +26,7 @@ _ASSENT = frozenset(("and", "now", "yes", "oh", "really", "so", "ok", "okay"))
 def with_contraries(segments: Sequence[Segment]) -> list[Segment]:
     """The segments; what turns out otherwise is absent."""
     told = _with_affirmed(_without_others(segments))
-    return _with_litotes(_with_hollow_smiles(_without_unmet(_without_interrupted(told))))
+    return _with_litotes(_with_hollow_smiles(_without_unmet(_without_interrupted(_without_averted(told)))))
 
 
 def _without_others(segments: Sequence[Segment]) -> list[Segment]:
@@ -33,6 +34,16 @@ def _without_others(segments: Sequence[Segment]) -> list[Segment]:
     others = {one.clause + 1 for one in segments if one.denial in _COMPARING}
     told_of = {one.clause for one in segments if one.clause in others and one.words[:1] and one.words[0] in _RELATIVE}
     return [replace(one, absence=one.absence or "denied") if one.clause in told_of else one for one in segments]
+
+
+def _without_averted(segments: Sequence[Segment]) -> list[Segment]:
+    """ "Doesn't look at the body. She looks at the man": the eyes are not turned away in the end."""
+    made = list(segments)
+    for number, one in enumerate(segments):
+        later = (after for after in segments[number + 1 :] if not after.denied)
+        if one.words == AVERTED and any(looks_there(after.words) for after in later):
+            made[number] = replace(one, words=[])
+    return made
 
 
 def _without_unmet(segments: Sequence[Segment]) -> list[Segment]:

@@ -121,11 +121,13 @@ def _reacted_to(clause: PlacedClause) -> Iterator[Deed]:
 
 
 def _relative(clause: PlacedClause) -> Iterator[Deed]:
-    """ "Furious at the guy who laughed at her", "unlike her sister, who is laughing"."""
+    """ "Furious at the guy who laughed at her", "at whoever laughed", "unlike her sister, who is laughing"."""
     words = clause.words
     if words[:1] in (["who"], ["whose"]) and _ends_with_object(clause.before):
         yield Deed(0, 1, len(words))
     for at in range(1, len(words)):
+        if words[at] == "whoever" and words[at - 1] in PREPOSITIONS:
+            yield Deed(at, at + 1, _predicate_end(words, at + 1))
         person = person_at(words, at) if words[at - 1] in PREPOSITIONS else None
         if person and words[person.end : person.end + 1] in (["who"], ["that"]):
             yield Deed(person.end, person.end + 1, _predicate_end(words, person.end + 1))

@@ -10,6 +10,7 @@ from .phrases import Phrases
 from .segments import MERRY
 from .wording import TABLE
 
+AVERTED = ["looks", "away"]
 UNMOVED = "nothing moves"
 """Stands for the denial of "nobody can make her smile"."""
 _LOOKING = TABLE["negation"]["looking"]
@@ -23,6 +24,7 @@ _CHEERING: Phrases[bool] = Phrases((phrase, True) for phrase in TABLE["negation"
 _NEVER = frozenset(TABLE["negation"]["never_so"]["denials"])
 _SEEN = frozenset(TABLE["negation"]["never_so"]["seen"])
 _SO = frozenset(TABLE["negation"]["never_so"]["so"])
+_OWING_TO = frozenset(("for", "from"))
 _LONGEST = 10
 """Words from a denial to what it compares, or to the smile that it does not bring."""
 
@@ -39,6 +41,11 @@ def looks_instead(denial: str, after: Sequence[str]) -> tuple[str, int] | None:
     return ("looks away", at + length) if length and not _NOT_OF_LOOKING.longest(after, at + length)[0] else None
 
 
+def looks_there(words: Sequence[str]) -> bool:
+    """Whether words say that somebody looks where another denial would have the eyes turned away."""
+    return any(_AVERTED.longest(words, at)[0] for at in range(len(words)))
+
+
 def compared(denial: str, after: Sequence[str]) -> tuple[str, int] | None:
     """ "So" or "less", and the words up to what is compared: "never have I seen a child so delighted", "never has a man
     looked less in love"; after: with their determiners."""
@@ -51,7 +58,9 @@ def compared(denial: str, after: Sequence[str]) -> tuple[str, int] | None:
 
 
 def words_to_unwon_smile(denial: str, after: Sequence[str]) -> int | None:
-    """ "Not even the clown could get a laugh out of him"."""
+    """ "Not even the clown could get a laugh out of him", not "can't get a word out for laughing"."""
     merry = next((at for at, word in enumerate(after[:_LONGEST]) if word.startswith(MERRY)), 0)
+    if merry and after[merry - 1] in _OWING_TO:
+        return None
     cheers = any(_CHEERING.longest(after[:merry], at)[0] for at in range(merry))
     return merry if denial in _NOBODY and cheers else None

@@ -171,7 +171,7 @@ def _is_joined(tokens: Sequence[Token], at: int, counted: set[int]) -> bool:
 def _is_about_codes(tokens: Sequence[Token], clause: range) -> bool:
     """ "About a C", "left double that", "no, make that a D"; behind a full stop a side alone is none."""
     kinds = {tokens[at].kind for at in clause}
-    if kinds & _PLACES and "deny" in kinds:
+    if kinds & _PLACES and kinds & {"deny", "denied"}:
         return False
     after_stop = clause.start > 0 and tokens[clause.start - 1].kind == "stop"
     return bool(kinds & (_TELLING - {"side"} if after_stop else _TELLING)) or kinds == {"deny"} or "denied" in kinds
@@ -204,7 +204,7 @@ def _activations(run: Run, told: list[str]) -> Iterator[tuple[str, float]]:
             elif code.number in _NEEDS_SIDE and not side:
                 told.append(f"ignored: AU {code.number}, which needs a side, L{code.number} or R{code.number}")
             else:
-                said = amount if amount is not None else run.amounts.get(group, run.amounts.get(-1))
+                said = amount if amount is not None else run.amount_of(group)
                 told.append(f"AU {side}{code.number}{code.letter}: {unit.name}")
                 yield side + code.number, INTENSITIES[code.letter] if code.letter else said or PLAIN_INTENSITY
 

@@ -18,7 +18,7 @@ _EVERY = -1
 
 @dataclass
 class Run:
-    """Codes that are told together, each with the number of its group between commas.
+    """Codes that are told together, each with the number of its group between commas ("1+2, 12 off" denies the last).
 
     amounts: by group; sides: by side, with the amount that is told for it alone.
     """
@@ -104,6 +104,8 @@ class _Reader:
         run = self.runs[-1]
         if self._side in run.sides and len(run.sides) > 1:
             del run.sides[self._side]
+        elif self._tokens[at - 1].kind == "code" and run.groups.count(run.groups[-1]) == 1 < len(run.codes):
+            self.runs.append(Run([run.codes.pop()], [run.groups.pop()], denied=True))
         else:
             run.denied = True
 

@@ -11,6 +11,9 @@ EFFECTS: dict[str, dict[str, float]] = _TABLE["effect"]
 ACTS: list[dict[str, float]] = [act["moves"] for act in _TABLE["act"]]
 MUSCLES = frozenset(number for number, act in enumerate(_TABLE["act"]) if act.get("muscle"))
 """Acts that are named by the muscle that does them ("the frontalis")."""
+MUSCLE_NAMES: Phrases[bool] = Phrases(
+    ((phrase, True) for act in _TABLE["act"] if act.get("muscle") for phrase in act["words"]), _TABLE["lists"]
+)
 CLOSINGS: list[str] = _TABLE["closing"]["phrases"]
 LEADING_TO_REST = frozenset(_TABLE["rests"]["before"])
 KEEPING = frozenset(_TABLE["rests"]["keeping"])

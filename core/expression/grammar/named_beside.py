@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from .arkit_names import read_shapes
 from .graded import Feels
-from .muscle_words import DETERMINERS
+from .muscle_words import DETERMINERS, MUSCLE_NAMES
 from .phrases import spellings
 from .scope import names_something
 from .tokens import tokens_of
@@ -61,11 +61,13 @@ def named_before(prompt: str, begin: int, end: int) -> Named | None:
     for length in range(1, min(_LONGEST, len(words)) + 1):
         named = words[-length:]
         if names(tuple(named)):
+            muscle = MUSCLE_NAMES.longest(named, 0)[0] == length
             alone = (_TO_NAME_IT | DETERMINERS).issuperset(words[:-length])
-            if length > 1 and names(tuple(named[:-1])):
+            if length > 1 and names(tuple(named[:-1])) and not muscle:
                 return None
             first = found[len(words) - length].start()
-            return Named(first, found[-1].end(), alone, feels(tuple(named)), length > 1 or named[0] in _NOUNS)
+            noun = length > 1 or muscle or named[0] in _NOUNS
+            return Named(first, found[-1].end(), alone, feels(tuple(named)), noun)
     return None
 
 

@@ -52,7 +52,7 @@ def centres(words: Iterable[str]) -> set[str]:
 def may_tell_of_two(words: Iterable[str]) -> bool:
     told = {word.removesuffix("'s") for word in words}
     reacting = "at" in told and not POSSESSIVE.isdisjoint(told)
-    return reacting or not (MANY | _NOUNS | _TITLES).isdisjoint(told) or {"he", "she"} <= centres(told)
+    return reacting or not (MANY | _NOUNS | _TITLES | {"whoever"}).isdisjoint(told) or {"he", "she"} <= centres(told)
 
 
 def person_at(words: Sequence[str], at: int) -> Person | None:

@@ -17,6 +17,7 @@ def deeds(said: str, before: str = "") -> list[str]:
         ("her boss yells at her", ["her boss yells at her"]),
         ("she hears him laugh", ["laugh"]),
         ("furious at the guy who laughed at her", ["laughed at her"]),
+        ("she glares at whoever laughed", ["laughed"]),
         ("she laughs at her own joke", []),
     ],
 )

@@ -8,6 +8,8 @@ from expclip.core.expression.grammar.moves import weights_of_moves
 from expclip.core.expression.grammar.muscles import read_muscles
 from expclip.rigs import arkit
 
+from ..test_reading import read, shown
+
 
 def _weights(prompt):
     segments = take_apart(prompt).segments
@@ -24,6 +26,15 @@ def _weights(prompt):
 ])  # fmt: skip
 def test_the_second_goes_farther(weaker, stronger):
     assert 0.05 < _weights(weaker).max() < _weights(stronger).max() - 0.05
+
+
+def test_a_muscle_by_its_name_moves_as_far_as_its_number_says(space):
+    weights = read("corrugator at 30", space).weights
+    assert abs(weights[arkit.INDEX["browDownLeft"]] - 0.3) < 0.02
+
+
+def test_a_gasp_opens_the_jaw_beside_a_yawn_that_is_denied(space):
+    assert shown(read("not a yawn, a gasp", space), "jawOpen") > 0.3
 
 
 def test_little_people_weaken_no_smile():

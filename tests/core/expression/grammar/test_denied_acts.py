@@ -28,6 +28,13 @@ def test_who_is_not_there_looks_nowhere(prompt):
     assert "looks away" not in words_told(prompt)
 
 
+@pytest.mark.parametrize("prompt", [
+    "doesn't look at the clock. She looks at him.", "don't look at him, look straight at the door",
+])  # fmt: skip
+def test_who_looks_elsewhere_does_not_look_away(prompt):
+    assert "looks away" not in words_told(prompt)
+
+
 def test_eyes_that_are_not_taken_off_it_look_at_it():
     assert "looks at the floor" in words_told("can't lift her gaze from the floor")
 
@@ -46,6 +53,7 @@ def test_what_was_never_seen_so_is_there(prompt, absence):
     ("nobody in the ward can get her to smile", "missing"),
     ("not even the puppy drew a grin from him", "missing"),
     ("nobody in the ward smiled", "denied"),
+    ("can't get a breath for laughing", ""),
 ])  # fmt: skip
 def test_whom_nobody_makes_smile_misses_it(prompt, absence):
     assert absences(prompt) == [absence]

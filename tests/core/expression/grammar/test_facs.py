@@ -91,11 +91,17 @@ def test_other_numbers_are_no_units(prompt):
         ("AU7 hard, AU12 off", {"7"}, "mouthSmileLeft"),
         ("AU1, without AU2", {"1"}, "browOuterUpLeft"),
         ("AU26, not 20", {"26"}, "mouthStretchLeft"),
+        ("AU4+7, 15 off", {"4", "7"}, "mouthFrownLeft"),
     ],
 )
 def test_what_is_denied_rests(prompt, units, resting):
     notation = read_facs(prompt)
     assert set(notation.units) == units and resting in notation.silenced
+
+
+def test_a_part_that_is_left_out_takes_no_code_with_it():
+    notation = read_facs("AU15+17, brows left out of it")
+    assert set(notation.units) == {"15", "17"} and "brows left out of it" in notation.rest
 
 
 def test_a_denied_code_leaves_a_told_one_its_shapes():

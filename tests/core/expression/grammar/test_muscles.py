@@ -298,6 +298,8 @@ def test_what_faces_and_voices_do(prompt, wanted):
         "holds the tongue of the shoe",
         "black looks good on the sofa",
         "she looks left out",
+        "nothing left to smile about",
+        "he has worked out what the chin is for",
         "has forty winks",
         "looks downcast",
     ],

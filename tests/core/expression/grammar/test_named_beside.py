@@ -7,7 +7,8 @@ from expclip.core.expression.grammar.named_beside import named_before, named_beh
 
 @pytest.mark.parametrize(("prompt", "named"), [
     ("his anger", "anger"), ("a dog, jaw open", "jaw open"), ("brow raise left", "brow raise left"),
-    ("mouthSmileLeft", "mouthSmileLeft"), ("AU12", "AU12"),
+    ("mouthSmileLeft", "mouthSmileLeft"), ("AU12", "AU12"), ("risorius", "risorius"),
+    ("his zygomaticus major", "zygomaticus major"),
 ])  # fmt: skip
 def test_what_is_named_before(prompt, named):
     found = named_before(prompt, 0, len(prompt))

@@ -68,7 +68,7 @@ def test_what_is_over_is_not_felt(prompt, wanted):
 @pytest.mark.parametrize(("prompt", "wanted"), [
     ("joy over the news", ["joy"]), ("grief over her dog", ["sadness"]), ("her joy is all over her face", ["joy"]),
     ("his terror was behind the door", ["fear"]), ("her love has to go to war", ["love"]),
-    ("laughing his head off", ["amusement"]), ("he is gone, she weeps", ["sadness"]),
+    ("laughing his head off", ["amusement"]), ("panic_flee", ["fear", "fear"]), ("he is gone, she weeps", ["sadness"]),
     ("crying so hard her tears dry on her cheeks", ["sadness", "sadness"]),
 ])  # fmt: skip
 def test_what_is_over_something_is_felt(prompt, wanted):

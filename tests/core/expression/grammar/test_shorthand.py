@@ -12,6 +12,7 @@ from expclip.core.expression.grammar.shorthand import written_out
         ("smiles w/teeth", "smiles with teeth"),
         ("grins w/o joy", "grins without joy"),
         ("W/O a word", "without a word"),
+        ("shouts n stamps", "shouts and stamps"),
         ("sad b/c he left", "sad because he left"),
         ('mouths "wow!" at her', "mouths wow at her"),
         ("mouthing 'no'", "mouthing no"),
