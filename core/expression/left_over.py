@@ -141,6 +141,11 @@ def tells_the_rest(segment: Segment, move: Moves) -> bool:
     return "rest.still" in move.named and not (others or segment.hits)
 
 
+def tells_a_muscle_alone(segments: Sequence[Segment], moves: Sequence[Moves]) -> bool:
+    """ "Corrugator alone, as if reading small print": who names one muscle means no other."""
+    return any(one.only for one in segments) and any("muscle.moves" in move.named for move in moves)
+
+
 def forget_reasons(apart: TakenApart) -> None:
     """Beside muscles that tell the whole face a sentence tells why, not how: "AU12. The sad uncle has won at last." """
     for segment in apart.segments:

@@ -22,6 +22,7 @@ from .left_over import (
     forget_reasons,
     heard_in_places,
     left_over,
+    tells_a_muscle_alone,
     tells_the_rest,
     tells_what_happens,
 )
@@ -69,15 +70,15 @@ def read_clauses(prompt: str, whole: str, space: ExpressionSpace) -> Face:
 
 
 def _muscles_in(notation: Notation) -> tuple[TakenApart, list[Moves], bool]:
-    """The words beside FACS codes with their muscles, and whether these tell the whole face: codes do, and so does a
-    prompt that says that it does ("and that's all")."""
+    """The words beside FACS codes with their muscles, and whether these tell the whole face: codes do, and so do a
+    muscle by its name alone and a prompt that says that it does ("and that's all")."""
     rest, closed = without_closing(notation.rest)
     apart = take_apart(rest)
     moves = _moves_of(apart)
     if closed and not (notation.units or any(moves)):
         apart, closed = take_apart(notation.rest), False
         moves = _moves_of(apart)
-    complete = closed or any(map(tells_the_rest, apart.segments, moves))
+    complete = closed or any(map(tells_the_rest, apart.segments, moves)) or tells_a_muscle_alone(apart.segments, moves)
     return apart, moves, complete or bool(notation.units)
 
 

@@ -23,6 +23,10 @@ _ADDED = re.compile(
     r"(?P<code>\d{1,2}[A-E]?)(?=\s*(?:$|[,.;])|\s+(?:so|for|to|and|at)\b)",
     re.IGNORECASE,
 )
+_BY_SIDES = re.compile(
+    r"\b(?P<factor>stronger|weaker|more\s+(?:strongly|weakly))\s+on\s+(?:the\s+)?(?P<side>left|right)\b",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(
     r"(?P<code>(?<![\w.])(?P<mark>(?:(?:FACS|AUs?|action units?)(?:[\s:]+|(?=[LRU]?\d)))*)U?(?P<before>[LR]?)"
     r"(?P<digits>\d{1,2})(?P<middle>[LR]?)(?P<letter>[A-E]?)(?P<after>[LR]?)(?P<trace>i?)(?![\w%]|\.\d))"
@@ -67,9 +71,9 @@ class Token:
 
 
 def spelt_out(prompt: str) -> str:
-    """ "AU fourteen" as "AU 14", "AU6+12, add 25" as "AU6+12+AU25"."""
+    """ "AU fourteen" as "AU 14", "AU6+12, add 25" as "AU6+12+AU25", "stronger on the left" as "left stronger"."""
     figures = _IN_WORDS.sub(lambda said: f"{said[1]} {number_of(said[2])}", prompt)
-    return _ADDED.sub(r"\g<last>+AU\g<code>,", figures)
+    return _BY_SIDES.sub(r"\g<side> \g<factor>", _ADDED.sub(r"\g<last>+AU\g<code>,", figures))
 
 
 def tokens_of(prompt: str) -> list[Token]:

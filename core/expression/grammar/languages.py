@@ -136,19 +136,34 @@ def _said(units: Sequence[str], table: _Table) -> tuple[str, list[str]]:
         at += length
         if meaning == _NOT_BEFORE:
             if english:
-                place = len(english) - 1
-                while place and english[place - 1] in _STRENGTHS:
-                    place -= 1
-                english.insert(place, _NOT)
+                _deny_last(english)
                 english.append(",")
         elif meaning == _BUT:
             english.append(", but")
         elif not english or english[-1] != meaning:
             english.append(meaning)
+    _deny_what_ends_with_not(english)
     text = " ".join(english).replace(" ,", ",").strip(" ,")
     if table.code in LETTERWISE:
         unknown = ["".join(unknown)] if unknown else []
     return re.sub(r"(?:[ ,]*\b(?:but|not|very|slightly|extremely))+$", "", text).strip(" ,"), unknown
+
+
+def _deny_last(english: list[str]) -> None:
+    place = len(english) - 1
+    while place and english[place - 1] in _STRENGTHS:
+        place -= 1
+    english.insert(place, _NOT)
+
+
+def _deny_what_ends_with_not(english: list[str]) -> None:
+    """ "Sie lacht nicht", "il ne sourit pas vraiment": a denial with nothing behind it is one of the verb before it."""
+    said = len(english)
+    while said and english[said - 1] in (_NOT, *_STRENGTHS):
+        said -= 1
+    if _NOT in english[said:] and said and english[said - 1] not in (",", ", but"):
+        del english[said:]
+        _deny_last(english)
 
 
 def _ignored(units: Sequence[str], at: int, table: _Table) -> int:

@@ -9,7 +9,9 @@ from ....rigs import arkit
 from ....rigs.action_units import ACTION_UNITS, weights_from_action_units
 
 _DRAWN = 0.35
-"""Of the mouth, to the side of a muscle that has none."""
+"""Of what leans to the side that is told of an effect that has none."""
+_LEANING = {"jaw": "jaw{}", "brow": "browOuterUp{}"}
+"""By how the shapes of the effect begin; the mouth for all others."""
 _ALONG = 0.8
 """Share of an effect's strongest gain below which a unit only comes along."""
 _SIDELESS = ("30", "61", "62", "63", "64")
@@ -64,8 +66,8 @@ def _shapes(code: str) -> Iterator[str]:
 
 
 def add(moves: Moves, effect: Mapping[str, float], side: str, factor: float, share: float | None) -> None:
-    """share: what the strongest shape is to have, where a number says so. Where no shape of the effect has a side, the
-    mouth goes to it a little: a bite, a puffed cheek. An effect may move nothing."""
+    """share: what the strongest shape is to have, where a number says so. Where no shape of the effect has a side,
+    another one goes there a little: the mouth of a bite and of a puffed cheek. An effect may move nothing."""
     if not effect:
         return
     if share is not None:
@@ -76,8 +78,10 @@ def add(moves: Moves, effect: Mapping[str, float], side: str, factor: float, sha
         if gain < _ALONG * max(effect.values()):
             moves.beside.add(at)
         moves.activations[at] = max(moves.activations.get(at, 0.0), min(1.0, gain * factor))
-    if side and not any(name.endswith(("Left", "Right")) for code in effect for name in shapes_of(code)):
-        moves.activations.setdefault("mouthLeft" if side == "L" else "mouthRight", _DRAWN * factor)
+    shapes = sorted(shape for code in effect for shape in shapes_of(code))
+    if side and not any(shape.endswith(("Left", "Right")) for shape in shapes):
+        leaning = next((name for part, name in _LEANING.items() if shapes[0].startswith(part)), "mouth{}")
+        moves.activations.setdefault(leaning.format("Left" if side == "L" else "Right"), _DRAWN * factor)
 
 
 def sided(code: str, side: str) -> str:

@@ -74,6 +74,7 @@ def _attach(before: Found, here: Found, stays: bool) -> None:
     if here.parts and not (here.tells() or stays) and before.acts and not before.parts:
         before.side = before.side or here.parts[0].side or here.side
         here.parts.clear()
+        here.names_before = True
 
 
 def _grade(before: Found, here: Found, words: Sequence[str]) -> None:
@@ -92,7 +93,7 @@ def _in_order(found: Sequence[Found], strengths: Sequence[float]) -> list[Moves]
         looked = bool(number) and found[number - 1].looks()
         if not (here.parts or here.acts or here.motions or (here.direction and (last or looked))):
             side = here.side or side
-            moves.append(Moves())
+            moves.append(Moves(used=set(here.places if here.names_before else ())))
             continue
         here.side = here.side or side
         if here.acts and not here.parts and any(_IN_VIEW.intersection(names) for _, names, _ in here.motions):
@@ -176,6 +177,8 @@ def _moves(found: Found, strength: float) -> Moves:
     for number in found.acts:
         side = found.side or next((part.side for part in found.parts if part.side), "")
         add(moves, ACTS[number], side, factor, found.share)
+        if number in MUSCLES:
+            moves.named.add("muscle.moves")
         if "24" in moves.activations.keys() - moves.beside and number not in MUSCLES:
             moves.named.add("lips.press")
     if moves or pairs or found.acts:

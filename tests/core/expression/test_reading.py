@@ -301,3 +301,9 @@ def test_the_graver_event_shows_more(weaker, stronger, name, space):
 
 def test_an_event_does_not_decide_beside_another_feeling(space):
     assert not any(note.startswith("happens") for note in read("his rival died, and he is overjoyed", space).read_as)
+
+
+def test_a_muscle_that_is_named_alone_is_all_that_moves(space):
+    reading = read("orbicularis oculi, the right one only, as though a lamp stood there", space)
+    moving = {name for name, weight in zip(arkit.NAMES, reading.weights, strict=True) if weight > 0.1}
+    assert moving == {"cheekSquintRight", "eyeSquintRight"}

@@ -30,6 +30,17 @@ CODES = ("de", "es", "fr", "hi", "ja", "ko", "pt", "zh")
         ("아주 슬픈 표정", "very sad"),
         ("बहुत खुश", "very happy"),
         ("गुस्सा नहीं, बस थका हुआ", "not angry, but tired"),
+        ("怒っていない", "not angry"),
+        ("笑っていません、悲しい", "not smiling, sad"),
+        ("er lächelt nicht, sie weint", "not smiling, crying"),
+        ("elle ne pleure pas du tout", "not crying"),
+        ("n'est plus en colère", "not angry"),
+        ("화가 안 났어", "not angry"),
+        ("sem sorrir, evita o olhar", "not smiling, looks away"),
+        ("intenta no llorar", "trying not to cry"),
+        ("versucht, nicht zu lachen", "trying not to laugh"),
+        ("目が笑っていない", "smile that does not reach the eyes"),
+        ("만족스러운", "satisfied"),
     ],
 )
 def test_prompts_in_english(prompt, english):
