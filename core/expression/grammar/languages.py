@@ -59,11 +59,13 @@ def translate(prompt: str) -> Translation | None:
 def language_of(prompt: str) -> str | None:
     """The code of the language that a prompt is written in; None for English and for what the tables do not have.
 
-    Kana before ideographs, because Japanese has both.
+    Kana before ideographs, because Japanese has both; ideographs alone are of the language that knows more of them.
     """
-    for code in ("ko", "ja", "zh"):
+    for code in ("ko", "ja"):
         if re.search(f"[{LETTERWISE[code]}]", prompt):
             return code
+    if re.search(f"[{LETTERWISE['zh']}]", prompt):
+        return max("zh", "ja", key=lambda code: _table(code).known_share(_table(code).units(_plain(prompt, code))))
     if _DEVANAGARI.search(prompt):
         return "hi"
     words = _words(_plain(prompt, "es"))
@@ -78,7 +80,8 @@ def language_of(prompt: str) -> str | None:
 
 @dataclass
 class _Table:
-    """phrases: units of a phrase -> its English; stems: the same, the last unit being the beginning of a word."""
+    """phrases: units of a phrase -> its English; stems: the same, the last unit being the beginning of a word;
+    letters: what is written otherwise than in the phrases, traditional Chinese."""
 
     name: str
     code: str
@@ -86,10 +89,13 @@ class _Table:
     stems: dict[tuple[str, ...], str] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
     ignored: dict[tuple[str, ...], str] = field(default_factory=dict)
+    letters: dict[int, str] = field(default_factory=dict)
     longest: int = 1
 
     def units(self, text: str) -> list[str]:
-        return [letter for letter in text if not letter.isspace()] if self.code in LETTERWISE else _words(text)
+        if self.code not in LETTERWISE:
+            return _words(text)
+        return [letter for letter in text.translate(self.letters) if not letter.isspace()]
 
     def add(self, phrase: str, english: str) -> None:
         is_stem = phrase.endswith("*")
@@ -195,6 +201,7 @@ def _listed(text: str) -> Iterator[str]:
 def _table(code: str) -> _Table:
     data = tomllib.loads((TABLES / f"{code}.toml").read_text(encoding="utf-8"))
     table = _Table(data["name"], code, common=frozenset(_plain(w, code) for w in _listed(data.get("common", ""))))
+    table.letters = str.maketrans(dict(data.get("traditional", "").split()))
     for english, phrases in data["say"].items():
         for phrase in _listed(f"{phrases},"):
             table.add(phrase, english)

@@ -41,10 +41,20 @@ CODES = ("de", "es", "fr", "hi", "ja", "ko", "pt", "zh")
         ("versucht, nicht zu lachen", "trying not to laugh"),
         ("目が笑っていない", "smile that does not reach the eyes"),
         ("만족스러운", "satisfied"),
+        ("不是生氣，只是難過", "not angry, but sad"),
+        ("她驚訝地張著嘴", "surprised open mouth"),
+        ("安堵", "relieved"),
     ],
 )
 def test_prompts_in_english(prompt, english):
     assert translate(prompt).english == english
+
+
+@pytest.mark.parametrize(("prompt", "code"), [
+    ("絶望", "ja"), ("驚愕して", "ja"), ("絕望", "zh"), ("绝望", "zh"), ("微笑", "zh"),
+])  # fmt: skip
+def test_ideographs_are_of_the_language_that_knows_them(prompt, code):
+    assert language_of(prompt) == code
 
 
 @pytest.mark.parametrize("prompt", ["angry", "in agony", "AU L10", "a sad smile", "dunno", "12", ":)", "xqzt brrk"])
