@@ -148,7 +148,8 @@ def _said(units: Sequence[str], table: _Table) -> tuple[str, list[str]]:
             english.append(", but")
         elif not english or english[-1] != meaning:
             english.append(meaning)
-    _deny_what_ends_with_not(english)
+    if table.code in _SPACED:
+        _deny_what_ends_with_not(english)
     text = " ".join(english).replace(" ,", ",").strip(" ,")
     if table.code in LETTERWISE:
         unknown = ["".join(unknown)] if unknown else []

@@ -72,9 +72,10 @@ def _attach(before: Found, here: Found, stays: bool) -> None:
     if not (here.parts or here.acts or here.motions):
         before.takes_side(here)
     if here.parts and not (here.tells() or stays) and before.acts and not before.parts:
-        before.side = before.side or here.parts[0].side or here.side
+        side = here.parts[0].side or here.side
+        before.side = before.side or side
+        here.names_both = not side
         here.parts.clear()
-        here.names_before = True
 
 
 def _grade(before: Found, here: Found, words: Sequence[str]) -> None:
@@ -93,7 +94,7 @@ def _in_order(found: Sequence[Found], strengths: Sequence[float]) -> list[Moves]
         looked = bool(number) and found[number - 1].looks()
         if not (here.parts or here.acts or here.motions or (here.direction and (last or looked))):
             side = here.side or side
-            moves.append(Moves(used=set(here.places if here.names_before else ())))
+            moves.append(Moves(used=set(here.places if here.names_both else ())))
             continue
         here.side = here.side or side
         if here.acts and not here.parts and any(_IN_VIEW.intersection(names) for _, names, _ in here.motions):

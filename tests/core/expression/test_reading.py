@@ -307,3 +307,8 @@ def test_a_muscle_that_is_named_alone_is_all_that_moves(space):
     reading = read("orbicularis oculi, the right one only, as though a lamp stood there", space)
     moving = {name for name, weight in zip(arkit.NAMES, reading.weights, strict=True) if weight > 0.1}
     assert moving == {"cheekSquintRight", "eyeSquintRight"}
+
+
+def test_the_eyes_of_a_blink_tell_nothing_else(space):
+    reading = read("blink once with both eyes", space)
+    assert shown(reading, "eyeBlink") > 0.5 and shown(reading, "mouthSmile") == 0.0
