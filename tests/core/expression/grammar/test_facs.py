@@ -50,6 +50,8 @@ def test_a_unit_that_moves_nothing_or_needs_a_side_is_told(prompt):
         ("20, gently", {"20": 0.35}),
         ("AU10 on the left at D, right stays at zero", {"L10": 0.8}),
         ("action unit fourteen", {"14": PLAIN_INTENSITY}),
+        ("AU12 asymmetric, stronger on the right", {"R12": 1.0, "L12": 0.8}),
+        ("AU2 at D, weaker on the left", {"L2": 0.4, "R2": 0.8}),
     ],
 )
 def test_amounts_sides_and_corrections_in_words(prompt, wanted):

@@ -75,6 +75,15 @@ def test_descriptions_move_their_shapes(prompt, wanted):
     assert set(wanted.split()) <= shapes(prompt)
 
 
+@pytest.mark.parametrize(("prompt", "leaning"), [
+    ("left cheek puffed out", "mouthLeft"), ("jaw thrust to the left", "jawLeft"),
+    ("left inner brow up", "browOuterUpLeft"),
+])  # fmt: skip
+def test_something_leans_to_a_side_where_the_shape_has_none(prompt, leaning):
+    (move,) = moves_of(prompt)
+    assert 0.1 < weights_of_moves(move.activations)[arkit.INDEX[leaning]] < 0.4
+
+
 @pytest.mark.parametrize(
     ("prompt", "resting"),
     [
