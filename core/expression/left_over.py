@@ -25,6 +25,7 @@ UNSURE_BELOW = 0.5
 """Confidence in what is felt there, from which on it counts."""
 MOST_BESIDE_CODES = 1
 """Words of a feeling's segment that name nothing, where muscles tell the whole face."""
+_ONE_SIDE = frozenset("left right one on side the".split())
 LEAST_OTHERS, MOST_NAMED = 5, 0.3
 """Telling words beside those that name a feeling, and share of these, from which on and up to which a prompt tells what
 happens."""
@@ -143,7 +144,11 @@ def tells_the_rest(segment: Segment, move: Moves) -> bool:
 
 def tells_a_muscle_alone(segments: Sequence[Segment], moves: Sequence[Moves]) -> bool:
     """ "Corrugator alone, as if reading small print": who names one muscle means no other."""
-    return any(one.only for one in segments) and any("muscle.moves" in move.named for move in moves)
+    named = ["muscle.moves" in move.named for move in moves]
+    return any(
+        one.only and (here or (before and _ONE_SIDE.issuperset(one.words)))
+        for one, here, before in zip(segments, named, [False, *named], strict=False)
+    )
 
 
 def forget_reasons(apart: TakenApart) -> None:

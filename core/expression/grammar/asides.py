@@ -21,7 +21,7 @@ _END = rf"\s*(?={_SIGN}|$)"
 
 
 def without_asides(prompt: str) -> str:
-    """The prompt without what is said beside its direction, where the rest names something."""
+    """The prompt without what is said beside its direction, where the rest names something or tells what happens."""
     rest = _LAUGHTER.sub(" ", prompt) if _laughs_at_another(prompt) else prompt
     love = (_LOVE,) if _ADDRESSING.search(rest) else ()
     for aside in (_MENTION, _VOCATIVE, _THANKED, *love, _EXCLAMATION, _OH, _HYPERBOLE):
@@ -43,7 +43,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-_MENTION = _compiled(r"(\bthe word )[\"“'‘]\w+[\"”'’]")
+_MENTION = _compiled(rf"(\b(?:{pattern_of(_WORDS['reacting_to'])}) the word )[\"“'‘]\w+[\"”'’]")
 """A word that is spoken of: \"bows on the word 'pride'\"."""
 _VOCATIVE = _compiled(
     rf"((?:^|{_SIGN})\s*(?:(?:{pattern_of(_WORDS['greetings'])}),?\s+)*)"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from .denied_acts import AVERTED, looks_there
 from .phrases import spellings
@@ -37,13 +38,19 @@ def _without_others(segments: Sequence[Segment]) -> list[Segment]:
 
 
 def _without_averted(segments: Sequence[Segment]) -> list[Segment]:
-    """ "Doesn't look at the body. She looks at the man": the eyes are not turned away in the end."""
+    """ "She doesn't look at the body. She looks at the man": the eyes are not turned away in the end."""
     made = list(segments)
-    for number, one in enumerate(segments):
-        later = (after for after in segments[number + 1 :] if not after.denied)
-        if one.words == AVERTED and any(looks_there(after.words) for after in later):
+    for number, (one, after) in enumerate(pairwise(segments)):
+        by_denial = one.words == AVERTED and after.clause == one.clause and after.denied and not after.denial
+        if by_denial and any(_looks_there(later, _subject_of(segments, number)) for later in segments[number + 1 :]):
             made[number] = replace(one, words=[])
     return made
+
+
+def _looks_there(segment: Segment, subject: str) -> bool:
+    same = {subject} if subject else _PRONOUNS
+    words = segment.words[1:] if not same.isdisjoint(segment.words[:1]) else segment.words
+    return not segment.denied and looks_there(words)
 
 
 def _without_unmet(segments: Sequence[Segment]) -> list[Segment]:

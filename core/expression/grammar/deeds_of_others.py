@@ -14,6 +14,7 @@ from .persons import (
     OTHER_PEOPLE,
     OWN_SUBJECTS,
     POSSESSIVE,
+    WHOEVER,
     Person,
     centres,
     person_at,
@@ -126,7 +127,7 @@ def _relative(clause: PlacedClause) -> Iterator[Deed]:
     if words[:1] in (["who"], ["whose"]) and _ends_with_object(clause.before):
         yield Deed(0, 1, len(words))
     for at in range(1, len(words)):
-        if words[at] == "whoever" and words[at - 1] in PREPOSITIONS:
+        if words[at] == WHOEVER and words[at - 1] in PREPOSITIONS and OWN_SUBJECTS.isdisjoint(words[at + 1 : at + 2]):
             yield Deed(at, at + 1, _predicate_end(words, at + 1))
         person = person_at(words, at) if words[at - 1] in PREPOSITIONS else None
         if person and words[person.end : person.end + 1] in (["who"], ["that"]):

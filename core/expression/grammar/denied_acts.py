@@ -14,7 +14,8 @@ AVERTED = ["looks", "away"]
 UNMOVED = "nothing moves"
 """Stands for the denial of "nobody can make her smile"."""
 _LOOKING = TABLE["negation"]["looking"]
-_AVERTED: Phrases[bool] = Phrases((phrase, True) for phrase in _LOOKING["averted"])
+_LOOKED: Phrases[bool] = Phrases((phrase, True) for phrase in _LOOKING["looked"])
+_AVERTED: Phrases[bool] = Phrases((phrase, True) for phrase in _LOOKING["looked"] + _LOOKING["averted"])
 _FIXED: Phrases[bool] = Phrases((phrase, True) for phrase in _LOOKING["fixed"])
 _UP_TO_LOOKING = frozenset(_LOOKING["before"])
 _NOT_OF_LOOKING: Phrases[bool] = Phrases((phrase, True) for phrase in _LOOKING["unlike"])
@@ -42,8 +43,8 @@ def looks_instead(denial: str, after: Sequence[str]) -> tuple[str, int] | None:
 
 
 def looks_there(words: Sequence[str]) -> bool:
-    """Whether words say that somebody looks where another denial would have the eyes turned away."""
-    return any(_AVERTED.longest(words, at)[0] for at in range(len(words)))
+    """Whether words begin with a look at something."""
+    return bool(_LOOKED.longest(words, 0)[0])
 
 
 def compared(denial: str, after: Sequence[str]) -> tuple[str, int] | None:

@@ -105,7 +105,7 @@ class _Reader:
         if self._side in run.sides and len(run.sides) > 1:
             del run.sides[self._side]
         elif self._tokens[at - 1].kind == "code" and run.groups.count(run.groups[-1]) == 1 < len(run.codes):
-            self.runs.append(Run([run.codes.pop()], [run.groups.pop()], denied=True))
+            self.runs.insert(-1, Run([run.codes.pop()], [run.groups.pop()], denied=True))
         else:
             run.denied = True
 

@@ -24,7 +24,7 @@ _ADDED = re.compile(
     re.IGNORECASE,
 )
 _BY_SIDES = re.compile(
-    r"\b(?P<factor>stronger|weaker|more\s+(?:strongly|weakly))\s+on\s+(?:the\s+)?(?P<side>left|right)\b",
+    r"\b(?P<factor>(?:(?:slightly|a\s+(?:bit|little|lot|touch)|much|far)\s+)?(?:stronger|weaker)|more\s+(?:strongly|weakly))\s+on\s+(?:the\s+)?(?P<side>left|right)\b",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(

@@ -28,6 +28,8 @@ _COMMON = 2
 from another language."""
 _LEAST_SHARE = 0.3
 """Of the words known in another language: less, and it is not that language."""
+_OR = frozenset("e et o oder ou u und y".split())
+"""Between two words of a choice: "traurig oder nicht"."""
 _NOT, _NOT_BEFORE, _BUT = "not", "not_before", "but"
 _STRENGTHS = ("very", "slightly", "extremely")
 
@@ -148,7 +150,7 @@ def _said(units: Sequence[str], table: _Table) -> tuple[str, list[str]]:
             english.append(", but")
         elif not english or english[-1] != meaning:
             english.append(meaning)
-    if table.code in _SPACED:
+    if table.code in _SPACED and not any(unit in _OR for unit in units[-2:-1]):
         _deny_what_ends_with_not(english)
     text = " ".join(english).replace(" ,", ",").strip(" ,")
     if table.code in LETTERWISE:

@@ -10,8 +10,8 @@ from ....rigs.action_units import ACTION_UNITS, weights_from_action_units
 
 _DRAWN = 0.35
 """Of what leans to the side that is told of an effect that has none."""
-_LEANING = {"jaw": "jaw{}", "brow": "browOuterUp{}"}
-"""By how the shapes of the effect begin; the mouth for all others."""
+_LEANING = {"1": "browOuterUp{}", "29": "jaw{}"}
+"""By the unit that the effect moves; the mouth for all others."""
 _ALONG = 0.8
 """Share of an effect's strongest gain below which a unit only comes along."""
 _SIDELESS = ("30", "61", "62", "63", "64")
@@ -78,9 +78,8 @@ def add(moves: Moves, effect: Mapping[str, float], side: str, factor: float, sha
         if gain < _ALONG * max(effect.values()):
             moves.beside.add(at)
         moves.activations[at] = max(moves.activations.get(at, 0.0), min(1.0, gain * factor))
-    shapes = sorted(shape for code in effect for shape in shapes_of(code))
-    if side and not any(shape.endswith(("Left", "Right")) for shape in shapes):
-        leaning = next((name for part, name in _LEANING.items() if shapes[0].startswith(part)), "mouth{}")
+    if side and not any(name.endswith(("Left", "Right")) for code in effect for name in shapes_of(code)):
+        leaning = next((name for unit, name in _LEANING.items() if unit in effect), "mouth{}")
         moves.activations.setdefault(leaning.format("Left" if side == "L" else "Right"), _DRAWN * factor)
 
 

@@ -51,8 +51,8 @@ class Found:
     """Words before the first part."""
     first: int = 0
     """Place of the first part."""
-    names_both: bool = False
-    """Whether its part is that of an act of the segment before, of no side: "blinks with both eyes"."""
+    of_act_before: bool = False
+    """Whether its parts, of no side, are those of the act of the segment before: "blinks with both eyes"."""
 
     def takes_side(self, after: "Found") -> None:
         """The side that follows by itself ("a wink, the left"), unless it turns the eyes, jaw or mouth."""

@@ -74,7 +74,7 @@ def _attach(before: Found, here: Found, stays: bool) -> None:
     if here.parts and not (here.tells() or stays) and before.acts and not before.parts:
         side = here.parts[0].side or here.side
         before.side = before.side or side
-        here.names_both = not side
+        here.of_act_before = not side
         here.parts.clear()
 
 
@@ -94,7 +94,7 @@ def _in_order(found: Sequence[Found], strengths: Sequence[float]) -> list[Moves]
         looked = bool(number) and found[number - 1].looks()
         if not (here.parts or here.acts or here.motions or (here.direction and (last or looked))):
             side = here.side or side
-            moves.append(Moves(used=set(here.places if here.names_both else ())))
+            moves.append(Moves(used=set(here.places if here.of_act_before else ())))
             continue
         here.side = here.side or side
         if here.acts and not here.parts and any(_IN_VIEW.intersection(names) for _, names, _ in here.motions):

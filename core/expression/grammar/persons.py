@@ -13,6 +13,7 @@ OTHER_PEOPLE: dict[str, dict] = tomllib.loads(
 )
 _OTHERS, _PERSONS = OTHER_PEOPLE["others"], OTHER_PEOPLE["persons"]
 MANY = frozenset(_OTHERS["pronouns"])
+WHOEVER = "whoever"
 _GROUPS = frozenset((*_OTHERS["groups"], *_OTHERS["strangers"], *_OTHERS["things"]))
 _NAMES = frozenset(_PERSONS["names"])
 _NOUNS = frozenset(_PERSONS["nouns"]) | _GROUPS | _NAMES
@@ -52,7 +53,7 @@ def centres(words: Iterable[str]) -> set[str]:
 def may_tell_of_two(words: Iterable[str]) -> bool:
     told = {word.removesuffix("'s") for word in words}
     reacting = "at" in told and not POSSESSIVE.isdisjoint(told)
-    return reacting or not (MANY | _NOUNS | _TITLES | {"whoever"}).isdisjoint(told) or {"he", "she"} <= centres(told)
+    return reacting or not (MANY | _NOUNS | _TITLES | {WHOEVER}).isdisjoint(told) or {"he", "she"} <= centres(told)
 
 
 def person_at(words: Sequence[str], at: int) -> Person | None:

@@ -9,7 +9,7 @@ _SHORT = (
     (re.compile(r"(?<!\w)b/c(?!\w)", re.IGNORECASE), "because"),
     (re.compile(r"\babt\b"), "about"),
     (re.compile(r"\b(?:bc|cuz)\b"), "because"),
-    (re.compile(r"(?<=[a-z] )n(?= [a-z])"), "and"),
+    (re.compile(r"(?<=[a-z] )n(?= (?!ai?\b|en?\b|est\b|y\b)[a-z])"), "and"),
     (re.compile(r"\b(mouth(?:s|ed|ing)) [\"“'‘]([^\W\d_]+)[.!?]*[\"”'’](?!\w)", re.IGNORECASE), r"\1 \2"),
 )
 

@@ -51,6 +51,7 @@ def test_what_is_said_to_the_reader_is_set_aside(prompt, gone):
         "you feel regret, love, longing",
         "Come in, love.",
         'the word "shame"',
+        'act out the word "shame" so that everybody can guess it',
         "he is sad, for the love of her is gone",
         "my heart, broken",
         "lol",

@@ -18,6 +18,7 @@ def deeds(said: str, before: str = "") -> list[str]:
         ("she hears him laugh", ["laugh"]),
         ("furious at the guy who laughed at her", ["laughed at her"]),
         ("she glares at whoever laughed", ["laughed"]),
+        ("she smiles at whoever she loves", []),
         ("she laughs at her own joke", []),
     ],
 )

@@ -35,6 +35,14 @@ def test_who_looks_elsewhere_does_not_look_away(prompt):
     assert "looks away" not in words_told(prompt)
 
 
+@pytest.mark.parametrize("prompt", [
+    "she doesn't look at him; he looks at her", "looks away, glancing at her watch",
+    "won't look at it, breaks eye contact",
+])  # fmt: skip
+def test_what_others_look_at_and_what_is_told_so_stays(prompt):
+    assert "looks away" in words_told(prompt)
+
+
 def test_eyes_that_are_not_taken_off_it_look_at_it():
     assert "looks at the floor" in words_told("can't lift her gaze from the floor")
 

@@ -52,6 +52,8 @@ def test_a_unit_that_moves_nothing_or_needs_a_side_is_told(prompt):
         ("action unit fourteen", {"14": PLAIN_INTENSITY}),
         ("AU12 asymmetric, stronger on the right", {"R12": 1.0, "L12": 0.8}),
         ("AU2 at D, weaker on the left", {"L2": 0.4, "R2": 0.8}),
+        ("AU4+7, AU15 off, all at D", {"4": 0.8, "7": 0.8}),
+        ("AU12, slightly stronger on the left", {"L12": 0.88, "R12": 0.8}),
     ],
 )
 def test_amounts_sides_and_corrections_in_words(prompt, wanted):

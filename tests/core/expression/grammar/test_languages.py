@@ -33,6 +33,7 @@ CODES = ("de", "es", "fr", "hi", "ja", "ko", "pt", "zh")
         ("怒っていない", "not angry"),
         ("笑っていません、悲しい", "not smiling, sad"),
         ("er lächelt nicht, sie weint", "not smiling, crying"),
+        ("traurig oder nicht", "sad"),
         ("elle ne pleure pas du tout", "not crying"),
         ("n'est plus en colère", "not angry"),
         ("화가 안 났어", "not angry"),

@@ -77,7 +77,8 @@ def test_descriptions_move_their_shapes(prompt, wanted):
 
 @pytest.mark.parametrize(("prompt", "leaning"), [
     ("left cheek puffed out", "mouthLeft"), ("jaw thrust to the left", "jawLeft"),
-    ("left inner brow up", "browOuterUpLeft"),
+    ("left inner brow up", "browOuterUpLeft"), ("lips part on the left", "mouthLeft"),
+    ("the left nasolabial fold deepens", "mouthLeft"),
 ])  # fmt: skip
 def test_something_leans_to_a_side_where_the_shape_has_none(prompt, leaning):
     (move,) = moves_of(prompt)
