@@ -134,18 +134,20 @@ def _said(units: Sequence[str], table: _Table) -> tuple[str, list[str]]:
     at = 0
     while at < len(units):
         length, meaning = table.match(units, at)
+        skipped = _ignored(units, at, table)
+        if skipped > length:
+            at += skipped
+            continue
         if not length:
-            if skipped := _ignored(units, at, table):
-                at += skipped
-                continue
             unknown.append(units[at])
             at += 1
             continue
         at += length
         if meaning == _NOT_BEFORE:
-            if english:
-                _deny_last(english)
+            if _deny_last(english):
                 english.append(",")
+            elif table.code not in LETTERWISE:
+                english.append(_NOT)
         elif meaning == _BUT:
             english.append(", but")
         elif not english or english[-1] != meaning:
@@ -158,11 +160,15 @@ def _said(units: Sequence[str], table: _Table) -> tuple[str, list[str]]:
     return re.sub(r"(?:[ ,]*\b(?:but|not|very|slightly|extremely))+$", "", text).strip(" ,"), unknown
 
 
-def _deny_last(english: list[str]) -> None:
+def _deny_last(english: list[str]) -> bool:
+    """Whether there is something before that is not denied yet."""
     place = len(english) - 1
-    while place and english[place - 1] in _STRENGTHS:
+    while place > 0 and english[place - 1] in _STRENGTHS:
         place -= 1
+    if not english or english[place] in (_NOT, ",", ", but") or english[place - 1 : place] == [_NOT]:
+        return False
     english.insert(place, _NOT)
+    return True
 
 
 def _deny_what_ends_with_not(english: list[str]) -> None:
