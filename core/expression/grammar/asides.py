@@ -44,7 +44,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _MENTION = _compiled(rf"(\b(?:{pattern_of(_WORDS['reacting_to'])}) the word )[\"“'‘]\w+[\"”'’]")
-"""A word that is spoken of: \"bows on the word 'pride'\"."""
+"""A word that is spoken of: 'bows on the word "pride"'."""
 _VOCATIVE = _compiled(
     rf"((?:^|{_SIGN})\s*(?:(?:{pattern_of(_WORDS['greetings'])}),?\s+)*)"
     rf"(?:(?:(?:{pattern_of(_WORDS['possessives'])})\s+)*(?:{pattern_of(_WORDS['vocatives'])})|"

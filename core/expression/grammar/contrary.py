@@ -41,7 +41,7 @@ def _without_averted(segments: Sequence[Segment]) -> list[Segment]:
     """ "She doesn't look at the body. She looks at the man": the eyes are not turned away in the end."""
     made = list(segments)
     for number, (one, after) in enumerate(pairwise(segments)):
-        by_denial = one.words == AVERTED and after.clause == one.clause and after.denied and not after.denial
+        by_denial = one.words == AVERTED.split() and after.clause == one.clause and after.denied and not after.denial
         if by_denial and any(_looks_there(later, _subject_of(segments, number)) for later in segments[number + 1 :]):
             made[number] = replace(one, words=[])
     return made

@@ -10,7 +10,7 @@ from .phrases import Phrases
 from .segments import MERRY
 from .wording import TABLE
 
-AVERTED = ["looks", "away"]
+AVERTED = "looks away"
 UNMOVED = "nothing moves"
 """Stands for the denial of "nobody can make her smile"."""
 _LOOKING = TABLE["negation"]["looking"]
@@ -39,7 +39,7 @@ def looks_instead(denial: str, after: Sequence[str]) -> tuple[str, int] | None:
     if length := _FIXED.longest(after, at)[0]:
         return "looks at", at + length
     length = _AVERTED.longest(after, at)[0]
-    return ("looks away", at + length) if length and not _NOT_OF_LOOKING.longest(after, at + length)[0] else None
+    return (AVERTED, at + length) if length and not _NOT_OF_LOOKING.longest(after, at + length)[0] else None
 
 
 def looks_there(words: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from .concord import agrees
-from .denied_acts import UNMOVED
+from .denied_acts import AVERTED, UNMOVED
 from .figures import DISGUISE
 from .graded import Feels, compared
 from .lacking import Lacking
@@ -99,7 +99,7 @@ class Filling:
         """ "Won't look at her" looks away, and of her nothing is told; "can't take her eyes off him" looks at him."""
         assert isinstance(token.value, tuple)
         self.next(words=list(token.value))
-        if token.kind == "looks away":
+        if token.kind == AVERTED:
             self.next(absence="denied")
 
     def _excepts(self, token: Token) -> None:
@@ -229,7 +229,7 @@ EFFECTS: dict[str, Callable[[Filling, Token], None]] = {
     "expected": Filling._expects,
     "lacks": Filling._lacks,
     "looks at": Filling._looks,
-    "looks away": Filling._looks,
+    AVERTED: Filling._looks,
     "only": Filling._only,
     "overdone": Filling._worn,
     "parts": Filling._parts,

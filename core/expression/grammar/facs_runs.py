@@ -7,6 +7,7 @@ denied.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ....rigs.action_units import INTENSITIES
 from .facs_tokens import Code, Token
 
 PLAIN_INTENSITY = 0.8
@@ -28,6 +29,12 @@ class Run:
     amounts: dict[int, float] = field(default_factory=dict)
     sides: dict[str, float | None] = field(default_factory=dict)
     denied: bool = False
+
+    def without_letters(self) -> set[str]:
+        """The letters that were the codes' own until now."""
+        letters = {one.letter for one in self.codes}
+        self.codes = [Code(one.number, one.side, "", one.marked) for one in self.codes]
+        return letters
 
     def amount_of(self, group: int) -> float | None:
         return self.amounts.get(group, self.amounts.get(_EVERY))
@@ -130,12 +137,14 @@ class _Reader:
 
     def _say_amount(self, run: Run, at: int, is_factor: bool, amount: float) -> None:
         told = [one for one in run.sides.values() if one is not None] or list(run.amounts.values()) or [PLAIN_INTENSITY]
+        if is_factor and len({one.letter for one in run.codes}) == 1:
+            told = [INTENSITIES[letter] for letter in run.without_letters() if letter] or told
         if is_factor:
             amount = min(amount * told[-1], 1.0)
             if self._side in ("L", "R") and len(run.sides) == 1:
                 run.sides[_OTHER[self._side]] = told[-1]
         if self._fixing:
-            run.codes = [Code(one.number, one.side, "", one.marked) for one in run.codes]
+            run.without_letters()
             run.amounts.clear()
             self._fixing = False
         if self._side in ("L", "R"):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ....rigs.action_units import INTENSITIES
 from .numerals import SPELT, number_of
-from .phrases import Phrases
+from .phrases import Phrases, pattern_of
 from .shares import share_of
 
 _TABLE = tomllib.loads((Path(__file__).parents[3] / "presets" / "muscle_words.toml").read_text(encoding="utf-8"))
@@ -24,7 +24,7 @@ _ADDED = re.compile(
     re.IGNORECASE,
 )
 _BY_SIDES = re.compile(
-    r"\b(?P<factor>(?:(?:slightly|a\s+(?:bit|little|lot|touch)|much|far)\s+)?(?:stronger|weaker)|more\s+(?:strongly|weakly))\s+on\s+(?:the\s+)?(?P<side>left|right)\b",
+    rf"\b(?P<factor>{pattern_of(_NOTATION['times'])})\s+on\s+(?:the\s+)?(?P<side>left|right)\b",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(

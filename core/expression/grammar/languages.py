@@ -152,7 +152,7 @@ def _said(units: Sequence[str], table: _Table) -> tuple[str, list[str]]:
             english.append(", but")
         elif not english or english[-1] != meaning:
             english.append(meaning)
-    if table.code in _SPACED and not any(unit in _OR for unit in units[-2:-1]):
+    if table.code in _SPACED and _OR.isdisjoint(units[-2:-1]):
         _deny_what_ends_with_not(english)
     text = " ".join(english).replace(" ,", ",").strip(" ,")
     if table.code in LETTERWISE:

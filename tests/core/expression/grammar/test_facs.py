@@ -54,6 +54,8 @@ def test_a_unit_that_moves_nothing_or_needs_a_side_is_told(prompt):
         ("AU2 at D, weaker on the left", {"L2": 0.4, "R2": 0.8}),
         ("AU4+7, AU15 off, all at D", {"4": 0.8, "7": 0.8}),
         ("AU12, slightly stronger on the left", {"L12": 0.88, "R12": 0.8}),
+        ("AU12D, weaker on the left", {"L12": 0.4, "R12": 0.8}),
+        ("AU12B, twice as strong on the right", {"L12": 0.35, "R12": 0.7}),
     ],
 )
 def test_amounts_sides_and_corrections_in_words(prompt, wanted):
